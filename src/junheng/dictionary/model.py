@@ -193,6 +193,54 @@ class Checks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     jump: Jump
 
 
+class Where(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A condition on one field of a record; exactly one comparison is given. Unknown where the field is blank.
+
+    `age_at_least` and `age_at_most` compare the age in full years on 1 September of the record's school year.
+    """
+
+    field: str
+    among: tuple[str, ...] | None = None
+    other_than: tuple[str, ...] | None = None
+    equals: bool | None = None
+    at_least: int | None = None
+    age_at_least: int | None = None
+    age_at_most: int | None = None
+
+
+class SumOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A figure of a stage that, left blank, is the sum of other figures of its row (unknown when any term is)."""
+
+    table: str
+    field: str
+    stage: str
+    terms: tuple[str, ...]
+    source: str
+
+
+class Tally(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A figure of `table` worked out from the records of `list`: how many, the `sum` of a field, or `distinct` values.
+
+    Only records that fulfil all of `where` count. With `needs`, the figure is unknown for a school whose list
+    holds no such record (the list is then not a full register).
+    """
+
+    table: str
+    field: str
+    list: str
+    sum: str | None = None
+    distinct: tuple[str, ...] = ()
+    where: tuple[Where, ...] = ()
+    needs: Where | None = None
+
+
+class Derived(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How figures follow from other figures and from lists (derived.toml)."""
+
+    sum_of: tuple[SumOf, ...] = ()
+    tally: tuple[Tally, ...] = ()
+
+
 class Dictionary(msgspec.Struct, frozen=True):
     """The whole dictionary: what there is, before anyone asks what it should be."""
 
@@ -200,6 +248,7 @@ class Dictionary(msgspec.Struct, frozen=True):
     codes: Mapping[str, CodeList]
     units: Mapping[str, Unit]
     checks: Checks
+    derived: Derived = Derived()
 
     def __iter__(self) -> Iterator[Table]:
         return iter(self.tables.values())
@@ -230,7 +279,24 @@ class Dictionary(msgspec.Struct, frozen=True):
             found += [
                 f"check {check.id}: no field {name}" for name in (*check.parts, check.whole) if name not in fields
             ]
+        rules: list[SumOf | Tally] = [*self.derived.sum_of, *self.derived.tally]
+        for rule in rules:
+            found += [
+                f"derived {rule.table}.{rule.field}: no field {table}.{name}"
+                for table, name in _named(rule)
+                if table not in self.tables or name not in self.tables[table].fields
+            ]
         return found
+
+
+def _named(rule: SumOf | Tally) -> list[tuple[str, str]]:
+    """Return the fields a rule names, as (table, field)."""
+    own = [(rule.table, rule.field)]
+    if isinstance(rule, SumOf):
+        return own + [(rule.table, term) for term in rule.terms]
+    conditions = [*rule.where, *([rule.needs] if rule.needs else [])]
+    names = [*rule.distinct, *([rule.sum] if rule.sum else []), *(condition.field for condition in conditions)]
+    return own + [(rule.list, name) for name in names]
 
 
 Tables = Mapping[str, pl.DataFrame]

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from junheng.dictionary.model import Checks, CodeList, Dictionary, Table, Unit
+from junheng.dictionary.model import Checks, CodeList, Derived, Dictionary, Table, Unit
 
 
 def _read(path: Traversable) -> dict[str, Any]:
@@ -34,4 +34,5 @@ def load() -> Dictionary:
         codes=msgspec.convert(_read(home / "codes.toml"), dict[str, CodeList]),
         units=msgspec.convert(_read(home / "units.toml"), dict[str, Unit]),
         checks=msgspec.convert(_read(home / "checks.toml"), Checks),
+        derived=msgspec.convert(_read(home / "derived.toml"), Derived),
     )
