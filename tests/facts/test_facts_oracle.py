@@ -79,8 +79,11 @@ def expected(school_rows, part_rows):
 
 def wanted(site):
     kinds = load().codes["kind"].codes
-    stages = kinds[site["kind"]].stages if site.get("kind") else ()
-    return [stage for stage in stages if stage in RULES.stages]
+    kind = kinds[site["kind"]] if site.get("kind") else None
+    if kind is None or not any(stage in RULES.stages for stage in kind.stages):
+        return []
+    # the stages that share in rooms and equipment count too: their pupils decide what the judged stages hold
+    return [s for s in kind.stages if s in RULES.stages or s in WEIGHTS.get(kind.group, WEIGHTS["default"])]
 
 
 def complete(campuses, rows):

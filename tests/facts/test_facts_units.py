@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import polars as pl
+import pytest
 from facts_tables import CODE, RULES, frame, part, school, tables
 
 from junheng.facts import derive
@@ -145,10 +147,11 @@ def test_a_stage_the_kind_should_have_shows_as_unknown_when_it_was_not_filed():
     assert facts.schools["pupils_compulsory"].to_list() == [None]
 
 
-def test_stages_the_rules_do_not_judge_are_not_missed():
-    facts = derive(tables([school("341"), school("111", code="1111000001")], [part("junior")]), RULES)
+def test_schools_without_a_judged_stage_are_not_missed():
+    rows = [part("junior"), part("senior")]
+    facts = derive(tables([school("341"), school("111", code="1111000001")], rows), RULES)
 
-    assert facts.parts["stage"].to_list() == ["junior"]
+    assert sorted(facts.parts["stage"]) == ["junior", "senior"]
     assert facts.schools["judged"].to_list() == [True, False]
 
 
@@ -250,3 +253,17 @@ def test_classes_and_rooms_carry_their_unit():
         ("110101", CODE, "primary", "town")
     ]
     assert facts.rooms["unit"].to_list() == [CODE, None]
+
+
+@pytest.mark.parametrize(("kind", "filed"), [("341", ["junior"]), ("345", ["primary", "junior"])])
+def test_a_school_that_files_no_senior_row_has_an_unknown_share(kind, filed):
+    facts = derive(tables([school(kind)], [part(stage) for stage in filed]), RULES)
+    judged = facts.parts.filter(pl.col("stage").is_in(filed))
+    assert judged["share_num"].to_list() == [None] * len(filed)
+    assert [(note.kind, note.stage) for note in facts.notes if note.kind == "missing"] == [("missing", "senior")]
+
+
+def test_a_senior_school_that_files_nothing_is_none_of_the_standards_business():
+    facts = derive(tables([school("342")], []), RULES)
+    assert facts.parts.is_empty()
+    assert facts.notes == ()

@@ -15,7 +15,7 @@ from junheng.facts.model import DIMENSIONS, Facts, Rules
 from junheng.facts.schools import HEAD, migrant_share, schools_of, with_largest_class
 from junheng.facts.shares import with_shares
 from junheng.facts.snapshot import snapshot_id
-from junheng.facts.units import Index, figures, index
+from junheng.facts.units import Index, expected_stages, figures, index
 
 ALWAYS = ("county_code", "year", "unit", "stage", "kind_group", "excluded", "share_num", "share_den", "pupils")
 """Columns of parts that are there whatever is asked for."""
@@ -32,7 +32,7 @@ def derive(tables: Tables, rules: Rules, tallied: Tables | None = None) -> Facts
     filled = fill({name: _table(name, tables) for name in load().tables if name in tables}, records)
     part, school = _table("part", filled.tables), _table("school", filled.tables)
     summed = with_sums(part, load().derived.sum_of)
-    found = index(summed, school, rules.stages)
+    found = index(summed, school, expected_stages(rules))
     classes = _table("class", filled.tables)
     parts = _parts(found, rules, classes)
     return Facts(
@@ -64,7 +64,7 @@ def derive_parts(tables: Tables, rules: Rules, wanted: Collection[str] | None = 
         sums = tuple(rule for rule in sums if rule.field in wanted)
         needed = {*wanted, "pupils", "classes", "migrant_pupils", *(term for rule in sums for term in rule.terms)}
         part, school = (_only(name, frame, needed) for name, frame in (("part", part), ("school", school)))
-    found = index(with_sums(part, sums), school, rules.stages)
+    found = index(with_sums(part, sums), school, expected_stages(rules))
     parts = _parts(found, rules, classes, wanted)
     return parts.select(_columns(parts, wanted))
 

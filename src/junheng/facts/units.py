@@ -7,12 +7,13 @@ campuses of a school count together (教督〔2017〕6号). Integers stand for k
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from junheng.dictionary import load
+from junheng.facts.model import Rules
 
 HEAD = (
     "year", "county_code", "school_code", "campus", "school_name", "kind", "locale", "sponsor", "township", "boarding",
@@ -86,10 +87,28 @@ def _plain(frame: pl.DataFrame) -> bool:
     )
 
 
-def index(part: pl.DataFrame, school: pl.DataFrame, stages: Sequence[str]) -> Index:
+def expected_stages(rules: Rules) -> dict[str, int]:
+    """Return by kind the bits of the stages its schools must show, for the kinds that have a judged stage.
+
+    Beside the judged stages these are the ones that share in rooms and equipment: a complete secondary school
+    that files no senior row has an unknown share, not one as if it had no senior pupils.
+    """
+
+    def asked(stage: str, group: str | None) -> bool:
+        weights = rules.weights.get(group or "", rules.weights.get("default", {}))
+        return stage in rules.stages or stage in weights
+
+    return {
+        code: sum(bits()[stage] for stage in entry.stages if asked(stage, entry.group))
+        for code, entry in load().codes["kind"].codes.items()
+        if not set(rules.stages).isdisjoint(entry.stages)
+    }
+
+
+def index(part: pl.DataFrame, school: pl.DataFrame, expected: Mapping[str, int]) -> Index:
     """Join, complete and gather the records of `part` and `school` (both with the dictionary's columns).
 
-    `stages` are the stages whose missing part rows are added, for schools whose kind has definite stages.
+    `expected` holds, by kind, the bits of the stages whose missing part rows are added.
     """
     part, school = number(part, school)
     keys = ["gid", "campus"] if _campuses(part) or _campuses(school) else ["gid"]
@@ -105,7 +124,7 @@ def index(part: pl.DataFrame, school: pl.DataFrame, stages: Sequence[str]) -> In
     if part.select((pl.col("sid").cast(pl.Int64) * 2 ** len(bits()) + pl.col("bit")).n_unique()).item() < len(part):
         part, again = settle(part, ["sid", "stage"])
         doubled = pl.concat([doubled, again])
-    school = _expect(school.with_row_index("sid").with_columns(_held(part, len(school))), stages, keys)
+    school = _expect(school.with_row_index("sid").with_columns(_held(part, len(school))), expected, keys)
     part, missing = _complete(part, school)
     school = school.with_columns(pl.col("mask") | pl.col("lacking")).drop("lacking")
     if "campus" not in keys:
@@ -163,15 +182,11 @@ def _held(part: pl.DataFrame, schools: int) -> pl.Series:
     return pl.zeros(schools, dtype=pl.Int64, eager=True).scatter(held["sid"], held["bit"]).alias("mask")
 
 
-def _expect(school: pl.DataFrame, stages: Sequence[str], keys: Sequence[str]) -> pl.DataFrame:
-    """Add `lacking`: bits of the stages that the school's kind has, `stages` name, and no part row shows.
+def _expect(school: pl.DataFrame, wanted: Mapping[str, int], keys: Sequence[str]) -> pl.DataFrame:
+    """Add `lacking`: bits of the stages that are wanted of the school's kind and no part row shows.
 
     A campus without any row lacks all stages of its kind; a stage that no campus shows is lacking at the first.
     """
-    wanted = {
-        code: sum(bits()[stage] for stage in entry.stages if stage in stages)
-        for code, entry in load().codes["kind"].codes.items()
-    }
     expected = pl.col("kind").replace_strict(wanted, default=0, return_dtype=pl.Int64)
     absent = expected & ~pl.col("mask")
     if "campus" not in keys:

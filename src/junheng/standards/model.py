@@ -301,4 +301,4 @@ class Standard(Spec, frozen=True, kw_only=True):
     item: tuple[Item, ...] = ()
     switch: tuple[Switch, ...] = ()
     near: Number = Decimal("0.05")
-    """A value within this share of its line is reported as near."""
+    """A value within this share of its line is reported as near; 0 reports none."""
