@@ -1,0 +1,1 @@
+"""Saved mappings: how a foreign table feeds the dictionary's tables, as data."""

@@ -1,0 +1,1 @@
+"""Raw sheets: any file as it was found, after its limits were checked and before it means anything."""

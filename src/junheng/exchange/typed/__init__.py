@@ -1,0 +1,1 @@
+"""From raw sheets to typed tables: headers to fields, written values to exact ones, every fault named."""

@@ -1,0 +1,215 @@
+"""One sheet fills one table: its columns converted as planned, its faults named cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+from msgspec import structs
+
+from junheng.dictionary import Field, Table, Title
+from junheng.exchange.model import Fault
+from junheng.exchange.plan import Plan, RawSheet, Source
+from junheng.exchange.raw.limits import Limits
+from junheng.exchange.typed.convert import CONVERTERS, Converted, as_text, tidy
+from junheng.exchange.typed.expect import BLANK, words
+from junheng.exchange.typed.figures import figures
+from junheng.exchange.typed.surface import BLANKS
+from junheng.exchange.words import doubt, letter, shorten
+
+ORIGIN = "origin"
+_TOTALS = r"^(?:[合总小累共]\s*计|填表|制表|填报|审核|负责人|[注备]\s*注?\s*[:：]|说明\s*[:：]|(?i:total)\b)"
+
+
+@dataclass(slots=True)
+class Filled:
+    """A sheet as rows of its table: the typed frame with `origin`, the faults, and which rows were read."""
+
+    table: str
+    frame: pl.DataFrame
+    faults: list[Fault]
+    read: pl.Series
+
+
+def fill(sheet: RawSheet, plan: Plan, table: Table, limits: Limits) -> Filled:
+    """Return the rows of `sheet` as rows of `table`, one fault for each cell that does not fit.
+
+    Faulty cells are null. Rows of totals and signatures, and rows outside the plan's `keep`, are left out. A
+    blank required cell is a fault in the key and in `kind`, else a doubt (the figure is unknown).
+    """
+    return _Filling(sheet, plan, table, limits).run()
+
+
+@dataclass(slots=True)
+class _Filling:
+    sheet: RawSheet
+    plan: Plan
+    table: Table
+    limits: Limits
+    faults: list[Fault] = field(default_factory=list)
+
+    def run(self) -> Filled:
+        whole = self.sheet
+        read = pl.repeat(True, whole.frame.height, eager=True)
+        if self.plan.keep is not None:
+            read = read & self.plan.keep.fill_null(False)
+        read = read & ~self._totals()
+        if not read.all():
+            self.sheet = _only(whole, read)
+        columns = [self._field(target).alias(name) for name, target in self.table.fields.items()]
+        frame = pl.DataFrame(columns)
+        origin = pl.format("{}|{}", pl.lit(self.sheet.label), pl.lit(self.sheet.rows)).alias(ORIGIN)
+        frame = (
+            frame.with_columns(origin) if frame.height else frame.with_columns(pl.lit(None, pl.String).alias(ORIGIN))
+        )
+        return Filled(self.table.name, frame, self.faults, read)
+
+    def _totals(self) -> pl.Series:
+        """Return which rows are totals or signatures: such a word stands in front and there is no code."""
+        nothing = pl.repeat(False, self.sheet.frame.height, eager=True)
+        found = nothing
+        for column in self.sheet.frame.get_columns()[:4]:
+            if column.dtype == pl.String:
+                found = found | column.str.strip_chars(BLANKS).str.contains(_TOTALS).fill_null(False)
+        if not found.any():
+            return nothing
+        for name in self.table.key:
+            source, target = self.plan.sources.get(name), self.table.fields[name]
+            if target.pattern is not None and source is not None and source.columns:
+                texts = as_text(self.sheet.frame.get_column(f"c{source.columns[0]}"))
+                found = found & texts.str.strip_chars(BLANKS).str.contains(_TOTALS).fill_null(True)
+        for row in self.sheet.rows.filter(found).head(self.limits.listed):
+            self.faults.append(
+                doubt(
+                    "skipped",
+                    self.sheet.file,
+                    Title(
+                        "这一行像合计或落款，没有当作数据读取",
+                        "this row looks like a total or a signature and was not read",
+                    ),
+                    Title("数据行请填写代码；合计行可以删去", "enter the code in rows of data; totals can be removed"),
+                    sheet=self.sheet.sheet,
+                    row=row,
+                )
+            )
+        return found
+
+    def _field(self, target: Field) -> pl.Series:
+        source = self.plan.sources.get(target.name)
+        height = self.sheet.frame.height
+        if source is None:
+            return pl.repeat(_default(target), height, dtype=target.dtype, eager=True)
+        if source.constant is not None:
+            return self._constant(target, source, height)
+        values: pl.Series | None = None
+        for place in source.columns:
+            one = self._column(target, source, place)
+            values = one if values is None else (values + one).cast(target.dtype)
+        if values is None:
+            return pl.repeat(None, height, dtype=target.dtype, eager=True)
+        return values if target.default is None else values.fill_null(_default(target))
+
+    def _constant(self, target: Field, source: Source, height: int) -> pl.Series:
+        given = pl.Series([source.constant])
+        relaxed = target.name in self.plan.relaxed
+        done = _converted(given, target, source, relaxed=relaxed)
+        for problem in done.problems:
+            expected, remedy = words(problem, target, source.factor)
+            self.faults.append(
+                Fault(
+                    severity="doubt" if problem == "rounded" else "fault",
+                    kind="mapping",
+                    file=self.sheet.file,
+                    sheet=self.sheet.sheet,
+                    field=target.name,
+                    header=target.zh,
+                    value=source.constant,
+                    expected=expected,
+                    remedy=remedy,
+                )
+            )
+        value = None if done.wrong().any() else done.values[0]
+        return pl.repeat(value, height, dtype=target.dtype, eager=True)
+
+    def _column(self, target: Field, source: Source, place: int) -> pl.Series:
+        found = self.sheet.frame.get_column(f"c{place}")
+        done = _converted(found, target, source, relaxed=target.name in self.plan.relaxed)
+        for problem, mask in done.problems.items():
+            said = words(problem, target, source.factor)
+            self._list(self._like(problem, target, place, said, severe=problem != "rounded"), place, mask)
+        self._missing(target, place, tidy(found))
+        wrong = done.wrong() if done.problems else None
+        return done.values if wrong is None else done.values.set(wrong, None)
+
+    def _missing(self, target: Field, place: int, found: pl.Series) -> None:
+        if not target.required or target.default is not None or not found.null_count():
+            return
+        severe = target.name in self.table.key or target.name == "kind"
+        remedy = (
+            Title("请补填；这一行在补填前不计入", "fill it in; until then the row does not count") if severe else BLANK
+        )
+        if found.null_count() == found.len() and not severe:
+            whole = Title(f"整列没有填（{found.len()} 行）", f"the whole column is blank ({found.len()} rows)")
+            self.faults.append(self._like("missing", target, place, (whole, remedy), severe=False))
+            return
+        said = Title("必填项没有填", "a required cell is blank"), remedy
+        self._list(self._like("missing", target, place, said, severe=severe), place, found.is_null())
+
+    def _list(self, like: Fault, place: int, mask: pl.Series) -> None:
+        """Add a fault for each cell in `mask`, up to the bound; the rest become one that counts them."""
+        where = mask.arg_true()
+        listed = where.head(self.limits.listed)
+        values = as_text(self.sheet.frame.get_column(f"c{place}").gather(listed))
+        for row, value in zip(self.sheet.rows.gather(listed), values, strict=True):
+            self.faults.append(structs.replace(like, row=row, value=None if value is None else shorten(value)))
+        if rest := where.len() - listed.len():
+            more = Title(
+                f"{like.expected.zh}（本列另有 {rest} 处同样问题未逐一列出）",
+                f"{like.expected.en} ({rest} more of the same in this column are not listed)",
+            )
+            self.faults.append(structs.replace(like, expected=more))
+
+    def _like(self, kind: str, target: Field, place: int, said: tuple[Title, Title], *, severe: bool) -> Fault:
+        """Return a fault of a whole column, for its cells to follow."""
+        return Fault(
+            severity="fault" if severe else "doubt",
+            kind=kind,
+            file=self.sheet.file,
+            sheet=self.sheet.sheet,
+            column=letter(place),
+            header=self.sheet.headers[place],
+            field=target.name,
+            expected=said[0],
+            remedy=said[1],
+        )
+
+
+def _only(sheet: RawSheet, mask: pl.Series) -> RawSheet:
+    return RawSheet(
+        sheet.file,
+        sheet.sheet,
+        sheet.header_row,
+        sheet.headers,
+        sheet.frame.filter(mask),
+        sheet.rows.filter(mask),
+        sheet.blank,
+    )
+
+
+def _default(target: Field) -> Any:
+    return None if target.default is None else pl.select(pl.lit(target.default).cast(target.dtype)).item()
+
+
+def _converted(found: pl.Series, target: Field, source: Source, *, relaxed: bool) -> Converted:
+    """Return a raw column as values of the field; the plan's translation comes before anything else."""
+    column = tidy(found)
+    if column.null_count() == column.len():
+        return Converted(pl.repeat(None, column.len(), dtype=target.dtype, eager=True))
+    if source.translate:
+        texts = as_text(column)
+        meant = {key.strip(BLANKS): value for key, value in source.translate.items()}
+        column = tidy(texts.replace_strict(meant, default=texts, return_dtype=pl.String))
+    if target.type in {"integer", "decimal"}:
+        return figures(column, target, source.factor)
+    return CONVERTERS[target.type](column, target, relaxed)
