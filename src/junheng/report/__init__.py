@@ -1,0 +1,7 @@
+"""Floor 5: what leaves the house: forms, workbooks and pages, every figure traced."""
+
+from junheng.report.forms.book import write_forms
+from junheng.report.page.page import page
+from junheng.report.result.book import write_result
+
+__all__ = ["page", "write_forms", "write_result"]

@@ -1,0 +1,1 @@
+"""The official declaration forms Ⅰ–Ⅵ."""
