@@ -1,0 +1,76 @@
+"""The command `junheng`: finds the verb and loads only what it needs, so that a cold start stays short."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from junheng import __version__
+from junheng.cli.output import LANGUAGES, Output
+
+VERBS = {
+    "template": "空白填报模板 / write the workbook to fill in",
+    "check": "检查文件，逐条列出问题 / check files and list every fault",
+    "assess": "对照标准评估 / assess a county against a standard",
+    "standards": "查看与校验标准 / list, show and check standards",
+    "demo": "生成虚构的示例县 / write an invented county",
+}
+"""Verb → its one-line help. `junheng.cli.<verb>` holds a click command named `command`."""
+
+
+class Verbs(click.Group):
+    """A group that imports a verb's module only when the verb is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order an officer meets them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the verb's command, None when there is no such verb."""
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"junheng.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs from the table above, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="zh",
+    envvar="JUNHENG_LANGUAGE",
+    show_default=True,
+    show_envvar=True,
+    help="界面语言 / language of what is printed and written.",
+)
+@click.version_option(__version__, prog_name="junheng")
+@click.pass_context
+def junheng(ctx: click.Context, language: str) -> None:
+    """均衡：县域义务教育优质均衡的评估与工作系统。
+
+    Junheng: is the county balanced, which schools fall short, in what, by how much, under which clause.
+
+    Exit status: 0 done and met; 1 done, and something is short or cannot be judged; 2 the input or the call is wrong.
+    """
+    ctx.obj = Output(language)
+
+
+def main() -> None:
+    """Run the command; the one place where what went wrong outside the program becomes words and exit status 2."""
+    try:
+        junheng(prog_name="junheng")
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(
+            f"未能完成：{place}{error.strerror or error}。已有文件未受影响。\n"
+            f"Not done: {place}{error.strerror or error}. Existing files are untouched.",
+            err=True,
+        )
+        sys.exit(2)

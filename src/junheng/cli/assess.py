@@ -1,0 +1,111 @@
+"""`junheng assess`: from a county's workbook to its verdict."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from junheng.assess import Assessment, ScopeError, assess, counties, rules_of, to_json
+from junheng.cli import inputs
+from junheng.cli.output import Output, pass_output
+from junheng.cli.summary import summarise
+from junheng.exchange import Reading, write_whole
+from junheng.facts import Facts, derive
+from junheng.report import page, write_forms, write_result
+from junheng.standards import Standard, StandardError, load
+
+
+@click.command(name="assess")
+@inputs.files
+@click.option("--standard", default="cn.quality.2017", show_default=True, help="标准编号或文件 / standard id or file.")
+@inputs.mapping
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="结果目录；不给时写到 <文件名>-assessment，--json 时不写 / result directory.",
+)
+@click.option("--county", help="只评估该县代码 / only this county code.")
+@click.option("--year", type=int, help="评估学年，默认最近 / school year, the latest by default.")
+@click.option("--switch", "switches", multiple=True, help="启用一项过渡性规定，可重复 / turn a transitional rule on.")
+@click.option("--lenient", is_flag=True, help="有错的单元格按未知处理 / take faulty cells as unknown and go on.")
+@inputs.as_json
+@pass_output
+def command(
+    output: Output,
+    files: tuple[Path, ...],
+    standard: str,
+    mapping: Path | None,
+    out: Path | None,
+    county: str | None,
+    year: int | None,
+    switches: tuple[str, ...],
+    lenient: bool,
+    as_json: bool,
+) -> None:
+    """对照标准评估一个县：结论、差距、无法判定之处。
+
+    Assess a county: is it balanced, which schools fall short, in what, by how much, under which clause.
+
+    Writes assessment.html, assessment.xlsx, forms.xlsx and assessment.json, and prints the summary.
+    """
+    asked = _standard(output, standard)
+    reading = inputs.read_or_refuse(output, files, mapping)
+    _stop_at_faults(output, reading, files, lenient=lenient)
+    facts = derive(reading.tables, rules_of(asked))
+    codes = [county] if county else counties(facts)
+    try:
+        found = [assess(facts, asked, county=code, year=year, switches=switches) for code in codes]
+    except ScopeError as error:
+        output.refuse(output.title(error.words))
+    if not found:
+        output.refuse(
+            output.word(
+                "文件里没有可评估的学校：需要“学校情况”与“学段数据”两张表。",
+                "There is no school to assess in the file: the tables School and School part are needed.",
+            )
+        )
+    if as_json:
+        output.json(to_json(found))
+    target = out or (None if as_json else Path(f"{files[0].stem}-assessment"))
+    if target:
+        for each in found:
+            _write(each, facts, target / each.county_code if len(found) > 1 else target, output.language)
+    if not as_json:
+        summarise(output, found)
+        output.faults(reading.faults, limit=5)
+        output.say(output.word(f"结果已写到 {target}/", f"results written to {target}/"))
+    raise SystemExit(0 if all(each.verdict == "met" for each in found) else 1)
+
+
+def _standard(output: Output, name: str) -> Standard:
+    try:
+        return load(name)
+    except StandardError as error:
+        output.refuse(*error.lines(output.language))
+
+
+def _stop_at_faults(output: Output, reading: Reading, files: tuple[Path, ...], *, lenient: bool) -> None:
+    if not reading.wrong or lenient:
+        return
+    output.faults(reading.faults, limit=5)
+    names = " ".join(str(path) for path in files)
+    output.refuse(
+        output.word(
+            f"有错误，未评估，也未写出任何文件。改正后再来；junheng check {names} --marked DIR 给出标红的原表；"
+            "--lenient 把有错的单元格当作未知继续。",
+            f"Faults: nothing was assessed and nothing written. Mend them and run again; junheng check {names} --marked"
+            " DIR gives the workbook back with the cells marked; --lenient takes faulty cells as unknown and goes on.",
+        )
+    )
+
+
+def _write(assessment: Assessment, facts: Facts, target: Path, language: str) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    write_result(assessment, target / "assessment.xlsx")
+    write_forms(assessment, facts, target / "forms.xlsx")
+    with write_whole(target / "assessment.html") as path:
+        path.write_text(page(assessment, facts, language), "utf-8")
+    with write_whole(target / "assessment.json") as path:
+        path.write_bytes(to_json(assessment))

@@ -1,0 +1,28 @@
+"""`junheng demo`: an invented county to try everything on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from junheng import demo
+from junheng.cli.output import Output, pass_output
+
+
+@click.command(name="demo")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="写到何处 / directory to write to."
+)
+@click.option("--schools", type=click.IntRange(1, 250_000), default=44, show_default=True, help="学校数 / schools.")
+@click.option(
+    "--seed", type=int, default=2025, show_default=True, help="随机种子，同种子同结果 / same seed, same county."
+)
+@pass_output
+def command(output: Output, out: Path, schools: int, seed: int) -> None:
+    """生成虚构的示例县（多于一县规模时生成多县，另存 Parquet）。
+
+    Write an invented county: a workbook to assess; Parquet too when it is larger than a county.
+    """
+    for path in demo.write(out, schools=schools, seed=seed):
+        output.say(str(path))
