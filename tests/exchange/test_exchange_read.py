@@ -457,3 +457,18 @@ def test_parquet_rows_count_from_one_and_its_faults_name_them(tmp_path: Path) ->
     )
     frame.write_parquet(tmp_path / "school.parquet")
     assert places(read([tmp_path / "school.parquet"]).wrong)[-1] == ("pattern", 2, "B")
+
+
+COUNTY = ("学年*", "县代码*", "县名称*", "国家监测：语文校际差异率(%)")
+
+
+def test_cells_shown_as_percent_under_a_percent_header_are_not_taken_a_hundred_times_too_small(tmp_path: Path) -> None:
+    reading = book(tmp_path, [COUNTY, (2025, "110101", "甲县", 0.15)], "县情况")
+    assert reading.tables["county"]["monitoring_difference_chinese"].to_list() == [None]
+    assert [(fault.kind, fault.severity) for fault in reading.faults] == [("unit", "fault")]
+
+
+def test_percent_values_under_a_percent_header_become_ratios_exactly(tmp_path: Path) -> None:
+    reading = book(tmp_path, [COUNTY, (2025, "110101", "甲县", 8.5)], "县情况")
+    assert reading.tables["county"]["monitoring_difference_chinese"].to_list() == [Decimal("0.085")]
+    assert reading.faults == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -20,6 +21,18 @@ from junheng.exchange.words import doubt, letter, shorten
 
 ORIGIN = "origin"
 _TOTALS = r"^(?:[合总小累共]\s*计|填表|制表|填报|审核|负责人|[注备]\s*注?\s*[:：]|说明\s*[:：]|(?i:total)\b)"
+
+_PERCENT = Decimal("0.01")
+PERCENT = (
+    Title(
+        "表头单位是 %，但整列都不大于 1：Excel 里显示为 15% 的单元格存的是 0.15",
+        "the header says %, but no value is above 1: a cell shown as 15% is stored as 0.15",
+    ),
+    Title(
+        "存的是比率时把表头单位改为(比率)；确是百分数时把单元格改为常规格式并填 15 这样的数",
+        "when ratios are stored, change the header's unit to (比率); else format the cells as General and enter 15",
+    ),
+)
 
 
 @dataclass(slots=True)
@@ -139,8 +152,22 @@ class _Filling:
             said = words(problem, target, source.factor)
             self._list(self._like(problem, target, place, said, severe=problem != "rounded"), place, mask)
         self._missing(target, place, tidy(found))
+        if self._shown_as_percent(found, source):
+            self.faults.append(self._like("unit", target, place, PERCENT, severe=True))
+            return pl.repeat(None, found.len(), dtype=target.dtype, eager=True)
         wrong = done.wrong() if done.problems else None
         return done.values if wrong is None else done.values.set(wrong, None)
+
+    def _shown_as_percent(self, found: pl.Series, source: Source) -> bool:
+        """Tell whether a column headed % holds numbers no larger than 1 only.
+
+        Excel stores what it shows as 15 % as 0.15, and the reader does not see how a cell is shown: taken at its
+        word such a column would be a hundred times too small.
+        """
+        if source.factor != _PERCENT or not found.dtype.is_numeric():
+            return False
+        figures_only = found.cast(pl.Float64).drop_nulls()
+        return bool((figures_only <= 1).all() and (figures_only > 0).any())
 
     def _missing(self, target: Field, place: int, found: pl.Series) -> None:
         if not target.required or target.default is not None or not found.null_count():
