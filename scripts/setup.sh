@@ -12,8 +12,6 @@ if [ -z "$python" ]; then
   echo "Junheng needs Python 3.11 or later; none was found. Install it or name it: make PYTHON=/path/to/python3.11 …" >&2
   exit 2
 fi
-# The project itself too: a cold start should not compile it, even where Python is told not to write bytecode.
-"$venv/bin/python" -m compileall -q src
 
 if command -v uv >/dev/null 2>&1; then
   [ -x "$venv/bin/python" ] || uv venv --quiet --python "$("$python" -c 'import sys; print(sys.executable)')" "$venv"
