@@ -64,6 +64,12 @@ class Output:
             table.add_row(*(escape(cell) for cell in row))
         self.console.print(table)
 
+    def lines(self, heading: str, lines: Iterable[str]) -> None:
+        """Print a heading and sentences under it."""
+        self.console.print(escape(heading), style="bold")
+        for line in lines:
+            self.console.print(escape(f"· {line}"), soft_wrap=True)
+
     def faults(self, faults: Sequence[Fault], limit: int | None = None) -> None:
         """Name each fault and doubt on standard error, faults first; `limit` shortens the doubts only."""
         wrong = [fault for fault in faults if fault.severity == "fault"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from junheng.assess import Assessment, Cell, CountyIndicator, ItemResult, Part, Verdict
+from junheng.assess import Assessment, Cell, CountyIndicator, ItemResult, Part, Unknown, Verdict
 from junheng.cli.output import STYLES, Output
 from junheng.dictionary import Title, load
 from junheng.report import figures
@@ -211,14 +211,15 @@ def _items(output: Output, found: Assessment) -> None:
 
 def _unknown(output: Output, found: Assessment) -> None:
     if found.unknown:
-        output.table(
-            _heading(output, "无法判定", "what is unknown", len(found.unknown)),
-            (output.word("学校", "school"), output.word("缺什么", "what is missing")),
-            ((each.name or "", output.title(each.text)) for each in found.unknown[:LISTED]),
-        )
+        heading = _heading(output, "无法判定", "what is unknown", len(found.unknown))
+        output.lines(heading, [_about(output, each) for each in found.unknown[:LISTED]])
+
+
+def _about(output: Output, unknown: Unknown) -> str:
+    return " ".join(filter(None, (unknown.name, output.title(unknown.text))))
 
 
 def _near(output: Output, found: Assessment) -> None:
     rows = [output.title(alert.text) for alert in found.alerts]
     if rows:
-        output.table(_heading(output, "预警", "alerts", len(rows)), ("",), ((row,) for row in rows[:LISTED]))
+        output.lines(_heading(output, "预警", "alerts", len(rows)), rows[:LISTED])
