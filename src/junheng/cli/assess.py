@@ -56,7 +56,8 @@ def command(
     facts = derive(reading.tables, rules_of(asked))
     codes = [county] if county else counties(facts)
     try:
-        found = [assess(facts, asked, county=code, year=year, switches=switches) for code in codes]
+        steps = output.progress(codes, output.word("评估", "assessing"))
+        found = [assess(facts, asked, county=code, year=year, switches=switches) for code in steps]
     except ScopeError as error:
         output.refuse(output.title(error.words))
     if not found:
@@ -70,7 +71,7 @@ def command(
         output.json(to_json(found))
     target = out or (None if as_json else Path(f"{files[0].stem}-assessment"))
     if target:
-        for each in found:
+        for each in output.progress(found, output.word("写出结果", "writing results")):
             _write(each, facts, target / each.county_code if len(found) > 1 else target, output.language)
     if not as_json:
         summarise(output, found)

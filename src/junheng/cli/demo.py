@@ -24,5 +24,7 @@ def command(output: Output, out: Path, schools: int, seed: int) -> None:
 
     Write an invented county: a workbook to assess; Parquet too when it is larger than a county.
     """
-    for path in demo.write(out, schools=schools, seed=seed):
+    with output.working(output.word("正在生成", "inventing")):
+        written = demo.write(out, schools=schools, seed=seed)
+    for path in written:
         output.say(str(path))

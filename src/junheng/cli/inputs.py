@@ -28,7 +28,8 @@ as_json: Decorator = click.option(
 def read_or_refuse(output: Output, paths: Sequence[Path], mapping_file: Path | None) -> Reading:
     """Return what is in the files; leaves with status 2 when one cannot be read at all."""
     try:
-        return read(paths, mapping=mapping_file)
+        with output.working(output.word("正在读取", "reading")):
+            return read(paths, mapping=mapping_file)
     except Refused as refused:
         output.faults(refused.faults)
         raise SystemExit(2) from None

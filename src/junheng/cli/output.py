@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import click
 from rich.console import Console
@@ -16,6 +17,9 @@ from junheng.dictionary import Title
 from junheng.exchange import Fault
 
 LANGUAGES = ("zh", "en")
+LONG = 8
+"""Steps from which on progress is shown."""
+T = TypeVar("T")
 STYLES = {"met": "green", "short": "red", "unknown": "dim", "near": "yellow"}
 
 
@@ -94,6 +98,18 @@ class Output:
                     f"{len(wrong)} faults, {len(doubts)} doubts in all.",
                 )
             )
+
+    def progress(self, work: Sequence[T], label: str) -> Iterable[T]:
+        """Go through `work`, showing how far on a terminal's standard error when it is long."""
+        if len(work) < LONG or not self.errors.is_terminal:
+            return work
+        from rich.progress import track  # noqa: PLC0415 (only long work needs it; a cold start does not wait for it)
+
+        return track(work, description=label, console=self.errors, transient=True)
+
+    def working(self, label: str) -> AbstractContextManager[object]:
+        """Show on a terminal's standard error that something is being done, until it is."""
+        return self.errors.status(label) if self.errors.is_terminal else nullcontext()
 
     def refuse(self, *lines: str) -> NoReturn:
         """Say why the call cannot be done and leave with status 2."""
