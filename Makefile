@@ -25,7 +25,7 @@ system:
 	@scripts/system.sh
 
 demo: setup
-	@$(BIN)/junheng demo --out $(DEMO)
+	@$(BIN)/junheng demo --out $(DEMO) --force
 	@$(BIN)/junheng assess $(DEMO)/county.xlsx --standard cn.quality.2017 --out $(DEMO)/assessment; \
 	  status=$$?; if [ $$status -gt 1 ]; then exit $$status; fi
 	@echo "Open $(DEMO)/assessment/assessment.html in a browser. 用浏览器打开 $(DEMO)/assessment/assessment.html"

@@ -204,6 +204,13 @@ def checks_section(checks: Checks) -> Iterator[str]:
     yield from table(columns, rows)
     share = f"{checks.jump.share * 100:f}".rstrip("0").rstrip(".")
     yield f"与上年相比变动超过 {share}% 的稳定指标列为疑问。A steady figure that moves more than {share} % is a doubt."
+    yield ""
+    factor = checks.jump.factor
+    yield f"变动达到 {factor} 倍的，提示单位可能填错。One that moves by a factor of {factor} may be in a wrong unit."
+    yield ""
+    stranger, missing = severity[checks.stages.stranger], severity[checks.stages.missing]
+    yield f"学校有其办学类型以外的学段数据：{stranger}；缺其办学类型应有的义务教育学段数据：{missing}。"
+    yield "A school's stages are those of its kind; a compulsory stage that is missing is named."
 
 
 # --- docs/standards.md -----------------------------------------------------------------------------------------------

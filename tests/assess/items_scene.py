@@ -20,7 +20,7 @@ PRIMARY, NINE, POINT, JUNIOR = "2141000001", "3141000002", "2141000003", "314100
 Row = dict[str, Any]
 Rowed = dict[str, list[Row]]
 
-_DERIVED_TEXT = frozenset({"unit", "kind_group", "locale_group", "sponsor_group", "excluded"})
+_DERIVED_TEXT = frozenset({"unit", "kind_group", "locale_group", "sponsor_group", "excluded", "undecided"})
 
 
 def _dtype(column: str) -> pl.DataType:
@@ -152,7 +152,7 @@ def rows() -> Rowed:
                 JUNIOR, "junior", None,
                 {"pupils": 100, "classes": 2, **_teaching(12, 34), **_cohort(30, 32, 2, 2, 1)},
             ),
-            _part(POINT, "primary", "small_point", {"pupils": 12, "classes": 1}),
+            _part(POINT, "primary", "small_point", {"pupils": 12, "classes": 1, **_teaching(1, 2)}),
         ],
         "schools": [
             _school(PRIMARY, 90, 2, 45),
@@ -165,6 +165,7 @@ def rows() -> Rowed:
             *_classes(NINE, "primary", 1, (40,)),
             *_classes(NINE, "junior", 7, (45,)),
             *_classes(JUNIOR, "junior", 7, (50, 50)),
+            *_classes(POINT, "primary", 1, (12,)),
         ],
         "rooms": [
             _room(unit, number, kind, area)
@@ -180,6 +181,7 @@ def rows() -> Rowed:
             }
             for group, valid, satisfied, asked, pleased in (
                 ("parents", 400, 340, 20, 17), ("teachers", 300, 255, 0, 0),
+                *((group, 0, 0, 0, 0) for group in ("pupils", "principals", "npc", "cppcc", "residents")),
             )
         ],
         "work_scores": [

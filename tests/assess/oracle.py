@@ -138,8 +138,8 @@ def numerators(part):
     }
 
 
-def cell(indicator, stage, numerator, pupils):
-    """Value, verdict, whether 85 % is reached, and what is missing to both."""
+def cell(indicator, stage, numerator, pupils, share):
+    """Value, verdict, whether 85 % is reached, and what the whole school lacks to both."""
     if numerator is None or pupils is None:
         return {"value": None, "verdict": "unknown", "floor": None, "lack": None, "lack_floor": None}
     hundred = 100 if indicator in PER_HUNDRED else 1
@@ -150,6 +150,8 @@ def cell(indicator, stage, numerator, pupils):
         if value >= bound:
             return Fraction(0)
         missing = bound * pupils / hundred - numerator
+        if indicator in {"L4", "L5", "L6", "L7"}:  # only the stage's share of what the school adds counts here
+            missing /= share
         return Fraction(ceil(missing)) if indicator in COUNTED_IN_WHOLE else missing
 
     floor = line * Fraction(85, 100)
@@ -198,11 +200,12 @@ def county(school_rows, part_rows):
     parts = {}
     for part in held:
         cells = {
-            indicator: cell(indicator, part["stage"], numerator, part["pupils"])
+            indicator: cell(indicator, part["stage"], numerator, part["pupils"], part["share"])
             for indicator, numerator in numerators(part).items()
         }
         parts[part["unit"], part["stage"]] = {
             "pupils": part["pupils"],
+            "share": part["share"],
             "cells": cells,
             "verdict": part_verdict(cells),
         }

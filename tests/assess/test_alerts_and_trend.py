@@ -9,7 +9,7 @@ from typing import Any
 from items_scene import edited, scope
 
 from junheng.assess.alerts import Year, alerts
-from junheng.assess.model import Alert, Cell, CountyIndicator, Part, Verdict
+from junheng.assess.model import Alert, Cell, CountyIndicator, Finding, ItemResult, Part, Verdict
 from junheng.assess.trend import trend
 from junheng.dictionary import Title
 from junheng.standards.model import Indicator, Standard
@@ -75,9 +75,11 @@ def test_a_figure_that_fell_below_its_line_carries_both_years() -> None:
     assert "上年 4、今年 3.99，标准线 4" in alert.text.zh
 
 
-def test_below_the_line_only_a_fall_of_more_than_a_twentieth_is_reported() -> None:
-    assert len(of(part(L4=cell(F(284, 100))), part(L4=cell(F(3))))) == 1
-    assert of(part(L4=cell(F(285, 100))), part(L4=cell(F(3)))) == [], "exactly 5 %"
+def test_below_the_line_any_fall_is_reported() -> None:
+    (alert,) = of(part(L4=cell(F(299_999, 100_000))), part(L4=cell(F(3))))
+    assert alert.kind == "worse" and "继续变差" in alert.text.zh
+    assert of(part(L4=cell(F(3))), part(L4=cell(F(3)))) == [], "the same"
+    assert of(part(L4=cell(F(3))), part(L4=cell(F(2)))) == [], "better"
     assert of(part(L4=cell(F(5))), part(L4=cell(F(9)))) == [], "worse but above its line"
     assert of(part(L4=cell(F(3))), part(L4=cell(None))) == [], "last year is not known"
 
@@ -103,6 +105,8 @@ def test_a_cv_that_crossed_its_limit_or_rises_towards_it_is_reported() -> None:
     assert rising.kind == "worse" and "接近限值" in rising.text.zh
     (grew,) = of(county("0.6", "short"), county("0.55", "short"))
     assert grew.kind == "worse" and "继续扩大" in grew.text.zh
+    (barely,) = of(county("0.6001", "short"), county("0.6", "short"))
+    assert barely.kind == "worse" and "继续扩大" in barely.text.zh
 
 
 def test_a_cv_near_its_limit_that_does_not_rise_is_near() -> None:
@@ -110,6 +114,29 @@ def test_a_cv_near_its_limit_that_does_not_rise_is_near() -> None:
     assert [alert.kind for alert in of(county("0.48"), county("0.49"))] == ["near"]
     assert of(county("0.47"), county("0.2")) == [], "still far"
     assert of(county("0.6", "short", None), county("0.3", "met", None)) == [], "no limit is asked"
+
+
+def item(name: str, verdict: Verdict) -> ItemResult:
+    finding = Finding(
+        function="attested", verdict=verdict, numerator=None, denominator=None, value=None, line=None,
+        working=Title("布局规划：否。", "Layout: no."),
+    )  # fmt: skip
+    return ItemResult(
+        id=name, group="guarantee", number=int(name[1:]), title=Title("布局合理", "layout"), clause="测试",
+        section=None, verdict=verdict, findings=(finding,),
+    )  # fmt: skip
+
+
+def test_items_met_last_year_and_short_now_are_reported_in_their_order() -> None:
+    now = Year([], [], [item("G2", "short"), item("G3", "unknown"), item("G10", "short"), item("G11", "short")])
+    before = Year([], [], [item("G10", "met"), item("G2", "met"), item("G3", "met"), item("G11", "unknown")])
+    found = alerts(STANDARD, now, before)
+    assert [(alert.kind, alert.unit, alert.stage, alert.indicator) for alert in found] == [
+        ("worse", None, None, "G2"), ("worse", None, None, "G10"),
+    ]  # fmt: skip
+    assert found[0].text.zh == "政府保障程度第 2 项“布局合理”上年达标，今年不达标：布局规划：否。"
+    assert "met last year and falls short this year" in found[0].text.en
+    assert alerts(STANDARD, now) == () == alerts(STANDARD, now, Year([], []))
 
 
 def test_alerts_stand_in_order_of_weight() -> None:

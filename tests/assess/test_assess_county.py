@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
 import msgspec
 import polars as pl
 import pytest
 import random_counties
+from made_county import CODE, facts_of, judge, junior, primary, resources, school
 from random_counties import YEAR
-from small_county import CODE, facts_of, judge, junior, primary, resources, school
 
-from junheng.assess import ScopeError, assess, counties, rules_of
+from junheng.assess import Cell, ScopeError, assess, counties, rules_of
+from junheng.dictionary import Title
 from junheng.facts import Facts, derive
 from junheng.standards import load
-from junheng.standards.model import CountyRule
+from junheng.standards.model import CountyRule, Item, Value
 
 
 def test_a_balanced_county_is_met() -> None:
@@ -159,6 +161,52 @@ def test_the_latest_year_is_judged_and_the_years_before_give_trend_and_alerts() 
     assert (earlier.year, {point.year for point in earlier.trend}) == (2023, {2022, 2023})
 
 
+def with_funding(facts: Facts, filed: dict[int, int | None]) -> Facts:
+    """Return the facts with a county row a year that says what special schools are funded with."""
+    rows = pl.DataFrame(
+        {
+            "year": pl.Series(list(filed), dtype=pl.Int32),
+            "county_code": [CODE] * len(filed),
+            "special_funding_per_pupil": pl.Series(list(filed.values()), dtype=pl.Int64),
+        }
+    )
+    return dataclasses.replace(facts, counties=rows)
+
+
+@pytest.mark.parametrize(
+    ("filed", "alerts"),
+    [
+        ({2024: 8000, 2025: 7000}, ["T1"]),
+        ({2024: 7000, 2025: 7000}, []),
+        ({2024: 8000, 2025: None}, []),
+        ({2023: 8000, 2025: 7000}, []),  # last year has no county row
+    ],
+)
+def test_an_item_met_last_year_and_short_now_is_an_alert(filed: dict[int, int | None], alerts: list[str]) -> None:
+    title = Title("特教经费", "special funding")
+    check = Value(fields=("special_funding_per_pupil",), at_least=8000)
+    asked = Item(id="T1", group="guarantee", number=1, title=title, clause="测试", check=(check,))
+    standard = msgspec.structs.replace(resources(), item=(asked,))
+    found = assess(with_funding(years(2023, 2024, 2025), filed), standard)
+    assert [alert.indicator for alert in found.alerts if alert.stage is None] == alerts
+
+
+def test_county_rows_of_a_code_without_any_school_are_named() -> None:
+    facts = years(2025)
+    row = pl.DataFrame({"year": pl.Series([2025, 2025], dtype=pl.Int32), "county_code": ["990199", CODE]})
+    stray = dataclasses.replace(
+        facts,
+        counties=row,
+        satisfaction=row.with_columns(respondent=pl.lit("pupils")),
+        work_scores=row.filter(pl.col("county_code") == CODE).with_columns(item=pl.lit("W1")),
+    )
+    assert not [note for note in assess(facts, resources()).notes if "未采用" in note.zh]
+    assert [note.zh for note in assess(stray, resources()).notes if "未采用" in note.zh] == [
+        "县情况表中的县代码 990199 没有对应的学校，未采用。",
+        "满意度调查表中的县代码 990199 没有对应的学校，未采用。",
+    ]
+
+
 def test_a_year_that_was_not_filed_is_refused_with_those_that_were() -> None:
     with pytest.raises(ScopeError, match="2019") as caught:
         assess(years(2024, 2025), resources(), year=2019)
@@ -209,3 +257,19 @@ def test_a_county_of_1300_parts_is_judged_in_seconds() -> None:
     assert time.perf_counter() - start < 20
     assert len(found.parts) == 1300
     assert all(each.cv is not None for each in found.county)
+
+
+def test_what_a_school_of_two_stages_lacks_is_what_the_whole_school_must_add() -> None:
+    """Of the rooms a school adds only the stage's share counts for it."""
+
+    def junior_rooms(area: Decimal) -> Cell:
+        found = judge(primary(1), junior(2), school(4, "312", {"primary": 384, "junior": 200}, teaching_area=area))
+        return found.parts[-1].indicators["L4"]
+
+    before = junior_rooms(Decimal(2000))
+    assert before.verdict == "short"
+    assert before.shortfall is not None
+    added = Decimal(before.shortfall.numerator) / Decimal(before.shortfall.denominator)
+    up_to_the_cent = added.quantize(Decimal("0.01"), ROUND_CEILING)
+    assert junior_rooms(2000 + up_to_the_cent).verdict == "met"
+    assert junior_rooms(2000 + up_to_the_cent - 1).verdict == "short"

@@ -10,8 +10,8 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_county import indicator, judge, resources
 from random_counties import SCHOOL_OR_PART_FIGURES, County, county
-from small_county import indicator, judge, resources
 
 from junheng.assess import Assessment
 from junheng.assess.exact import Moments, add, moments, reach, root

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 import random_counties
 from jsonschema import Draft202012Validator
-from small_county import judge, junior, primary, school
+from made_county import judge, junior, primary, school
 
 from junheng.assess import assess, counties, json_schema, rules_of, to_json
 from junheng.assess.shapes import exact_text, number

@@ -12,6 +12,8 @@ from junheng.assess.items import judge_check, judge_items
 from junheng.assess.model import Finding
 from junheng.assess.scope import Scope
 from junheng.assess.terms import exact
+from junheng.assess.wording import name_of
+from junheng.dictionary import Title
 from junheng.dictionary import load as load_dictionary
 from junheng.standards import load
 from junheng.standards.model import (
@@ -81,10 +83,31 @@ def test_a_share_of_exactly_the_line_is_met_and_one_child_less_is_short() -> Non
     assert "94.99%" in below.working.zh, "one decimal would print 95.0 % beside the word below"
 
 
-def test_no_disabled_children_at_all_is_nothing_to_judge() -> None:
+def test_no_disabled_children_at_all_is_met_and_said() -> None:
     finding = judge(DISABLED, put("counties", disabled_children=0, disabled_inclusive=0, disabled_home_teaching=0))
-    assert finding.verdict == "unknown" and not finding.missing
-    assert "没有可供判定" in finding.working.zh and "nothing to judge" in finding.working.en
+    assert (finding.verdict, finding.numerator, finding.denominator, finding.value) == ("met", 0, 0, None)
+    assert "没有适用对象" in finding.working.zh and "本项不涉及" in finding.working.zh
+    assert "does not apply" in finding.working.en
+    blank = judge(DISABLED, put("counties", disabled_children=0, disabled_inclusive=0, disabled_home_teaching=None))
+    assert (blank.verdict, blank.missing) == ("unknown", ("disabled_home_teaching",)), "0 of them is not known"
+
+
+@pytest.mark.parametrize(("children", "placed"), [(0, 1), (100, 101)])
+def test_more_children_placed_than_there_are_is_a_contradiction(children: int, placed: int) -> None:
+    edit = put("counties", disabled_children=children, disabled_inclusive=placed, disabled_home_teaching=0)
+    finding = judge(DISABLED, edit)
+    assert (finding.verdict, finding.value, finding.missing) == ("unknown", None, ())
+    assert "互相矛盾" in finding.working.zh and "contradict" in finding.working.en
+
+
+def test_a_share_of_exactly_1_is_no_contradiction() -> None:
+    edit = put("counties", disabled_children=100, disabled_inclusive=100, disabled_home_teaching=0)
+    assert judge(DISABLED, edit).value == 1
+
+
+def test_a_ratio_of_two_units_may_be_above_1() -> None:
+    spec = Ratio(of="parts", numerator=("teaching_area",), denominator=("pupils",), stages=("junior",), at_least=4)
+    assert judge(spec, put("parts", teaching_area=1000)).verdict == "met"
 
 
 def test_a_blank_way_of_placement_is_not_taken_as_none() -> None:
@@ -105,11 +128,32 @@ def test_rotation_of_5_principals_and_58_teachers_is_judged_by_its_eligible_teac
 CERTIFIED = Ratio(of="parts", numerator=("certified_teachers",), denominator=("full_time_teachers",), at_least=1)
 
 
-def test_a_share_over_schools_adds_judged_parts_only() -> None:
+def test_a_share_over_schools_counts_small_teaching_points_and_no_other_part_that_is_left_out() -> None:
     finding = judge(CERTIFIED)
-    assert (finding.numerator, finding.denominator, finding.verdict) == (32, 32, "met")
-    not_judged = put_in("parts", {"unit": POINT}, full_time_teachers=3, certified_teachers=0)
-    assert judge(CERTIFIED, not_judged) == finding
+    assert (finding.numerator, finding.denominator, finding.verdict) == (33, 33, "met")
+    uncertified = put_in("parts", {"unit": POINT}, full_time_teachers=3, certified_teachers=0)
+    short = judge(CERTIFIED, uncertified)
+    assert (short.numerator, short.denominator, short.verdict) == (32, 35, "short")
+    for reason in ("kind", "sponsor", "stage", "no_pupils"):
+        left_out = judge(CERTIFIED, uncertified, put_in("parts", {"unit": POINT}, excluded=reason))
+        assert (left_out.numerator, left_out.denominator, left_out.verdict) == (32, 32, "met")
+
+
+def test_a_school_with_more_than_it_has_does_not_make_up_for_another() -> None:
+    # 9 teachers of whom 10 are certified, and 12 of whom 11 are: together 33 of 33
+    finding = judge(
+        CERTIFIED,
+        put_in("parts", {"unit": PRIMARY}, certified_teachers=10),
+        put_in("parts", {"unit": JUNIOR}, certified_teachers=11),
+    )
+    assert (finding.numerator, finding.denominator, finding.verdict) == (33, 33, "unknown")
+    assert f"{NAMES[PRIMARY]}（小学）分子大于分母" in finding.working.zh and "互相矛盾" in finding.working.zh
+    assert NAMES[JUNIOR] not in finding.working.zh
+
+
+def test_a_part_of_which_it_is_unknown_whether_it_is_judged_leaves_the_share_unknown() -> None:
+    finding = judge(CERTIFIED, put_in("parts", {"unit": NINE, "stage": "junior"}, undecided="kind"))
+    assert (finding.verdict, finding.missing) == ("unknown", ("kind",))
 
 
 def test_a_share_of_whole_school_quantities_counts_each_stage_with_its_share() -> None:
@@ -119,9 +163,10 @@ def test_a_share_of_whole_school_quantities_counts_each_stage_with_its_share() -
         put_in("parts", {"unit": NINE}, teaching_area=1000),
         put_in("parts", {"unit": NINE, "stage": "primary"}, share_num=1, share_den=4),
         put_in("parts", {"unit": PRIMARY}, teaching_area=350),
+        put_in("parts", {"unit": POINT}, teaching_area=50),  # 12 pupils
     )
     finding = judge(spec, *edits)
-    assert (finding.numerator, finding.denominator) == (600, 130)
+    assert (finding.numerator, finding.denominator) == (650, 142)
     unknown = judge(spec, *edits, put_in("parts", {"unit": NINE}, share_num=None, share_den=None))
     assert unknown.verdict == "unknown" and unknown.missing == ("pupils",)
 
@@ -130,7 +175,7 @@ def test_a_figure_of_the_whole_school_that_is_not_shared_counts_once() -> None:
     spec = Ratio(of="parts", numerator=("posts",), denominator=("full_time_teachers",), at_least=1)
     posts = {PRIMARY: 9, NINE: 11, JUNIOR: 12, POINT: 1}
     finding = judge(spec, *(put_in("parts", {"unit": unit}, posts=count) for unit, count in posts.items()))
-    assert (finding.numerator, finding.denominator, finding.verdict) == (32, 32, "met")
+    assert (finding.numerator, finding.denominator, finding.verdict) == (33, 33, "met")
 
 
 IN_ZONE = Ratio(
@@ -168,8 +213,15 @@ def test_a_school_left_out_by_another_condition_needs_no_further_figure() -> Non
     assert judge(IN_ZONE, rural_without_sponsor) == judge(IN_ZONE)
 
 
-def test_no_matching_school_is_nothing_to_judge() -> None:
+def test_no_matching_school_is_met_and_said() -> None:
     finding = judge(IN_ZONE, put("parts", boarding=True))
+    assert finding.verdict == "met" and "没有符合条件的初中学校，本项不涉及" in finding.working.zh
+    undecided = judge(IN_ZONE, put("parts", boarding=True), put_in("parts", {"unit": JUNIOR}, boarding=None))
+    assert (undecided.verdict, undecided.missing) == ("unknown", ("boarding",))
+
+
+def test_a_stage_without_any_school_is_nothing_to_judge() -> None:
+    finding = judge(IN_ZONE, drop("parts", stage="junior"))
     assert finding.verdict == "unknown" and "没有可供判定的学校" in finding.working.zh
 
 
@@ -204,9 +256,25 @@ def test_retention_of_exactly_95_percent_is_met(graduates: int, verdict: str) ->
     assert judge(Retention(at_least=D("0.95")), cohort(graduates, 200)).verdict == verdict
 
 
-def test_retention_without_a_cohort_is_nothing_to_judge() -> None:
+def test_retention_without_a_cohort_is_met_and_said() -> None:
     finding = judge(Retention(at_least=D("0.95")), cohort(0, 0))
-    assert finding.verdict == "unknown" and "没有可供判定" in finding.working.zh
+    assert finding.verdict == "met" and "没有三年前入学的七年级学生，本项不涉及" in finding.working.zh
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        (cohort(446, 200), "223.0%"),
+        (cohort(201, 200), "分子大于分母"),
+        (cohort(5, 0, 5), "分母不大于 0"),  # 0 of 0 only because five moved in and left again
+        (cohort(5, 0), "分母不大于 0"),
+        (cohort(1, 200, 2), "分子小于 0"),
+    ],
+)
+def test_retention_below_0_or_above_1_is_a_contradiction(figures: Edit, said: str) -> None:
+    finding = judge(Retention(at_least=D("0.95")), figures)
+    assert (finding.verdict, finding.value, finding.missing) == ("unknown", None, ())
+    assert said in finding.working.zh and "互相矛盾" in finding.working.zh
 
 
 def test_deaths_do_not_matter_where_the_formula_has_none() -> None:
@@ -243,6 +311,29 @@ def test_a_figure_known_to_fail_is_short_whatever_is_blank_beside_it() -> None:
     assert (finding.verdict, finding.value, finding.missing) == ("short", 2, ("monitoring_level_science",))
 
 
+FUNDING = Value(fields=("special_funding_per_pupil",), at_least=8000, applies_to="special")
+SPECIAL = put_in("schools", {"unit": POINT}, kind_group="special")
+
+
+@pytest.mark.parametrize("filed", [None, 0, 8000])
+def test_a_county_without_the_schools_a_figure_applies_to_is_not_asked(filed: int | None) -> None:
+    finding = judge(FUNDING, put("counties", special_funding_per_pupil=filed))
+    assert finding.verdict == "met" and "没有特殊教育学校，本项不涉及" in finding.working.zh
+
+
+def test_a_figure_filed_for_schools_that_are_not_there_is_a_contradiction_when_it_fails() -> None:
+    finding = judge(FUNDING, put("counties", special_funding_per_pupil=6000))
+    assert finding.verdict == "unknown" and "互相矛盾" in finding.working.zh
+
+
+def test_with_such_a_school_or_one_of_unknown_kind_the_figure_is_asked() -> None:
+    assert judge(FUNDING, SPECIAL).verdict == "met"
+    assert judge(FUNDING, SPECIAL, put("counties", special_funding_per_pupil=D("7999.99"))).verdict == "short"
+    for school in (SPECIAL, put_in("schools", {"unit": POINT}, kind_group=None), drop("schools")):
+        blank = judge(FUNDING, school, put("counties", special_funding_per_pupil=None))
+        assert (blank.verdict, blank.missing) == ("unknown", ("special_funding_per_pupil",))
+
+
 @pytest.mark.parametrize(("recognised", "verdict"), [(2022, "met"), (2023, "short")])
 def test_three_years_lie_between_2022_and_school_year_2025(recognised: int, verdict: str) -> None:
     spec = YearsSince(field="basic_recognised_year", years=3)
@@ -260,12 +351,33 @@ def test_points_need_every_item_and_no_more_than_full_scores() -> None:
     assert beyond.verdict == "unknown" and "W1" in beyond.working.zh
 
 
+def test_the_working_of_points_shows_each_item_with_its_title_score_and_full_score() -> None:
+    spec = Points(most={"W1": 50, "W2": 50}, titles={"W1": Title("入学机会", "access")}, at_least=85)
+    working = judge(spec, drop("work_scores", item="W2")).working
+    assert "W1 入学机会 45/50；W2 未填/50" in working.zh and "W1 access 45/50; W2 blank/50" in working.en
+
+
+def test_a_score_of_an_item_the_standard_does_not_have_is_named_and_not_counted() -> None:
+    def add(held: dict[str, list[dict[str, object]]]) -> None:
+        held["work_scores"].append({**held["work_scores"][0], "item": "W99", "score": 50})
+
+    spec = Points(most={"W1": 50, "W2": 50}, at_least=85)
+    finding = judge(spec, add)
+    assert (finding.verdict, finding.value) == ("met", 85) and "W99" in finding.working.zh
+    assert judge(spec, add, put_in("work_scores", {"item": "W2"}, score=39)).verdict == "short"
+    incomplete = judge(spec, add, drop("work_scores", item="W2"))
+    assert (incomplete.verdict, incomplete.missing) == ("unknown", ("score:W2",))
+
+
 # --- Satisfaction ---------------------------------------------------------------------------------------------------
 
 
 def survey(valid: int, satisfied: int, interviewed: int | None = 0, content: int | None = None) -> tuple[Edit, Edit]:
-    return drop("satisfaction", respondent="teachers"), put(
+    return put(
+        "satisfaction", questionnaires_valid=0, questionnaires_satisfied=0, interviewed=0, interviewed_satisfied=0
+    ), put_in(
         "satisfaction",
+        {"respondent": "parents"},
         questionnaires_valid=valid,
         questionnaires_satisfied=satisfied,
         interviewed=interviewed,
@@ -295,7 +407,11 @@ def test_interviews_below_the_line_fall_short_however_good_the_questionnaires() 
 
 def test_interviews_left_blank_are_not_none_held() -> None:
     finding = judge(SATISFIED, *survey(1000, 900, None, None))
-    assert finding.verdict == "unknown" and finding.missing == ("interviewed", "interviewed_satisfied")
+    assert finding.verdict == "unknown" and finding.missing == (
+        "interviewed",
+        "interviewed_satisfied",
+        "respondent:parents",
+    )
 
 
 def test_without_a_valid_questionnaire_there_is_nothing_to_judge() -> None:
@@ -303,14 +419,25 @@ def test_without_a_valid_questionnaire_there_is_nothing_to_judge() -> None:
     assert finding.verdict == "unknown" and "没有有效问卷可供判定" in finding.working.zh
 
 
-def test_groups_that_were_not_asked_are_named_until_all_are_there() -> None:
-    assert "没有学生、校长、人大代表、政协委员、其他群众的记录" in judge(SATISFIED).working.zh
+@pytest.mark.parametrize("group", list(load_dictionary().codes["respondent"].codes))
+def test_a_group_without_a_row_leaves_satisfaction_unknown_and_is_named(group: str) -> None:
+    assert "记录" not in judge(SATISFIED).working.zh
+    finding = judge(SATISFIED, drop("satisfaction", respondent=group))
+    named = load_dictionary().codes["respondent"].codes[group]
+    assert (finding.verdict, finding.value, finding.missing) == ("unknown", None, (f"respondent:{group}",))
+    assert f"没有{named.zh}的记录" in finding.working.zh and f"no record of {named.en}" in finding.working.en
+    assert named.zh in name_of(f"respondent:{group}").zh
 
-    def every_group(held: dict[str, list[dict[str, object]]]) -> None:
-        first = held["satisfaction"][0]
-        held["satisfaction"] = [{**first, "respondent": group} for group in load_dictionary().codes["respondent"].codes]
 
-    assert "记录" not in judge(SATISFIED, every_group).working.zh
+def test_a_group_with_blank_figures_leaves_satisfaction_unknown_and_is_named() -> None:
+    finding = judge(SATISFIED, put_in("satisfaction", {"respondent": "teachers"}, questionnaires_satisfied=None))
+    assert (finding.verdict, finding.missing) == ("unknown", ("questionnaires_satisfied", "respondent:teachers"))
+    assert "教师填写不全" in finding.working.zh
+
+
+def test_a_group_more_satisfied_than_asked_is_a_contradiction() -> None:
+    finding = judge(SATISFIED, put_in("satisfaction", {"respondent": "teachers"}, questionnaires_satisfied=301))
+    assert finding.verdict == "unknown" and "教师的满意数大于受访数" in finding.working.zh
 
 
 def test_groups_are_judged_together() -> None:
@@ -327,10 +454,16 @@ def test_the_sample_is_the_larger_of_the_least_number_and_the_share_of_residents
     spec = Sample(share_of_population=D("0.0015"), least=600, parents_share=D("0.5"))
     assert judge(spec, put("counties", population=40)).line == 600  # 1.5 ‰ of 400,000
     assert judge(spec, put("counties", population=D("40.0001"))).line == 601  # of 400,001, rounded up
-    few = judge(spec, put("counties", population=None), put("satisfaction", questionnaires_valid=299))
-    assert (few.verdict, few.value) == ("short", 598), "too few whatever the population"
+    few = judge(
+        spec,
+        put("counties", population=None),
+        put_in("satisfaction", {"respondent": "parents"}, questionnaires_valid=299),
+    )
+    assert (few.verdict, few.value) == ("short", 599), "too few whatever the population"
     parents = judge(spec, put_in("satisfaction", {"respondent": "teachers"}, questionnaires_valid=400))
     assert parents.verdict == "met", "exactly half are parents"
+    absent = judge(spec, drop("satisfaction", respondent="pupils"))
+    assert (absent.verdict, absent.missing) == ("unknown", ("respondent:pupils",)), "pupils may outweigh parents"
 
 
 # --- Schools --------------------------------------------------------------------------------------------------------
@@ -354,6 +487,35 @@ def test_training_money_of_exactly_5_percent_is_enough_and_a_blank_budget_is_unk
     assert judge(spec).verdict == "met"
     none = judge(spec, put_in("schools", {"unit": NINE}, public_budget=0, training_budget=0))
     assert none.verdict == "unknown" and f"{NAMES[NINE]}（年度公用经费预算总额为 0）" in none.working.zh
+
+
+def test_a_share_above_1_of_a_school_is_a_contradiction() -> None:
+    spec = EachSchoolRatio(numerator="training_budget", denominator="public_budget", at_least=D("0.05"))
+    finding = judge(spec, put_in("schools", {"unit": NINE}, public_budget=100, training_budget=101))
+    assert finding.verdict == "unknown" and f"{NAMES[NINE]}（分子大于分母" in finding.working.zh
+
+
+@pytest.mark.parametrize(
+    ("spec", "figures"),
+    [
+        (EachSchoolHas(fields=("has_charter",)), {"has_charter": False}),
+        (
+            EachSchoolRatio(numerator="training_budget", denominator="public_budget", at_least=D("0.05")),
+            {"training_budget": 0},
+        ),
+        (SchoolSize(single=2000, combined=2500), {"pupils_compulsory": 2001}),
+    ],
+)
+def test_a_small_teaching_point_is_a_school_like_the_others(spec: Check, figures: dict[str, object]) -> None:
+    finding = judge(spec, put_in("schools", {"unit": POINT}, **figures))
+    assert [culprit.unit for culprit in finding.culprits] == [POINT]
+    left_out = put_in("parts", {"unit": POINT}, excluded="kind")
+    assert judge(spec, put_in("schools", {"unit": POINT}, **figures), left_out).verdict == "met"
+
+
+def test_a_small_teaching_point_needs_no_special_room() -> None:
+    assert judge(ROOMS, drop("rooms", unit=POINT)).verdict == "met"
+    assert judge(ROOMS, put_in("schools", {"unit": POINT}, classes_compulsory=13)).verdict == "met"
 
 
 FUNDED = SmallSchoolFunding(below=100, funded_as=100)
@@ -491,9 +653,15 @@ def test_a_class_of_unknown_stage_is_small_enough_only_below_every_limit() -> No
     assert judge(CLASSES, add(99)).missing == ("stage",), "it may be a class that is not judged"
 
 
-def test_classes_of_schools_that_are_not_judged_do_not_count() -> None:
+def test_classes_of_a_small_teaching_point_count() -> None:
+    over = judge(CLASSES, put_in("classes", {"unit": POINT}, class_pupils=46))
+    assert [(culprit.unit, culprit.value) for culprit in over.culprits] == [(POINT, 46)]
+    assert judge(CLASSES, drop("classes", unit=POINT)).missing == ("class_rows",)
+
+
+def test_classes_of_schools_that_are_left_out_do_not_count() -> None:
     def add(held: dict[str, list[dict[str, object]]]) -> None:
-        held["classes"].append({**held["classes"][0], "unit": POINT, "class_pupils": 80})
+        held["classes"].append({**held["classes"][0], "unit": "5141000009", "class_pupils": 80})
         senior = {"unit": JUNIOR, "stage": "senior", "grade": 10, "class_pupils": 60}
         held["classes"].append({**held["classes"][0], **senior})
 

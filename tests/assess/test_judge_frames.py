@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_county import facts_of, indicator, judge, junior, primary, resources, school, standard_of
 from random_counties import County, county
-from small_county import facts_of, indicator, judge, junior, primary, resources, school, standard_of
 
 from junheng.assess import Assessment, ScopeError, assess, counties, county_verdicts, judge_frames
 from junheng.dictionary import Title

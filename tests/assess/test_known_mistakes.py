@@ -7,7 +7,7 @@ from fractions import Fraction
 from statistics import fmean, pstdev
 
 import pytest
-from small_county import facts_of, indicator, judge, junior, primary, resources, school, standard_of
+from made_county import facts_of, indicator, judge, junior, primary, resources, school, standard_of
 
 from junheng.assess import Assessment, CountyIndicator, judge_frames
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from items_scene import JUNIOR, NAMES, NINE, POINT, PRIMARY, Edit, drop, edited, put_in, scope
 
 from junheng.assess.model import ClassBand, Oversize, RoomNeed
 from junheng.assess.rooms import room_needs
-from junheng.assess.sizes import class_bands, class_label, oversize
+from junheng.assess.sizes import band_of, class_bands, class_label, oversize
 from junheng.standards.model import ClassSize, SchoolSize, SpecialRooms
 
 ROOMS = SpecialRooms(classes_per_room=12, music_area=96, art_area=90)
@@ -72,8 +73,25 @@ def test_classes_of_unknown_size_have_a_band_of_their_own() -> None:
     assert last == ClassBand(stage="primary", band="unknown", classes=1, pupils=None)
 
 
-def test_classes_of_schools_that_are_not_judged_are_in_no_band() -> None:
-    assert class_bands(scope(edited(put_in("classes", {}, unit=POINT)))) == ()
+def test_classes_of_schools_that_are_left_out_are_in_no_band_and_of_small_teaching_points_are() -> None:
+    points = edited(put_in("classes", {}, unit=POINT, stage="primary"))
+    assert sum(band.classes for band in class_bands(scope(points))) == 7
+    left_out = edited(put_in("classes", {}, unit=POINT), put_in("parts", {"unit": POINT}, excluded="kind"))
+    assert class_bands(scope(left_out)) == ()
+
+
+@pytest.mark.parametrize(
+    ("pupils", "band"),
+    [(0, "0-35"), (35, "0-35"), (36, "36-45"), (46, "46-55"), (55, "46-55"), (56, "56-65"), (65, "56-65"), (66, "66+")],
+)
+def test_a_class_falls_into_one_band(pupils: int, band: str) -> None:
+    assert band_of(pupils) == band
+
+
+def test_an_oversize_class_says_its_band_and_a_school_has_none() -> None:
+    found = oversize(scope(edited(sized(41, 56, 65, 66)), *SIZES))
+    assert [size.band for size in found if size.kind == "class"] == ["66+", "56-65", "56-65", "36-45"]
+    assert {size.band for size in found if size.kind == "school"} == {None}
 
 
 def test_what_is_above_its_limit_is_listed_schools_first_and_largest_excess_first() -> None:
@@ -83,7 +101,7 @@ def test_what_is_above_its_limit_is_listed_schools_first_and_largest_excess_firs
         ("class", NINE, 7), ("class", PRIMARY, 5), ("class", PRIMARY, 5), ("class", JUNIOR, 5), ("class", JUNIOR, 5),
     ]  # fmt: skip
     assert found[3] == Oversize(
-        kind="class", unit=NINE, name=NAMES[NINE], stage="primary", label="1年级1班", pupils=47, limit=40
+        kind="class", unit=NINE, name=NAMES[NINE], stage="primary", label="1年级1班", pupils=47, limit=40, band="46-55"
     )
 
 

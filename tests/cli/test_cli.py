@@ -30,7 +30,7 @@ def spoiled(county: Path, target: Path, value: object) -> Path:
 @cache
 def last_row(county: Path) -> int:
     """Return the last row of 学段数据 that is a junior part of the latest year."""
-    rows = openpyxl.load_workbook(county, read_only=True)["学段数据"].iter_rows(values_only=True)
+    rows = openpyxl.load_workbook(county)["学段数据"].iter_rows(values_only=True)
     return max(number for number, row in enumerate(rows, 1) if row[0] == 2025 and "初中" in str(row[3]))
 
 
@@ -95,7 +95,7 @@ def test_it_assesses_the_demo_county_and_writes_four_results(shell: Shell, count
     assert "不达标" in first
     positions = [
         done.stdout.index(f"\n{word}")
-        for word in ("各部分", "差距（", "差异系数", "未达标的项目", "无法判定（", "预警")
+        for word in ("各部分", "差距（", "差异系数", "未达标或无法判定的项目", "无法判定（", "预警")
     ]
     assert positions == sorted(positions)
 
@@ -157,11 +157,30 @@ def test_lenient_takes_the_faulty_cell_as_unknown(shell: Shell, county: Path) ->
     assert any(entry["cv"] is None for entry in document["county"])
 
 
+def test_the_result_itself_says_what_was_taken_as_unknown(shell: Shell, county: Path) -> None:
+    bad = spoiled(county, Path("bad.xlsx"), "三百多")
+    shell("assess", bad, "--out", "result", "--lenient")
+    notes = [note["zh"] for note in json.loads(Path("result/assessment.json").read_bytes())["notes"]]
+    assert any("按未知处理" in note and "bad.xlsx" in note for note in notes)
+    assert "按未知处理" in Path("result/assessment.html").read_text("utf-8")
+
+
+def test_lenient_does_not_choose_between_two_rows_of_one_school(shell: Shell, county: Path) -> None:
+    book = openpyxl.load_workbook(county)
+    sheet = book["县情况"]
+    sheet.append([cell.value for cell in sheet[sheet.max_row if sheet.cell(sheet.max_row, 1).value else 4]])
+    book.save("bad.xlsx")
+    done = shell("assess", "bad.xlsx", "--out", "result", "--lenient")
+    assert done.exit_code == 2
+    assert "--lenient" in done.stderr
+    assert not Path("result").exists()
+
+
 def test_check_gives_the_workbook_back_marked(shell: Shell, county: Path) -> None:
     bad = spoiled(county, Path("bad.xlsx"), "三百多")
     done = shell("check", bad, "--marked", "back")
     assert done.exit_code == 2
-    book = openpyxl.load_workbook("back/bad.xlsx")
+    book = openpyxl.load_workbook("back/bad-标注.xlsx")
     commented = [cell for row in book["学段数据"].iter_rows(min_row=last_row(county)) for cell in row if cell.comment]
     assert any(cell.value == "三百多" for cell in commented)
 
@@ -196,7 +215,7 @@ def test_a_full_disk_leaves_the_old_result_and_a_sentence(
     monkeypatch.setattr(Path, "write_text", full)
     monkeypatch.setattr(sys, "argv", ["junheng", "assess", str(county), "--out", "result"])
     with pytest.raises(SystemExit) as stopped:
-        app.main()
+        app.run()
     assert stopped.value.code == 2
     assert "No space left" in capfd.readouterr().err
     assert {path.name for path in Path("result").iterdir()} == before.keys()

@@ -46,7 +46,7 @@ def test_degrees_that_add_up_to_more_than_the_teachers_are_a_fault_in_words() ->
         "county.xlsx › part › 第2行 专任教师数：小学专任教师数 42 人，本科学历 40、专科学历 5 合计 45 人，多出 3 人。"
         "请核对“本科学历”、“专科学历”、“专任教师数”这 3 列"
     )
-    assert "primary: full-time teachers 42" in fault.text("en")
+    assert "Primary: full-time teachers 42" in fault.text("en")
     assert "together 45: 3 too many" in fault.text("en")
     assert (fault.severity, fault.kind, fault.field) == ("fault", "at_most", "full_time_teachers")
 
@@ -224,3 +224,77 @@ def test_a_hundred_thousand_rows_are_checked_in_a_blink() -> None:
     # Measured at 0.03 s; the bound leaves room for a busy machine.
     assert perf_counter() - started < 0.6
     assert [fault.kind for fault in found] == ["parent"]
+
+
+def test_a_slip_of_the_unit_is_said_to_be_one() -> None:
+    school = {"school_code": "1", "equipment_value": Decimal("412680"), "multimedia_rooms": 10}
+    slipped = {**school, "equipment_value": Decimal("4126800.00"), "multimedia_rooms": 30}
+    value, rooms = run(school=[{**school, "year": 2024}, {**slipped, "year": 2025}])
+    assert value.expected.zh == (
+        "教学仪器设备值 2024 学年 41.268 万元，2025 学年 412.68 万元，约为上年的 10 倍，单位可能填错（元/万元）"
+    )
+    assert (value.severity, value.kind, value.row, value.value) == ("doubt", "jump", 3, None)
+    assert rooms.expected.zh.endswith("约为上年的 3 倍，可能多填或少填了一位")
+    (less,) = run(school=[{**slipped, "year": 2024}, {**slipped, "year": 2025, "equipment_value": Decimal("41268")}])
+    assert "约为上年的 1/100，单位可能填错" in less.expected.zh
+
+
+def filed(code: str, kind: str | None, campus: str = "", **more: Any) -> Row:
+    return {"year": 2025, "school_code": code, "campus": campus, "kind": kind, "school_name": f"{code}校", **more}
+
+
+def shown(code: str, *stages: str, campus: str = "", year: int = 2025) -> list[Row]:
+    return [{"year": year, "school_code": code, "campus": campus, "stage": stage} for stage in stages]
+
+
+def test_a_stage_that_the_kind_has_not_is_a_fault_that_names_school_and_kind() -> None:
+    (fault,) = run(school=[filed("1", "211")], part=shown("1", "primary", "junior"))
+    assert fault.text() == (
+        "county.xlsx › part › 第3行 学段：填的是“初中”；1校的办学类型为小学，却有初中学段的数据。请核对办学类型或学段"
+    )
+    assert (fault.severity, fault.kind, fault.row) == ("fault", "stages", 3)
+
+
+def test_a_compulsory_stage_that_no_row_shows_is_a_doubt_that_names_the_school() -> None:
+    (doubt,) = run(school=[filed("1", "312"), filed("2", "341")], part=[*shown("1", "primary"), *shown("2", "junior")])
+    assert doubt.expected.zh == "1校：九年一贯制学校缺初中学段数据，按未填处理"
+    assert (doubt.severity, doubt.kind, doubt.row) == ("doubt", "stages", 2)
+    (both,) = run(school=[filed("1", "312"), filed("2", "211")], part=shown("2", "primary"))
+    assert "缺小学、初中学段数据" in both.expected.zh
+
+
+@pytest.mark.parametrize(
+    ("kind", "stages"),
+    [
+        ("211", ["primary", "kindergarten"]),
+        ("211", ["primary", "whole"]),
+        ("514", ["special", "primary", "junior"]),
+        ("371", ["primary"]),
+        (None, ["junior"]),
+        ("341", ["junior"]),
+    ],
+)
+def test_stages_that_the_kind_allows_or_does_not_settle_are_nothing_to_say(kind: str | None, stages: list[str]) -> None:
+    assert run(school=[filed("1", kind)], part=shown("1", *stages)) == []
+
+
+def test_the_campuses_of_a_school_count_together() -> None:
+    schools = [filed("1", "312", "东"), filed("1", "312", "西")]
+    parts = [*shown("1", "primary", campus="东"), *shown("1", "junior", campus="西")]
+    assert run(school=schools, part=parts) == []
+    assert run(school=[filed("1", "211", "东"), filed("1", "311", "西")], part=parts) == []
+    assert run(school=[filed("1", "211", "东"), filed("1", None, "西")], part=parts) == []
+
+
+def test_a_year_without_any_part_is_one_doubt() -> None:
+    schools = [filed(code, "211", year=year) for year in (2024, 2025) for code in "12"]
+    (doubt,) = run(school=schools, part=[*shown("1", "primary"), *shown("2", "primary")])
+    assert doubt.expected.zh == "2024 学年有 2 所学校，“学段数据”没有这一学年，按未填处理"
+    assert doubt.row is None
+
+
+def test_rows_that_lack_the_same_parent_are_one_fault_with_their_number() -> None:
+    classes = [part(grade=1, class_no=str(number), stage="junior") for number in range(12)]
+    (fault,) = run(part=[part()], class_=classes)
+    assert "没有 2025 学年、1000000001、初中，本表有 12 行属于它，这是第一行" in fault.expected.zh
+    assert (fault.kind, fault.row) == ("parent", 2)

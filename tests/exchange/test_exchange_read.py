@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import exchange_books as books
+import openpyxl
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
 from junheng.dictionary import load
-from junheng.exchange import Fault, Limits, Reading, Refused, read, write_parquet, write_template
+from junheng.exchange import Fault, Limits, Reading, Refused, mark, read, write_parquet, write_template
 
 TEACHER = ("学年*", "学校标识码*", "学段*", "教职工号*", "身份证件号", "是否专任教师*", "出生日期")
 
@@ -293,7 +294,66 @@ def test_totals_and_signatures_are_not_data_and_said_so(tmp_path: Path) -> None:
     reading = book(tmp_path, rows)
     assert places(reading.faults) == [("skipped", 4, None), ("skipped", 5, None)]
     assert reading.rows == {"county.xlsx|学校情况": 2}
-    assert reading.filtered == {"county.xlsx|学校情况": 2}
+    assert reading.skipped == {"county.xlsx|学校情况": 2}
+    assert reading.filtered == {}
+
+
+def test_a_total_in_any_column_is_set_aside_with_its_formulas(tmp_path: Path) -> None:
+    formulas = [books.Formula("=SUM(H2:H3)", 3003), books.Formula("=1/0", "#DIV/0!")]
+    total = [None, None, None, None, None, None, "合计", *formulas]
+    signature = [*[None] * 5, "审核人：李四"]
+    rows = [books.SCHOOL, books.school(1), books.school(2), total, signature]
+    reading = book(tmp_path, rows)
+    assert places(reading.faults) == [("skipped", 4, None), ("skipped", 5, None)]
+    assert (reading.rows, reading.skipped) == ({"county.xlsx|学校情况": 2}, {"county.xlsx|学校情况": 2})
+
+
+def test_a_formula_in_a_row_of_data_is_still_named_beside_a_total(tmp_path: Path) -> None:
+    bad = books.Formula("=1/0", "#DIV/0!")
+    rows = [books.SCHOOL, books.school(1, L=bad), [None] * 6 + ["合计", *[None] * 4, bad]]
+    assert places(book(tmp_path, rows).wrong) == [("formula", 2, "L")]
+
+
+def test_a_row_without_a_code_whose_remark_begins_like_a_signature_is_not_hidden(tmp_path: Path) -> None:
+    rows = [books.SCHOOL, books.school(1), books.school(2, C=None, G="审核通过")]
+    reading = book(tmp_path, rows)
+    assert ("missing", 3, "C") in places(reading.wrong)
+    assert reading.skipped == {}
+
+
+@pytest.mark.parametrize(
+    ("letter", "zh", "en"),
+    [
+        ("G", "未填。请从下拉列表中选择", "A required cell is blank. Choose from the drop-down"),
+        ("D", "未填。请补填", "A required cell is blank. Fill it in"),
+        ("L", "未填：相关结论为“无法判定”。确实没有请填 0", "Enter 0 where there really is none"),
+    ],
+)
+def test_a_blank_required_cell_is_told_what_its_kind_needs(tmp_path: Path, letter: str, zh: str, en: str) -> None:
+    (fault,) = school_with(tmp_path, **{letter: None}).faults
+    assert fault.text().endswith(f"：{zh}")
+    assert fault.text("en").endswith(en)
+
+
+def test_a_repeated_key_is_said_by_its_titles(tmp_path: Path) -> None:
+    reading = book(tmp_path, [books.PART, books.part(1), books.part(1)], "学段数据")
+    (fault,) = reading.wrong
+    assert "学段 小学" in fault.expected.zh
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    for name, figure in (("a", -1), ("b", -2)):
+        (tmp_path / name).mkdir()
+        books.write(tmp_path / name / "county.xlsx", {"学校情况": [books.SCHOOL, books.school(-figure, L=figure)]})
+    one, two = tmp_path / "a" / "county.xlsx", tmp_path / "b" / "county.xlsx"
+    reading = read([one, two])
+    assert [(fault.file, fault.value) for fault in reading.wrong] == [("a/county.xlsx", "-1"), ("b/county.xlsx", "-2")]
+    assert set(reading.rows) == {"a/county.xlsx|学校情况", "b/county.xlsx|学校情况"}
+    mark(two, reading.faults, tmp_path / "marked.xlsx")
+    listed = [cell.value for row in openpyxl.load_workbook(tmp_path / "marked.xlsx")["问题清单"] for cell in row]
+    assert "-2" in listed and "-1" not in listed
+    assert {fault.file for fault in read([one]).wrong} == {"county.xlsx"}
+    assert {fault.file for fault in read([tmp_path / "a", tmp_path / "b"]).wrong} == {"a/county.xlsx", "b/county.xlsx"}
 
 
 def test_a_school_whose_name_sounds_like_a_total_is_read(tmp_path: Path) -> None:

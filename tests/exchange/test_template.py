@@ -224,3 +224,20 @@ def test_an_unknown_table_is_refused_and_leaves_nothing_behind(tmp_path: Path) -
     with pytest.raises(KeyError):
         write_template(tmp_path / "t.xlsx", tables=["nonsense"])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_columns_the_declaration_asks_for_are_a_class_of_their_own(book: openpyxl.Workbook) -> None:
+    looks: dict[str, set[str]] = {"required": set(), "declared": set(), "optional": set()}
+    for table in load():
+        for cell, field in zip(book[table.title.zh][1], table.fields.values(), strict=False):
+            if field.derived:
+                continue
+            kind = "required" if field.required else "declared" if field.cell else "optional"
+            looks[kind].add(cell.fill.fgColor.rgb)
+            assert ("申报要用：不填则相应项目无法判定" in cell.comment.text) == (kind == "declared"), field.name
+    assert all(len(colours) == 1 for colours in looks.values())
+    assert len(set.union(*looks.values())) == 3
+    texts = [str(cell.value) for row in book["填写说明"].iter_rows() for cell in row if cell.value is not None]
+    assert "申报要用" in texts
+    assert any("只够判定资源配置指标" in text for text in texts)
+    assert not any("三张表即可评估" in text for text in texts)

@@ -143,6 +143,8 @@ def split(group, pupils):
         return dict.fromkeys(pupils, Fraction(1))
     if not bearing:
         return dict.fromkeys(pupils)
+    if any(stage in RULES.stages and stage not in bearing for stage in pupils):
+        return dict.fromkeys(pupils)  # a stage its school's kind should not have
     if len(bearing) == 1:
         return {stage: Fraction(stage in bearing) for stage in pupils}
     weighted = {s: None if pupils[s] is None else weight * pupils[s] for s, weight in bearing.items()}

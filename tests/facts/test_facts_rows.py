@@ -31,7 +31,7 @@ def test_parts_have_the_dimensions_then_every_figure_of_part_and_school():
         for name, field in load().tables[table].fields.items()
         if field.numeric and name not in DIMENSIONS
     ]
-    assert facts.parts.columns == [*DIMENSIONS, *figures, "largest_class", "migrant_share"]
+    assert facts.parts.columns == [*DIMENSIONS, *figures, "largest_class", "migrant_share", "school_pupils"]
     for table in ("part", "school"):
         kept = [name for name in load().tables[table].schema if name in facts.parts.columns]
         assert {n: facts.parts.schema[n] for n in kept} == {n: load().tables[table].schema[n] for n in kept}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -267,3 +268,25 @@ def test_a_senior_school_that_files_nothing_is_none_of_the_standards_business():
     facts = derive(tables([school("342")], []), RULES)
     assert facts.parts.is_empty()
     assert facts.notes == ()
+
+
+def test_a_blank_sponsor_leaves_open_whether_the_school_is_judged_where_sponsors_are_left_out():
+    rows = tables([school(sponsor=None)], [part()])
+    assert derive(rows, RULES).parts["undecided"].to_list() == ["sponsor"]
+    assert derive(rows, replace(RULES, exclude_sponsors=frozenset())).parts["undecided"].to_list() == [None]
+
+
+def test_a_blank_kind_leaves_open_whether_the_school_is_judged():
+    assert derive(tables([school(kind=None)], [part()]), RULES).parts["undecided"].to_list() == ["kind"]
+
+
+def test_a_stage_its_schools_kind_should_not_have_leaves_the_shares_unknown():
+    facts = derive(tables([school("341")], [part("primary"), part("junior"), part("senior")]), RULES)
+    assert facts.parts["share_num"].to_list() == [None] * 3
+
+
+def test_the_pupils_of_a_school_are_those_of_its_judged_stages_together():
+    facts = derive(tables([school("312")], [part("primary", pupils=60), part("junior", pupils=30)]), RULES)
+    assert facts.parts["school_pupils"].to_list() == [90, 90]
+    facts = derive(tables([school("312")], [part("primary", pupils=60), part("junior", pupils=None)]), RULES)
+    assert facts.parts["school_pupils"].to_list() == [None, None]

@@ -294,7 +294,14 @@ def assessment(**changes: object) -> Assessment:
         ),
         "oversize": (
             Oversize(
-                kind="class", unit="2199000101", name="甲小学", stage="primary", label="六年级2班", pupils=58, limit=45
+                kind="class",
+                unit="2199000101",
+                name="甲小学",
+                stage="primary",
+                label="六年级2班",
+                pupils=58,
+                limit=45,
+                band="56-65",
             ),
         ),
         "alerts": (

@@ -10,14 +10,16 @@ from html.parser import HTMLParser
 import msgspec
 import pytest
 from small_county import assessment, part
+from small_county import item as item_of
 
 from junheng import demo
 from junheng.assess import Assessment, Cell, assess, rules_of
+from junheng.assess.model import Component, ItemResult, Unknown
 from junheng.dictionary import Title
 from junheng.facts import Facts, Note, derive
 from junheng.report import page
 from junheng.report.figures import beside
-from junheng.report.page.page import _asset
+from junheng.report.page.template import asset
 from junheng.report.page.words import words
 from junheng.standards import load
 
@@ -197,8 +199,19 @@ def test_every_item_is_there_with_its_working_and_its_schools(county: Assessment
             assert all(culprit.text.zh in text for culprit in finding.culprits)
 
 
+def test_a_class_above_its_limit_says_its_band() -> None:
+    sizes = read(page(assessment())).text["sizes"]
+    assert sizes.count("56—65（大班额）") == 2, "once among the bands, once beside the class"
+
+
 def test_what_is_unknown_near_and_not_judged_is_there(county: Assessment, whole: Reader) -> None:
-    assert all(one.text.zh in whole.text["unknown"] for one in county.unknown)
+    titles = {one.id: one.title.zh for one in county.standard.indicators}
+    for one in county.unknown:
+        if one.where == "part":
+            assert f"{one.name} " in whole.text["unknown"]
+            assert titles[str(one.indicator)] in whole.text["unknown"]
+        else:
+            assert one.text.zh in whole.text["unknown"]
     assert all(one.text.zh in whole.text["near"] for one in county.alerts)
     assert all(one.name in whole.text["excluded"] and one.text.zh in whole.text["excluded"] for one in county.excluded)
     assert county.unknown
@@ -360,7 +373,7 @@ def tokens(block: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("place", [0, 1, 2], ids=["light", "dark", "print"])
 def test_text_has_the_contrast_of_wcag_aa(place: int) -> None:
-    blocks = re.findall(r":root \{(.*?)\}", _asset("page.css"), re.DOTALL)
+    blocks = re.findall(r":root \{(.*?)\}", asset("page.css"), re.DOTALL)
     held = tokens(blocks[place])
     pairs = [(ink, paper) for ink in ("ink", "quiet", "accent") for paper in ("paper", "panel")]
     pairs += [(ink, paper) for ink in ("met", "short", "unknown", "near") for paper in ("paper", "panel")]
@@ -376,3 +389,96 @@ def test_text_has_the_contrast_of_wcag_aa(place: int) -> None:
         if (light + 0.05) / (dark + 0.05) < 4.5:
             weak[ink, paper] = round((light + 0.05) / (dark + 0.05), 2)
     assert weak == {}
+
+
+def unknown_of(name: str, indicator: str, *fields: str) -> Unknown:
+    text = Title(f"小学“{indicator}”无法判定", f"{indicator}: unknown")
+    return Unknown(
+        where="part", unit=name, name=name, stage="primary", indicator=indicator, fields=fields, text=text
+    )  # fmt: skip
+
+
+def test_what_is_unknown_names_the_school_first_and_joins_its_indicators() -> None:
+    held = (
+        unknown_of("丙小学", "L1", "full_time_teachers", "pupils"),
+        unknown_of("丙小学", "L2", "backbone_teachers"),
+        unknown_of("丁小学", "L4"),
+        Unknown(
+            where="item", unit=None, name=None, stage=None, indicator="Q1", fields=("graduates",),
+            text=Title("巩固率：毕业生数未填", "retention: graduates blank"),
+        ),
+        Unknown(
+            where="county", unit=None, name=None, stage="primary", indicator="L2", fields=(),
+            text=Title("小学“骨干教师”差异系数无法判定：1 所学校的数据不全。", "The CV is unknown: 1 school."),
+        ),
+    )  # fmt: skip
+    first = (
+        "◌ 丙小学 小学：L1 每百名学生拥有高于规定学历教师数（缺少：专任教师数、在校学生数）；"
+        "L2 每百名学生拥有县级以上骨干教师数（缺少：县级及以上骨干教师数）"
+    )
+    html = page(assessment(unknown=held))
+    section = html[html.index('<section id="unknown"') : html.index('<section id="near"')]
+    lines = [re.sub(r"<[^>]+>", "", line) for line in re.findall(r"<li>(.*?)</li>", section)]
+    assert lines == [
+        first,
+        "◌ 丁小学 小学：L4 生均教学及辅助用房面积（分母为 0）",
+        "◌ 教育质量 1：巩固率：毕业生数未填",
+        "◌ 全县：小学“骨干教师”差异系数无法判定：1 所学校的数据不全。",
+    ]
+
+
+def vetoes() -> tuple[ItemResult, ...]:
+    return tuple(
+        item_of(f"V{number}", "veto", number, f"事项{number}", verdict)
+        for number, verdict in enumerate(("met", "met", "short", "unknown"), start=1)
+    )
+
+
+def test_vetoes_are_there_or_not_and_never_met() -> None:
+    veto = Component(id="veto", title=Title("一票否决", "vetoes"), verdict="short", text=Title("达标 2。", "2 met."))
+    one = assessment(vetoes=vetoes(), components=(veto,))
+    for language, words_of in (("zh", ("不存在", "存在", "无法判定")), ("en", ("none", "present", "unknown"))):
+        reader = read(page(one, None, language))
+        shown = [reader.text[f"item-V{number}"].replace("\xa0", " ") for number in (1, 3, 4)]
+        assert [f"{sign} {word}" in text for sign, word, text in zip("●▲◌", words_of, shown, strict=True)] == [True] * 3
+        assert "达标" not in "".join(shown)
+        card = reader.text["verdict"].replace("\xa0", " ")
+        assert f"▲ {words_of[1]}" in card
+    assert "共 4 项；不存在 2 项，存在 1 项，无法判定 1 项。" in page(one)
+    assert "一票否决 4 项，不存在 2 项，存在 1 项，无法判定 1 项" in read(page(one)).text["verdict"]
+
+
+def test_the_sentence_says_what_is_short_and_what_is_unknown() -> None:
+    text = read(page(assessment())).text["verdict"]
+    assert "小学 3 所（含一贯制学校小学部），达标 1 所，不达标 1 所，无法判定 1 所；" in text
+    assert "初中 1 所（含一贯制学校初中部），达标 1 所；" in text
+    assert "政府保障程度 2 项，达标 1 项，不达标 1 项；" in text
+    assert "教育质量 1 项，达标 0 项，无法判定 1 项。" in text
+    english = read(page(assessment(), None, "en")).text["verdict"]
+    assert "3 primary schools (with primary sections of multi-stage schools): 1 met, 1 short, 1 unknown" in english
+
+
+def test_items_not_met_carry_their_group(whole: Reader) -> None:
+    assert "政府保障 9 教师5年360学时培训完成率达到100%" in read(page(assessment())).text["short"]
+    assert not re.search(r"(?m)^\d+\. ", whole.text["short"])
+
+
+def test_transitional_rules_are_named_by_their_titles() -> None:
+    on = msgspec.structs.replace(assessment().standard, switches=("nearby-sports", "size-transition"))
+    title = "中心城区用地紧张的学校可计入改造、租借的周边体育场地"
+    made = page(assessment(standard=on))
+    assert title in made
+    assert "nearby-sports" not in made
+    own = page(assessment(standard=msgspec.structs.replace(on, id="our.county")))
+    assert "nearby-sports" in own
+    assert title not in own
+
+
+def test_records_are_named_in_words() -> None:
+    two = "county.xlsx|学段数据|148;rooms;a.csv||7"
+    bad = msgspec.structs.replace(assessment().parts[0], origin=two)
+    for language, shown in (
+        ("zh", "county.xlsx 学段数据 第148行；rooms;a.csv 第7行"),
+        ("en", "county.xlsx 学段数据 row 148; rooms;a.csv row 7"),
+    ):
+        assert shown in read(page(assessment(parts=(bad,)), None, language)).text["primary-0-L1"]

@@ -1,16 +1,23 @@
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
+import msgspec
 import openpyxl
+import polars as pl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from small_county import assessment
+from small_county import assessment, item
 
-from junheng.assess.model import Culprit, Finding, ItemResult
+from junheng import demo
+from junheng.assess import assess, rules_of
+from junheng.assess.model import Alert, Assessment, Component, Culprit, Finding, ItemResult
 from junheng.dictionary import Title
+from junheng.facts import derive
 from junheng.report import write_result
+from junheng.standards import load
 
 SHEETS = [
     "结论", "学校指标", "差距清单", "差异系数", "保障与质量", "项目明细", "无法判定", "预警",
@@ -107,13 +114,13 @@ def test_gaps_are_listed_one_by_one_schools_that_are_short_first(book: openpyxl.
         "现值": 0.13,
         "标准": "≥1",
         "为标准的(%)": 12.5,
-        "达到标准还差": 7,
-        "达到85%还差": 6,  # 85 % of 8 is 6.8: 7 are needed, 1 is there
+        "达到标准全校还差": 7,
+        "达到85%全校还差": 6,  # 85 % of 8 is 6.8: 7 are needed, 1 is there
         "单位": "人",
         "依据条款": "资源配置 L2",
-        "数据来源": "county.xlsx|学校情况|1",
+        "数据来源": "county.xlsx 学校情况 第1行",
     }
-    assert (second["学校"], second["达到标准还差"], second["达到85%还差"]) == ("乙九年一贯制学校", 100000, 0)
+    assert (second["学校"], second["达到标准全校还差"], second["达到85%全校还差"]) == ("乙九年一贯制学校", 100000, 0)
     assert second["为标准的(%)"] == 87.5
 
 
@@ -168,9 +175,21 @@ def test_what_is_unknown_is_named_with_the_missing_field(book: openpyxl.Workbook
     assert (row["学校"], row["指标(项)"], row["缺少的数据"]) == ("丙小学", "L2", "县级及以上骨干教师数")
 
 
+def test_an_item_that_fell_stands_among_the_alerts_with_its_group_and_number(tmp_path: Path) -> None:
+    fell = Alert(
+        kind="worse", unit=None, name=None, stage=None, indicator="G9", before=None, now=None, line=None,
+        text=Title("政府保障程度第 9 项上年达标，今年不达标。", "fell"),
+    )  # fmt: skip
+    write_result(assessment(alerts=(fell,)), tmp_path / "r.xlsx")
+    (row,) = rows(openpyxl.load_workbook(tmp_path / "r.xlsx")["预警"])
+    assert (row["类别"], row["学段"], row["指标(项)"]) == ("比上年变差", None, "政府保障 9")
+    assert row["名称"] and row["说明"] == fell.text.zh
+
+
 def test_sizes_rooms_bands_and_left_out(book: openpyxl.Workbook) -> None:
     (big,) = rows(book["班额与规模"])
     assert (big["班级"], big["学生数(人)"], big["上限(人)"], big["超出(人)"]) == ("六年级2班", 58, 45, 13)
+    assert big["班额"] == "56—65 人(大班额)"
     bands = rows(book["班额分布"])
     assert [row["占本学段班级(%)"] for row in bands] == [92.7, 4.9, 2.4]  # 38, 2 and 1 of 41
     assert bands[1]["班额"] == "56—65 人(大班额)"
@@ -203,6 +222,87 @@ def test_the_result_holds_no_formula(path: Path) -> None:
         for name in package.namelist():
             if name.startswith("xl/worksheets/sheet"):
                 assert b"<f>" not in package.read(name)
+
+
+def test_vetoes_are_there_or_not_in_the_summary_and_the_list(tmp_path: Path) -> None:
+    vetoes = tuple(
+        item(f"V{number}", "veto", number, f"事项{number}", verdict)
+        for number, verdict in enumerate(("met", "short", "unknown"), start=1)
+    )
+    component = Component(
+        id="veto", title=Title("一票否决", "vetoes"), verdict="short", text=Title("达标 1。", "1 met.")
+    )
+    write_result(assessment(vetoes=vetoes, components=(component,)), tmp_path / "r.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    said = [[cell.value for cell in row] for row in book["结论"].iter_rows()]
+    assert ["一票否决", "▲ 存在", "共 3 项；不存在 1 项，存在 1 项，无法判定 1 项。"] in said
+    assert ["一票否决 2 事项2", "▲ 存在", "事项2的计算过程"] in said
+    found = [row["本项结论"] for row in rows(book["保障与质量"]) if row["类别"] == "一票否决"]
+    assert found == ["● 不存在", "▲ 存在", "◌ 无法判定"]
+
+
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+
+
+def data_of(one: Assessment) -> set[str]:
+    """Return the Chinese words an English result may hold: names, clauses, the document, class labels, records."""
+    items = (*one.preconditions, *one.items, *one.recognition, *one.vetoes)
+    held: set[str | None] = {one.county_name, one.standard.document, "county.xlsx 学校情况"}
+    held |= {each.name for each in (*one.parts, *one.excluded, *one.rooms, *one.oversize, *one.unknown, *one.alerts)}
+    held |= {part.campus for part in one.parts} | {each.label for each in one.oversize}
+    held |= {each.clause for each in (*items, *one.standard.indicators)}
+    held |= {culprit.name for each in items for finding in each.findings for culprit in finding.culprits}
+    return {word for word in held if word}
+
+
+def english(one: Assessment, path: Path) -> list[str]:
+    """Return what is left of Chinese in the English workbook beside its data."""
+    write_result(one, path, "en")
+    words = sorted(data_of(one), key=len, reverse=True)
+    left = []
+    book = openpyxl.load_workbook(path)
+    texts = [(sheet.title, cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    for sheet, value in [*texts, *((name, name) for name in book.sheetnames)]:
+        text = str(value or "")
+        for word in words:
+            text = text.replace(word, "")
+        if CHINESE.search(text):
+            left.append(f"{sheet}: {value}")
+    assert CHINESE.search(str(book.properties.description)) is None
+    return left
+
+
+def latin(thing: object) -> object:
+    """Return the made-up county with English texts that hold no Chinese (its own ones repeat the Chinese)."""
+    if isinstance(thing, Title):
+        return Title(thing.zh, CHINESE.sub("x", thing.en))
+    if isinstance(thing, tuple):
+        return tuple(latin(one) for one in thing)
+    if isinstance(thing, msgspec.Struct):
+        changed = {name: latin(getattr(thing, name)) for name in thing.__struct_fields__}
+        return msgspec.structs.replace(thing, **changed)
+    return thing
+
+
+def test_an_english_result_holds_no_chinese_but_names_and_clauses(tmp_path: Path) -> None:
+    made_up = latin(assessment())
+    assert isinstance(made_up, Assessment)
+    assert english(made_up, tmp_path / "a.xlsx") == []
+    bare = assessment(parts=(), oversize=(), alerts=(), unknown=(), rooms=(), excluded=(), trend=(), items=())
+    without = latin(bare)
+    assert isinstance(without, Assessment)
+    assert english(without, tmp_path / "b.xlsx") == []
+
+
+def test_the_english_result_of_a_whole_county_holds_no_chinese_but_names_and_clauses(tmp_path: Path) -> None:
+    standard = load("cn.quality.2017")
+    tables = dict(demo.county(persons=False))
+    tables["part"] = tables["part"].with_columns(
+        backbone_teachers=pl.when(pl.int_range(pl.len()) == 3).then(None).otherwise(pl.col("backbone_teachers"))
+    )
+    facts = derive(tables, rules_of(standard))
+    found = assess(facts, standard, switches=tuple(one.id for one in standard.switch))
+    assert english(found, tmp_path / "r.xlsx") == []
 
 
 def test_an_english_result_has_english_headers(tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ GUARANTEE = {
     ),
     5: (ClassSize(at_most={"primary": 45, "junior": 50}),),
     6: (SmallSchoolFunding(below=100, funded_as=100),),
-    7: (Value(fields=("special_funding_per_pupil",), at_least=8000),),
+    7: (Value(fields=("special_funding_per_pupil",), at_least=8000, applies_to="special"),),
     8: (NotLess(left="teacher_pay_average", right="civil_servant_pay_average"),),
     9: (Ratio(of="parts", numerator=("trained_360_teachers",), denominator=("full_time_teachers",), at_least=1),),
     10: (Attested(fields=("posts_allotted_by_bureau",)),),
@@ -261,8 +261,8 @@ def test_visiting_teachers_and_nearby_grounds_count_only_by_switch(quality: Stan
     assert (visiting.switch, visiting.plus) == ("visiting-teachers", ("visiting_pe_art_teachers",))
     assert visiting.where == (
         RURAL,
-        Condition(field="pupils", at_least=50),
-        Condition(field="pupils", at_most=99),
+        Condition(field="school_pupils", at_least=50),
+        Condition(field="school_pupils", at_most=99),
     )
     assert (nearby.switch, nearby.plus) == ("nearby-sports", ("nearby_sports_area",))
     assert nearby.where == (Condition(field="locale", among=("111",)),)

@@ -46,6 +46,11 @@ SENTENCES: list[tuple[Check, str, str]] = [
         "public funding per pupil of special schools ≥ 8000",
     ),
     (
+        Value(fields=("special_funding_per_pupil",), at_least=8000, applies_to="special"),
+        "特殊教育学校生均公用经费 ≥ 8000(没有特殊教育学校的县不涉及)",
+        "public funding per pupil of special schools ≥ 8000 (in counties that have special schools)",
+    ),
+    (
         Value(fields=("townships", "villages"), at_most=9, below=Decimal("9.50"), only_given=True),
         "乡镇(街道)数、行政村(社区)数：各 ≤ 9 < 9.5(只看已给出的)",
         "townships, villages: each ≤ 9 < 9.5 (those given)",

@@ -82,6 +82,7 @@ fields = ["layout_planned"]
 function = "value"
 fields = ["monitoring_level_chinese"]
 at_least = 3
+applies_to = "special"
 [[item.check]]
 function = "ratio"
 of = "parts"
@@ -177,6 +178,7 @@ MISTAKES = {
     "unknown key": ('clause = "c1"', 'clause = "c1"\nexclude_kind = ["special"]', "是否为 exclude_kinds"),
     "unknown key in a title": ('title = { zh = "乙", en = "b" }', 'title = { zh = "乙", eng = "b", en = "b" }', "eng"),
     "unknown key at the top": ("near = 0.05", "nearly = 0.05", "是否为 near"),
+    "group of kinds that is none": ('applies_to = "special"', 'applies_to = "specials"', "是否为 special"),
     "text for a number": ("times = 100", 'times = "100"', "应为数字"),
     "number for text": ('clause = "c1"', "clause = 1", "应为文字"),
     "decimal for a whole number": ("combined = 2500", "combined = 2500.5", "应为整数"),

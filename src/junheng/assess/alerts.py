@@ -1,8 +1,8 @@
 """Alerts: what turned worse against last year, and what is near its line.
 
-Order: school parts that fell from met to short, coefficients of variation that crossed their limit, single figures
-that fell below their line, figures below their line that went on falling, coefficients of variation rising towards
-their limit; then what is near, the closest first.
+Order: school parts that fell from met to short, items that did, coefficients of variation that crossed their limit,
+single figures that fell below their line, figures below their line that became any worse, coefficients of variation
+that grew above their limit or towards it; then what is near, the closest first.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from junheng.assess import wording
-from junheng.assess.model import Alert, Cell, CountyIndicator, Part
+from junheng.assess.components import TITLES
+from junheng.assess.model import Alert, Cell, CountyIndicator, ItemResult, Part
 from junheng.dictionary import Title
 from junheng.standards import Indicator, Standard
-
-WORSE_SHARE = Fraction(5, 100)
-"""A figure below its line that is worse than last year by more than this share is reported."""
 
 
 class _Weight(IntEnum):
     """What comes first."""
 
     PART_FELL = 0
-    CV_CROSSED = 1
-    CELL_FELL = 2
-    CELL_FALLING = 3
-    CV_RISING = 4
-    CELL_NEAR = 5
-    CV_NEAR = 6
+    ITEM_FELL = 1
+    CV_CROSSED = 2
+    CELL_FELL = 3
+    CELL_FALLING = 4
+    CV_RISING = 5
+    CELL_NEAR = 6
+    CV_NEAR = 7
 
 
 class Year(NamedTuple):
-    """What was judged in one year: school parts and the county's indicators."""
+    """What was judged in one year: school parts, the county's indicators and, where they were judged, the items."""
 
     parts: Sequence[Part]
     county: Sequence[CountyIndicator]
+    items: Sequence[ItemResult] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class _Weighed:
     def rank(self) -> tuple[int, Fraction, str, str, str]:
         """Return the sort key."""
         size = self.size if self.alert.kind == "near" else -self.size
-        return self.weight, size, self.alert.stage, self.alert.unit or "", self.alert.indicator or ""
+        return self.weight, size, self.alert.stage or "", self.alert.unit or "", self.alert.indicator or ""
 
 
 def alerts(standard: Standard, now: Year, before: Year | None = None) -> tuple[Alert, ...]:
@@ -67,7 +67,37 @@ def alerts(standard: Standard, now: Year, before: Year | None = None) -> tuple[A
     for held in now.county:
         last = last_county.get((held.stage, held.indicator))
         found += _of_county(held, last, indicators[held.indicator], Fraction(standard.near))
+    if before is not None:
+        found += _of_items(now.items, before.items)
     return tuple(weighed.alert for weighed in sorted(found, key=lambda weighed: weighed.rank))
+
+
+def _of_items(now: Sequence[ItemResult], before: Sequence[ItemResult]) -> Iterator[_Weighed]:
+    """Yield the items that were met last year and are short now, in the standard's order."""
+    met = {item.id for item in before if item.verdict == "met"}
+    for place, item in enumerate(now):
+        if item.id not in met or item.verdict != "short":
+            continue
+        group = TITLES[item.group]
+        why = wording.joined((finding.working for finding in item.findings if finding.verdict == "short"), "", " ")
+        yield _Weighed(
+            _Weight.ITEM_FELL,
+            Fraction(-place),
+            Alert(
+                kind="worse",
+                unit=None,
+                name=None,
+                stage=None,
+                indicator=item.id,
+                before=None,
+                now=None,
+                line=None,
+                text=wording.title(
+                    f"{group.zh}第 {item.number} 项“{item.title.zh}”上年达标，今年不达标：{why.zh}",
+                    f"{group.en} {item.number}, {item.title.en}: met last year and falls short this year. {why.en}",
+                ),
+            ),
+        )
 
 
 def _of_part(part: Part, last: Part | None, indicators: Mapping[str, Indicator]) -> Iterator[_Weighed]:
@@ -106,6 +136,12 @@ def _worsening(cell: Cell, last: Cell, indicator: Indicator) -> Fraction:
     return change if indicator.better == "more" else -change
 
 
+def _is_worse(cell: Cell, last: Cell, indicator: Indicator) -> bool:
+    if cell.value is None or last.value is None:
+        return False
+    return cell.value < last.value if indicator.better == "more" else cell.value > last.value
+
+
 def _worse_cell(part: Part, cell: Cell, last: Cell | None, indicator: Indicator) -> _Weighed | None:
     if last is None or cell.verdict != "short":
         return None
@@ -113,7 +149,7 @@ def _worse_cell(part: Part, cell: Cell, last: Cell | None, indicator: Indicator)
     if last.verdict == "met":
         weight = _Weight.CELL_FELL
         said = wording.title("上年达到标准线，今年未达到", "reached its line last year and does not this year")
-    elif last.verdict == "short" and change > WORSE_SHARE:
+    elif last.verdict == "short" and _is_worse(cell, last, indicator):
         weight = _Weight.CELL_FALLING
         said = wording.title("未达到标准线且继续变差", "is below its line and became worse")
     else:
@@ -164,7 +200,7 @@ def _of_county(
     if last is not None and last.verdict == "met" and held.verdict == "short":
         rank = _Weight.CV_CROSSED, change
         said = wording.title("上年在限值以内，今年超过限值", "was within its limit last year and is above it")
-    elif held.verdict == "short" and before is not None and change > WORSE_SHARE * before:
+    elif held.verdict == "short" and before is not None and change > 0:
         rank = _Weight.CV_RISING, change
         said = wording.title("超过限值且继续扩大", "is above its limit and grew")
     elif held.verdict == "met" and close and change > 0:

@@ -30,7 +30,7 @@ from junheng.assess.sizes import class_bands, oversize
 from junheng.assess.terms import exact
 from junheng.assess.trend import trend
 from junheng.assess.unknowns import unknowns
-from junheng.dictionary import Title
+from junheng.dictionary import Title, load
 from junheng.facts import Facts
 from junheng.standards import Standard
 from junheng.standards.model import Number
@@ -60,11 +60,16 @@ def assess(
     code = _county(facts, county)
     *earlier, now = _years(facts, code, year)
     formulas = formulas_of(standard, on)
-    judged = {each: Year(*_judged(scope_of(facts, standard, code, each, on), formulas)[:2]) for each in earlier}
+    judged = {}
+    for each in earlier:
+        before = scope_of(facts, standard, code, each, on)
+        # Items of last year are compared with this year's; without the county's own figures most would be unknown.
+        compared = each == now - 1 and not before.facts.counties.is_empty()
+        judged[each] = Year(*_judged(before, formulas)[:2], judge_items(before) if compared else ())
     scope = scope_of(facts, standard, code, now, on)
     parts, indicators, composite = _judged(scope, formulas)
-    judged[now] = Year(parts, indicators)
-    return _joined(scope, judged, composite)
+    judged[now] = Year(parts, indicators, judge_items(scope))
+    return _joined(scope, judged, composite, _strays(facts))
 
 
 def _judged(
@@ -107,9 +112,11 @@ def _years(facts: Facts, county: str, year: int | None) -> list[int]:
     return [each for each in there if year is None or each <= year]
 
 
-def _joined(scope: Scope, judged: Mapping[int, Year], composite: Sequence[Composite]) -> Assessment:
+def _joined(
+    scope: Scope, judged: Mapping[int, Year], composite: Sequence[Composite], strays: Sequence[Title]
+) -> Assessment:
     standard, now = scope.standard, judged[scope.year]
-    items = judge_items(scope)
+    items = now.items
     found = components(standard, now.parts, now.county, composite, items)
     return Assessment(
         standard=_reference(scope),
@@ -134,7 +141,7 @@ def _joined(scope: Scope, judged: Mapping[int, Year], composite: Sequence[Compos
         alerts=alerts(standard, now, judged.get(scope.year - 1)),
         inequality=inequality(scope, _weighted(scope, now)),
         trend=trend(standard, {year: each.county for year, each in judged.items()}),
-        notes=_notes(scope),
+        notes=(*_notes(scope), *strays),
     )
 
 
@@ -163,6 +170,26 @@ def _notes(scope: Scope) -> tuple[Title, ...]:
             if note.county_code in {None, scope.county_code} and note.year in {None, scope.year}
         )
     )
+
+
+_COUNTY_TABLES = {"counties": "county", "satisfaction": "satisfaction", "work_scores": "work_score"}
+"""Facts that go by county, and the tables they come from."""
+
+
+def _strays(facts: Facts) -> tuple[Title, ...]:
+    """Say which county codes of the county tables have no school at all: their rows are used nowhere."""
+    there = {*facts.parts["county_code"].unique(), *facts.schools["county_code"].unique()}
+    found = []
+    for name, table in _COUNTY_TABLES.items():
+        title = load().tables[table].title
+        found += [
+            Title(
+                f"{title.zh}表中的县代码 {code} 没有对应的学校，未采用。",
+                f"County code {code} in the table {title.en} has no school: its rows are not used.",
+            )
+            for code in sorted(set(getattr(facts, name)["county_code"].drop_nulls().unique()) - there)
+        ]
+    return tuple(found)
 
 
 def _reference(scope: Scope) -> StandardReference:

@@ -54,7 +54,7 @@ _CELL = record(
     Key("floor", FIGURE_OR_NULL, "The least that is tolerated (a share of the line); null where there is none."),
     Key("verdict", VERDICT_OR_NULL, "Whether the line is reached; null where there is none."),
     Key("above_floor", YES_NO_OR_NULL, "Whether the floor is reached; null when unknown or not asked."),
-    Key("shortfall", FIGURE_OR_NULL, "What is missing to the line, in the numerator's unit; 0 when reached."),
+    Key("shortfall", FIGURE_OR_NULL, "What the school must add to reach the line, numerator's unit; 0 when reached."),
     Key("shortfall_floor", FIGURE_OR_NULL, "What is missing to the floor, in the numerator's unit; 0 when reached."),
     Key("near", YES_OR_NO, "Whether the value lies close to its line (within 5 %), on either side."),
     Key("missing", TEXTS, "Names of the fields that are unknown."),
@@ -255,6 +255,7 @@ _OVERSIZE = record(
     Key("label", TEXT, "Which class or school."),
     Key("pupils", COUNT, "Pupils."),
     Key("limit", COUNT, "The most there may be."),
+    Key("band", TEXT_OR_NULL, "Size band of a class (56-65 大班额, 66+ 超大班额); null for a school."),
 )
 
 _ALERT = record(
@@ -263,8 +264,8 @@ _ALERT = record(
     Key("kind", choice("worse", "near"), "Turned worse against last year, or near its line."),
     Key("unit", TEXT_OR_NULL, "School code; null for the county."),
     Key("name", TEXT_OR_NULL, "Name of the school."),
-    Key("stage", TEXT, "Stage."),
-    Key("indicator", TEXT_OR_NULL, "Indicator id; null for the verdict of the whole part."),
+    Key("stage", TEXT_OR_NULL, "Stage; null for an item."),
+    Key("indicator", TEXT_OR_NULL, "Id of the indicator or item; null for the verdict of the whole part."),
     Key("before", FIGURE_OR_NULL, "Last year's figure."),
     Key("now", FIGURE_OR_NULL, "This year's figure."),
     Key("line", FIGURE_OR_NULL, "The line or limit."),

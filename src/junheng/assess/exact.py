@@ -93,12 +93,21 @@ class Reach(NamedTuple):
     lack_floor: Fraction | None
 
 
-def _lack(formula: Formula, numerator: Fraction, denominator: Fraction, bound: Fraction | None) -> Fraction | None:
+def _lack(
+    formula: Formula, numerator: Fraction, denominator: Fraction, bound: Fraction | None, share: Fraction
+) -> Fraction | None:
     """Return what is missing to `bound` in the numerator's unit, 0 or less when it is reached."""
     if bound is None:
         return None
     asked = bound * denominator / formula.times
-    return asked - numerator if formula.indicator.better == "more" else numerator - asked
+    return (asked - numerator if formula.indicator.better == "more" else numerator - asked) / share
+
+
+def share_of(formula: Formula, row: Row) -> Fraction:
+    """Return what share of what the school adds to the numerator reaches this stage (1 unless all is shared)."""
+    held = ratio(exact(row["share_num"]), exact(row["share_den"]))
+    split = all(term.shared for term in formula.numerator) and held is not None and held > 0
+    return held if split and held is not None else Fraction(1)
 
 
 def _shortfall(lack: Fraction | None, *, whole: bool) -> Fraction | None:
@@ -107,11 +116,17 @@ def _shortfall(lack: Fraction | None, *, whole: bool) -> Fraction | None:
     return max(Fraction(0), Fraction(ceil(lack)) if whole else lack)
 
 
-def reach(formula: Formula, numerator: Fraction, denominator: Fraction, bounds: Bounds) -> Reach:
-    """Compare a known figure with its bounds, exactly; `denominator` must be above 0."""
+def reach(
+    formula: Formula, numerator: Fraction, denominator: Fraction, bounds: Bounds, share: Fraction = Fraction(1)
+) -> Reach:
+    """Compare a known figure with its bounds, exactly; `denominator` must be above 0.
+
+    What is missing is counted for the whole school: of what it adds to a quantity its stages share, only `share`
+    (above 0) reaches this stage.
+    """
     whole = formula.indicator.whole
-    lack = _lack(formula, numerator, denominator, bounds.line)
-    lack_floor = _lack(formula, numerator, denominator, bounds.floor)
+    lack = _lack(formula, numerator, denominator, bounds.line, share)
+    lack_floor = _lack(formula, numerator, denominator, bounds.floor, share)
     return Reach(
         None if lack is None else lack <= 0,
         None if lack_floor is None else lack_floor <= 0,

@@ -9,7 +9,7 @@ import polars as pl
 from junheng.assess.formula import formulas_of, stages_asked, switches_on
 from junheng.assess.judge_columns import COMPOSITE, KEYS, VERDICT, columns_of, joint_verdict
 from junheng.assess.judge_county import county_of, moments_of
-from junheng.assess.judge_parts import figures_of, judged_of
+from junheng.assess.judge_parts import figures_of, judged_of, settled_of
 from junheng.standards import Standard
 
 
@@ -36,6 +36,8 @@ def judge_frames(
     indicator, n, numerator, denominator, mean, sd, cv, limit, verdict, and per stage a row `composite` with cv,
     limit and verdict. Figures are Float64 in the units of the dictionary, null where unknown; verdicts are Enum
     (met, short, unknown), null where nothing is asked.
+    A shortfall is what the stage itself lacks; what a school of several stages must add for it is that divided by
+    the stage's share, as `Cell.shortfall` gives it.
 
     Raises ScopeError for a switch the standard does not have.
     """
@@ -48,7 +50,7 @@ def judge_frames(
         columns = columns_of(formulas, standard, stage)
         sources[stage] = parts.lazy().filter(judged & (pl.col("stage") == stage)).select(needed).collect()
         figures = figures_of(sources[stage], columns)
-        frames.append(judged_of(figures, columns, standard.school))
+        frames.append(judged_of(settled_of(figures, sources[stage], columns), columns, standard.school))
         long.append(moments_of(figures, columns, stage))
     return pl.concat(frames), county_of(pl.concat(long), sources, formulas, standard)
 

@@ -69,22 +69,21 @@ def _sum(terms: tuple[Term, ...], *, absolute: bool = False) -> pl.Expr:
 
 
 def figures_of(source: pl.DataFrame, columns: list[Column]) -> pl.DataFrame:
-    """Return a row per row of `source` (judged parts of one stage): keys, amounts, flags and shortfalls, decided.
+    """Return a row per row of `source` (judged parts of one stage): keys, amounts, flags and shortfalls.
 
     Columns: county_code, year, stage, unit; each `Column.denominator`; per indicator numerator, value and per
-    bound a flag and a shortfall. A denominator that is not above 0 is null, as is what depends on it.
+    bound a flag and a shortfall, still to be settled where `_doubt` is true. A denominator that is not above 0 is
+    null, as is what depends on it.
     """
-    return _settle(_figures(source, columns), source, columns)
-
-
-def _figures(source: pl.DataFrame, columns: list[Column]) -> pl.DataFrame:
     denominators = {column.denominator: column.formula.denominator for column in columns}
+    # Null where it cannot be told whether the part is judged at all.
+    told = pl.when(pl.col("undecided").is_null()).then(0.0) if "undecided" in source.columns else pl.lit(0.0)
     amounts = source.lazy().select(
         *KEYS,
         "stage",
         "unit",
         *(_sum(terms).alias(name) for name, terms in denominators.items()),
-        *(_sum(column.formula.numerator).alias(column.name("numerator")) for column in columns),
+        *((_sum(column.formula.numerator) + told).alias(column.name("numerator")) for column in columns),
         *(
             _sum(column.formula.numerator, absolute=True).alias(column.name("_gross"))
             for column in columns
@@ -123,7 +122,8 @@ def _flags(column: Column) -> Iterator[pl.Expr]:
             away = scaled - lack.round().clip(lower_bound=0) * unit if whole else scaled
             doubts.append(away.abs() <= size * CLEAR)
         yield (scaled <= 0).alias(column.name(flag))
-        yield (lack.ceil() if whole else lack).clip(lower_bound=0).alias(column.name(shortfall))
+        # An unknown lack stays unknown; `clip` says the same more slowly.
+        yield pl.when(scaled <= 0).then(0.0).otherwise(lack.ceil() if whole else lack).alias(column.name(shortfall))
     yield (column.col("numerator") / pl.col(column.denominator) * float(column.formula.times)).alias(
         column.name("value")
     )
@@ -134,8 +134,8 @@ def _flags(column: Column) -> Iterator[pl.Expr]:
 # -- what float cannot decide ------------------------------------------------------------------------------------
 
 
-def _settle(figures: pl.DataFrame, source: pl.DataFrame, columns: list[Column]) -> pl.DataFrame:
-    """Put the exact result into the rows in doubt."""
+def settled_of(figures: pl.DataFrame, source: pl.DataFrame, columns: list[Column]) -> pl.DataFrame:
+    """Return `figures` (of `figures_of`) with the exact flags and shortfalls in the rows in doubt."""
     for column in columns:
         if column.name("_doubt") not in figures.columns or not figures[column.name("_doubt")].any():
             continue
@@ -168,7 +168,7 @@ def _reach(column: Column, row: Row) -> Reach:
 
 
 def judged_of(figures: pl.DataFrame, columns: list[Column], rule: SchoolRule | None) -> pl.DataFrame:
-    """Return the public columns of the parts' frame (see `judge.judge_frames`) from `figures_of`."""
+    """Return the public columns of the parts' frame (see `judge.judge_frames`) from `settled_of`."""
     asked = [column for column in columns if column.bounds.line is not None]
     reached = [column.col("reached") for column in asked]
     met = pl.sum_horizontal(reached).cast(pl.UInt32) if reached else pl.lit(0, pl.UInt32)

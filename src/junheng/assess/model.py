@@ -25,8 +25,10 @@ class Cell(Result, frozen=True, kw_only=True):
     """One indicator of one school part.
 
     `value` = times x numerator / denominator. `line` is what the standard asks, `floor` the least that is
-    tolerated (85 % of the line). `shortfall` and `shortfall_floor` say what is missing to each in the
-    numerator's unit (0 when reached; whole persons and rooms rounded up); `missing` names unknown fields.
+    tolerated (85 % of the line). `shortfall` and `shortfall_floor` say what the school must add to reach each, in
+    the numerator's unit (0 when reached; whole persons and rooms rounded up; of what a school of several stages
+    adds to a shared quantity, only its share reaches the stage, so the whole school's need is larger);
+    `missing` names unknown fields.
     """
 
     numerator: Fraction | None
@@ -198,15 +200,20 @@ class Oversize(Result, frozen=True, kw_only=True):
     label: str
     pupils: int
     limit: int
+    band: str | None = None
+    """Size band of a class, as in `ClassBand`; None for a school."""
 
 
 class Alert(Result, frozen=True, kw_only=True):
-    """Something to look at: turned worse against last year, or near its line."""
+    """Something to look at: turned worse against last year, or near its line.
+
+    `indicator` is the id of an indicator, or of an item (then without unit and stage); None for a whole part.
+    """
 
     kind: Literal["worse", "near"]
     unit: str | None
     name: str | None
-    stage: str
+    stage: str | None
     indicator: str | None
     before: Fraction | None
     now: Fraction | None

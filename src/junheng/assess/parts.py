@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from junheng.assess import wording
-from junheng.assess.exact import Row, amount, reach, rows_of
+from junheng.assess.exact import Row, amount, reach, rows_of, share_of
 from junheng.assess.formula import Bounds, Formula, bounds_of
 from junheng.assess.model import Cell, Excluded, Part
 from junheng.assess.rule import is_near, part_verdict
@@ -30,7 +30,7 @@ def judge_parts(scope: Scope, formulas: Sequence[Formula]) -> tuple[Part, ...]:
         for stage in scope.standard.stages
     }
     frame = scope.judged
-    origin = ("origin",) if "origin" in frame.columns else ()
+    extra = tuple(name for name in ("undecided", "origin") if name in frame.columns)
     read = (field for formula in formulas for field in formula.fields)
     return tuple(
         _part(
@@ -41,7 +41,7 @@ def judge_parts(scope: Scope, formulas: Sequence[Formula]) -> tuple[Part, ...]:
                 for formula in formulas
             },
         )
-        for row in rows_of(frame, (*_SHOWN, *origin, *read))
+        for row in rows_of(frame, (*_SHOWN, *extra, *read))
     )
 
 
@@ -77,6 +77,8 @@ def _name(row: Mapping[str, Any]) -> str:
 def _cell(formula: Formula, row: Row, bounds: Bounds, near: Fraction) -> Cell:
     numerator, lacking = amount(formula.numerator, row)
     denominator, also = amount(formula.denominator, row)
+    if undecided := row.get("undecided"):  # whether the part is judged at all cannot be told
+        numerator, lacking = None, (undecided, *lacking)
     line, floor = bounds
     if numerator is None or denominator is None or denominator <= 0:
         return Cell(
@@ -93,7 +95,7 @@ def _cell(formula: Formula, row: Row, bounds: Bounds, near: Fraction) -> Cell:
             missing=tuple(dict.fromkeys((*lacking, *also))),
         )
     value = formula.times * numerator / denominator
-    held = reach(formula, numerator, denominator, bounds)
+    held = reach(formula, numerator, denominator, bounds, share_of(formula, row))
     return Cell(
         numerator=numerator,
         denominator=denominator,

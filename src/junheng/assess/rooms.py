@@ -62,12 +62,19 @@ class _Reading:
 def count_rooms(spec: SpecialRooms, scope: Scope) -> list[RoomCount]:
     """Count music and art rooms of every judged unit: needed = classes / classes per room, rounded up.
 
+    The clause speaks of primary and junior schools (小学、初中), not of teaching points (教学点): those too small for
+    the indicators are left out here as well.
+
     A room of unknown area or kind may or may not count. A unit without any room row has filed none.
     """
     rooms: dict[str, list[Row]] = defaultdict(list)
     for row in scope.facts.rooms.to_dicts():
         rooms[row["unit"]].append(row)
-    return [_count(spec, scope, unit, room, rooms.get(unit["unit"], [])) for unit in units(scope) for room in ROOMS]
+    return [
+        _count(spec, scope, unit, room, rooms.get(unit["unit"], []))
+        for unit in units(scope, small_points=False)
+        for room in ROOMS
+    ]
 
 
 def _count(spec: SpecialRooms, scope: Scope, unit: Row, room: Room, rows: Sequence[Row]) -> RoomCount:

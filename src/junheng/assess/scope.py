@@ -12,6 +12,9 @@ import polars as pl
 from junheng.facts import Facts, Rules
 from junheng.standards import Standard
 
+COUNTED = pl.col("excluded").is_null() | (pl.col("excluded") == "small_point")
+"""Rows the items count over: only the resource indicators leave out small teaching points."""
+
 
 def rules_of(standard: Standard) -> Rules:
     """Return the row rules of `standard` in the form `facts.derive` takes."""
@@ -32,9 +35,9 @@ def rules_of(standard: Standard) -> Rules:
 class Scope:
     """One county, one school year, one standard, with the switches that are on.
 
-    `facts` holds that county and year only; `judged` the rows of `facts.parts` that are not excluded, in a
-    fixed order (stage as the standard lists them, then unit); `county` the county's own row as a dict ({} when
-    it was not filed).
+    `facts` holds that county and year only; `judged` the rows of `facts.parts` that are not excluded, `counted` those
+    and the small teaching points, both in a fixed order (stage as the standard lists them, then unit); `county` the
+    county's own row as a dict ({} when it was not filed).
     """
 
     facts: Facts
@@ -45,9 +48,17 @@ class Scope:
 
     @property
     def judged(self) -> pl.DataFrame:
-        """Return the rows the standard judges."""
+        """Return the rows the standard judges by its indicators."""
+        return self._ordered(pl.col("excluded").is_null())
+
+    @property
+    def counted(self) -> pl.DataFrame:
+        """Return the rows the items count: those judged, and teaching points too small for the indicators alone."""
+        return self._ordered(COUNTED)
+
+    def _ordered(self, wanted: pl.Expr) -> pl.DataFrame:
         order = {stage: place for place, stage in enumerate(self.standard.stages)}
-        return self.facts.parts.filter(pl.col("excluded").is_null()).sort(
+        return self.facts.parts.filter(wanted).sort(
             pl.col("stage").replace_strict(order, default=len(order), return_dtype=pl.Int32), "unit"
         )
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from junheng.assess import wording
 from junheng.assess.model import ClassBand, Oversize, Verdict
 from junheng.assess.scope import Scope
-from junheng.assess.terms import agreed, exact, judged_rows, readings, specs, undecided, units
+from junheng.assess.terms import agreed, counted_rows, exact, readings, specs, undecided, units
 from junheng.dictionary import Title
 from junheng.standards.model import ClassSize, Number, SchoolSize
 
@@ -48,7 +48,7 @@ class Size:
 
 
 def school_sizes(spec: SchoolSize, scope: Scope) -> list[Size]:
-    """Return the pupils of the compulsory stages of every judged unit against its limit.
+    """Return the pupils of the compulsory stages of every school, small teaching points too, against its limit.
 
     A campus that is a school of one stage by itself has that stage's group of kinds and counts as one-stage.
     """
@@ -90,7 +90,7 @@ def _within(pupils: Fraction | None, limit: int) -> Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassSizes:
-    """The classes of the judged parts that have a limit, and the parts whose class rows are incomplete.
+    """The classes of the counted parts that have a limit, and the parts whose class rows are incomplete.
 
     `incomplete` maps (unit, stage) to (school name, classes filed or None, class rows).
     """
@@ -100,14 +100,14 @@ class ClassSizes:
 
 
 def class_sizes(spec: ClassSize, scope: Scope) -> ClassSizes:
-    """Return every class of the judged parts against the limit of its stage."""
-    parts = {(row["unit"], row["stage"]): row for row in judged_rows(scope) if row["stage"] in spec.at_most}
-    judged_units = {unit for unit, _ in parts}
+    """Return every class of the counted parts, small teaching points too, against the limit of its stage."""
+    parts = {(row["unit"], row["stage"]): row for row in counted_rows(scope) if row["stage"] in spec.at_most}
+    counted_units = {unit for unit, _ in parts}
     rows: dict[tuple[str, str], int] = defaultdict(int)
     sizes = []
     for row in _class_rows(scope):
         unit, stage, pupils = row["unit"], row["stage"], exact(row["class_pupils"])
-        if stage is None and unit in judged_units:
+        if stage is None and unit in counted_units:
             limit, verdict = None, agreed(_within(pupils, line) for line in spec.at_most.values())
             verdict = "met" if verdict == "met" else "unknown"  # it may be a class the standard does not judge
         elif (unit, stage) in parts:
@@ -152,11 +152,11 @@ def class_label(grade: int | None, class_no: str | None) -> Title:
 
 
 def class_bands(scope: Scope) -> tuple[ClassBand, ...]:
-    """Return the classes of the judged parts by stage and size band; a last band holds those of unknown size."""
-    judged = {(row["unit"], row["stage"]) for row in judged_rows(scope)}
+    """Return the classes by stage and size band, small teaching points too; a last band holds those of unknown size."""
+    counted = {(row["unit"], row["stage"]) for row in counted_rows(scope)}
     held: dict[str, list[int | None]] = defaultdict(list)
     for row in _class_rows(scope):
-        if (row["unit"], row["stage"]) in judged:
+        if (row["unit"], row["stage"]) in counted:
             held[row["stage"]].append(row["class_pupils"])
     bands = []
     for stage in scope.standard.stages:
@@ -169,6 +169,11 @@ def class_bands(scope: Scope) -> tuple[ClassBand, ...]:
         if len(known) < len(held[stage]):
             bands.append(ClassBand(stage=stage, band=UNKNOWN_BAND, classes=len(held[stage]) - len(known), pupils=None))
     return tuple(bands)
+
+
+def band_of(pupils: int) -> str:
+    """Return the label of the size band of a class."""
+    return next(label for label, _, most in BANDS if most is None or pupils <= most)
 
 
 def oversize(scope: Scope) -> tuple[Oversize, ...]:
@@ -188,6 +193,7 @@ def _above(kind: Literal["class", "school"], sizes: Sequence[Size]) -> list[Over
             label=size.label.zh,
             pupils=size.pupils,
             limit=size.limit,
+            band=band_of(size.pupils) if kind == "class" else None,
         )
         for size in sizes
         if size.verdict == "short" and size.pupils is not None and size.limit is not None

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from junheng.assess.model import Verdict
-from junheng.assess.scope import Scope
+from junheng.assess.scope import COUNTED, Scope
 from junheng.dictionary import load
 from junheng.standards.model import CheckException, Condition, Number, Spec, Standard
 
@@ -175,9 +175,26 @@ def add_parts(rows: Sequence[Row], field: str) -> Fraction | None:
     return total(part_figure(row, field) for row in rows)
 
 
-def judged_rows(scope: Scope, stages: Iterable[str] = ()) -> list[dict[str, Any]]:
-    """Return the judged school parts of `stages` (all when none is named) as rows."""
-    frame = scope.judged
+@cache
+def is_share(fields: tuple[str, ...]) -> bool:
+    """Tell whether the figures have one unit, so that one over another is a share, which cannot be above 1."""
+    tables = load().tables
+    filed = [tables[name].fields for name in ("county", "part", "school")]
+    return len({held[name].unit for name in fields for held in filed if name in held}) == 1
+
+
+@cache
+def filed_by_stage(fields: tuple[str, ...]) -> bool:
+    """Tell whether all the figures are filed for each school part."""
+    return all(name in load().tables["part"].fields for name in fields)
+
+
+def counted_rows(scope: Scope, stages: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """Return the school parts of `stages` (all when none is named) that items count over, as rows.
+
+    Small teaching points are among them: they are left out of the resource indicators only.
+    """
+    frame = scope.counted
     wanted = tuple(stages)
     return (frame.filter(pl.col("stage").is_in(wanted)) if wanted else frame).to_dicts()
 
@@ -190,10 +207,8 @@ def specs(standard: Standard, kind: type[S]) -> Iterator[S]:
                 yield check
 
 
-def units(scope: Scope, *, small_points: bool = False) -> list[dict[str, Any]]:
-    """Return the judged units as rows, with `small_points` also the teaching points too small to be judged."""
-    kept = pl.col("excluded").is_null()
-    if small_points:
-        kept |= pl.col("excluded") == "small_point"
+def units(scope: Scope, *, small_points: bool = True) -> list[dict[str, Any]]:
+    """Return the units items count over as rows; without `small_points` those with a judged part alone."""
+    kept = COUNTED if small_points else pl.col("excluded").is_null()
     wanted = scope.facts.parts.filter(kept)["unit"].unique()
     return scope.facts.schools.filter(pl.col("unit").is_in(wanted.to_list())).sort("unit").to_dicts()

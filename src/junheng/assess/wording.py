@@ -15,6 +15,7 @@ from junheng.dictionary import Title, load
 BLANK = Title("未填", "blank")
 NOTHING = Title("", "")
 UNDECIDED = Title("无法判定", "it cannot be judged")
+CONTRADICTS = Title("数据互相矛盾，请核对", "the figures contradict each other, please check them")
 NAMED = 5
 """How many schools a sentence names before it says how many there are."""
 
@@ -102,6 +103,7 @@ _DERIVED = {
     "class_rows": Title("班级表", "class table"),
     "pupils_compulsory": Title("义务教育阶段学生数", "pupils of the compulsory stages"),
     "largest_class": Title("最大班额", "largest class"),
+    "school_pupils": Title("全校义务教育学生数", "pupils of the school's compulsory stages"),
     "migrant_share": Title("随迁子女占比", "share of migrant children"),
     "kind_group": Title("办学类型", "kind of school"),
     "locale_group": Title("城乡分类", "locale"),
@@ -117,11 +119,15 @@ _DERIVED = {
 def name_of(field: str) -> Title:
     """Return the official name of a field of the facts, the field's own name when the dictionary has none.
 
-    `score:ITEM` stands for the score of one item of the government's work.
+    `score:ITEM` stands for the score of one item of the government's work, `respondent:GROUP` for the survey of one
+    group.
     """
     if field.startswith("score:"):
         item = field.removeprefix("score:")
         return Title(f"{item} 得分", f"score of {item}")
+    if field.startswith("respondent:"):
+        group = code_name("respondent", field.removeprefix("respondent:"))
+        return Title(f"满意度调查（{group.zh}）", f"survey of {group.en}")
     for table in load():
         if field in table.fields:
             named = table.fields[field].title

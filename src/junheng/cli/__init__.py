@@ -1,5 +1,25 @@
 """Floor 6: the same acts at a shell, one module per verb."""
 
-from junheng.cli.app import main
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
 
-__all__ = ["main"]
+INTERRUPTED = 130
+TERMINATED = 143
+
+
+def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(TERMINATED)
+
+
+def main() -> None:
+    """Run the command `junheng`; an interruption, even while it loads, ends with 130 and a sentence."""
+    signal.signal(signal.SIGTERM, _terminated)  # an orderly end: what is half-written is taken away
+    try:
+        from junheng.cli.app import run  # noqa: PLC0415 (loading takes long enough to be interrupted)
+
+        run()
+    except KeyboardInterrupt:
+        print("已中断，未写完的文件已清除。Interrupted; nothing half-written is left.", file=sys.stderr)  # noqa: T201
+        sys.exit(INTERRUPTED)

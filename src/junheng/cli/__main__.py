@@ -1,5 +1,5 @@
 """`python -m junheng.cli` is the command `junheng`."""
 
-from junheng.cli.app import main
+from junheng.cli import main
 
 main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -32,12 +33,30 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         command: click.Command = import_module(f"junheng.cli.{cmd_name}").command
+        _speaking(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the verbs from the table above, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
+
+
+def _speaking(command: click.Command) -> None:
+    """Let a verb and its parts take --language too: it is looked for behind the verb as often as before it."""
+
+    def choose(ctx: click.Context, _option: click.Parameter, language: str | None) -> None:
+        if language:
+            ctx.obj = Output(language)
+
+    if all(option.name != "language" for option in command.params):
+        words = "界面语言 / language of what is printed and written."
+        command.params.append(
+            click.Option(["--language"], type=click.Choice(LANGUAGES), expose_value=False, callback=choose, help=words)
+        )
+    if isinstance(command, click.Group):
+        for part in command.commands.values():
+            _speaking(part)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -62,15 +81,31 @@ def junheng(ctx: click.Context, language: str) -> None:
     ctx.obj = Output(language)
 
 
-def main() -> None:
+def run() -> None:
     """Run the command; the one place where what went wrong outside the program becomes words and exit status 2."""
     try:
-        junheng(prog_name="junheng")
+        status = junheng.main(prog_name="junheng", standalone_mode=False)
+    except click.UsageError as error:
+        click.echo("命令写法有误，未做任何事；加 --help 看全部用法。The call is wrong, nothing was done.", err=True)
+        error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        raise KeyboardInterrupt from None
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
+        place = f"{_shown(error.filename)}: " if error.filename else ""
         click.echo(
             f"未能完成：{place}{error.strerror or error}。已有文件未受影响。\n"
             f"Not done: {place}{error.strerror or error}. Existing files are untouched.",
             err=True,
         )
         sys.exit(2)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _shown(filename: object) -> Path:
+    """Return the path as the user knows it, without the hidden folder a file is first written to."""
+    path = Path(str(filename))
+    return Path(*(part for part in path.parts if not (part.startswith(".") and "-" in part)))

@@ -5,15 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import msgspec
+from msgspec import structs
 
 from junheng.assess import Assessment, ScopeError, assess, counties, rules_of, to_json
 from junheng.cli import inputs
 from junheng.cli.output import Output, pass_output
+from junheng.cli.results import write_results
 from junheng.cli.summary import summarise
-from junheng.exchange import Reading, write_whole
-from junheng.facts import Facts, derive
-from junheng.report import page, write_forms, write_result
+from junheng.dictionary import Title
+from junheng.exchange import Reading
+from junheng.facts import derive
 from junheng.standards import Standard, StandardError, load
+
+NOTED = 20
+"""Faulty cells named in a result; the shell names all of them."""
 
 
 @click.command(name="assess")
@@ -51,13 +57,13 @@ def command(
     Writes assessment.html, assessment.xlsx, forms.xlsx and assessment.json, and prints the summary.
     """
     asked = _standard(output, standard)
-    reading = inputs.read_or_refuse(output, files, mapping)
-    _stop_at_faults(output, reading, files, lenient=lenient)
+    reading = inputs.read_or_refuse(output, files, mapping, as_json=as_json)
+    _stop_at_faults(output, reading, files, lenient=lenient, as_json=as_json)
     facts = derive(reading.tables, rules_of(asked))
     codes = [county] if county else counties(facts)
     try:
         steps = output.progress(codes, output.word("评估", "assessing"))
-        found = [assess(facts, asked, county=code, year=year, switches=switches) for code in steps]
+        found = [_noted(assess(facts, asked, county=code, year=year, switches=switches), reading) for code in steps]
     except ScopeError as error:
         output.refuse(output.title(error.words))
     if not found:
@@ -71,10 +77,9 @@ def command(
         output.json(to_json(found))
     target = out or (None if as_json else Path(f"{files[0].stem}-assessment"))
     if target:
-        for each in output.progress(found, output.word("写出结果", "writing results")):
-            _write(each, facts, target / each.county_code if len(found) > 1 else target, output.language)
+        write_results(output, found, facts, target)
     if not as_json:
-        summarise(output, found)
+        summarise(output, found, facts)
         output.faults(reading.faults, limit=5)
         output.say(output.word(f"结果已写到 {target}/", f"results written to {target}/"))
     raise SystemExit(0 if all(each.verdict == "met" for each in found) else 1)
@@ -87,11 +92,24 @@ def _standard(output: Output, name: str) -> Standard:
         output.refuse(*error.lines(output.language))
 
 
-def _stop_at_faults(output: Output, reading: Reading, files: tuple[Path, ...], *, lenient: bool) -> None:
-    if not reading.wrong or lenient:
+def _stop_at_faults(output: Output, reading: Reading, files: tuple[Path, ...], *, lenient: bool, as_json: bool) -> None:
+    stopping = [fault for fault in reading.wrong if not (lenient and fault.blanked)]
+    if not stopping:
         return
+    if as_json:
+        output.json(msgspec.json.encode({"faults": reading.faults}))
     output.faults(reading.faults, limit=5)
     names = " ".join(str(path) for path in files)
+    if lenient:
+        output.refuse(
+            output.word(
+                f"未评估，也未写出任何文件：其中 {len(stopping)} 处不是单个数字的错误（如重复、合计不符、缺行），"
+                "--lenient 也不能当作未知。请改正后再来。",
+                f"Nothing was assessed and nothing written: {len(stopping)} of the faults are not single figures"
+                " (duplicates, sums, rows left out) and --lenient cannot take them as unknown."
+                " Mend them and run again.",
+            )
+        )
     output.refuse(
         output.word(
             f"有错误，未评估，也未写出任何文件。改正后再来；junheng check {names} --marked DIR 给出标红的原表；"
@@ -102,11 +120,14 @@ def _stop_at_faults(output: Output, reading: Reading, files: tuple[Path, ...], *
     )
 
 
-def _write(assessment: Assessment, facts: Facts, target: Path, language: str) -> None:
-    target.mkdir(parents=True, exist_ok=True)
-    write_result(assessment, target / "assessment.xlsx")
-    write_forms(assessment, facts, target / "forms.xlsx")
-    with write_whole(target / "assessment.html") as path:
-        path.write_text(page(assessment, facts, language), "utf-8")
-    with write_whole(target / "assessment.json") as path:
-        path.write_bytes(to_json(assessment))
+def _noted(assessment: Assessment, reading: Reading) -> Assessment:
+    """Say in the result itself which faulty cells it took as unknown."""
+    if not reading.wrong:
+        return assessment
+    places = [fault.place() for fault in reading.wrong]
+    shown = "; ".join(places[:NOTED]) + ("; …" if len(places) > NOTED else "")
+    note = Title(
+        f"有 {len(places)} 处错误的单元格按未知处理：{shown}",
+        f"{len(places)} faulty cells were taken as unknown: {shown}",
+    )
+    return structs.replace(assessment, notes=(*assessment.notes, note))

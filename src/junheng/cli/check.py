@@ -21,26 +21,29 @@ from junheng.exchange import Reading, mark
     "--marked",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="把标注了问题的原表写到该目录 / give the workbooks back in DIR with faulty cells marked.",
+    help="把标注了问题的原表另存到该目录，原表不动 / write copies with faulty cells marked to DIR.",
 )
+@inputs.force
 @pass_output
-def command(output: Output, files: tuple[Path, ...], mapping: Path | None, as_json: bool, marked: Path | None) -> None:
+def command(
+    output: Output, files: tuple[Path, ...], mapping: Path | None, as_json: bool, marked: Path | None, force: bool
+) -> None:
     """检查文件：逐条列出错误与存疑。
 
     Check files and list every fault and doubt with its place, what was expected and what to do.
 
     Exit status: 0 nothing found; 1 only doubts; 2 faults.
     """
-    reading = inputs.read_or_refuse(output, files, mapping)
-    if marked:
-        _give_back(output, files, reading, marked, quiet=as_json)
+    copies = _copies(output, files, marked) if marked else {}
+    for copy in copies.values():
+        inputs.refuse_existing(output, copy, force=force)
+    reading = inputs.read_or_refuse(output, files, mapping, as_json=as_json)
+    _give_back(output, copies, reading, quiet=as_json)
     if as_json:
         output.json(_document(reading))
-        if reading.wrong:
-            output.faults(reading.wrong)
     else:
         _summary(output, reading)
-        output.faults(reading.faults)
+    output.faults(reading.faults)
     raise SystemExit(2 if reading.wrong else 1 if reading.faults else 0)
 
 
@@ -52,6 +55,7 @@ def _document(reading: Reading) -> bytes:
             "rows": reading.rows,
             "blank": reading.blank,
             "filtered": reading.filtered,
+            "skipped": reading.skipped,
             "faults": reading.faults,
         }
     )
@@ -68,6 +72,13 @@ def _summary(output: Output, reading: Reading) -> None:
     for label, count in reading.blank.items():
         if count:
             output.say(output.word(f"{label}：跳过空行 {count} 行", f"{label}: {count} blank rows skipped"))
+    for label, count in reading.skipped.items():
+        if count:
+            output.say(
+                output.word(
+                    f"{label}：合计、落款 {count} 行未读", f"{label}: {count} rows of totals or signatures not read"
+                )
+            )
     for label, count in reading.filtered.items():
         if count:
             output.say(
@@ -75,12 +86,23 @@ def _summary(output: Output, reading: Reading) -> None:
             )
 
 
-def _give_back(output: Output, files: tuple[Path, ...], reading: Reading, target: Path, *, quiet: bool) -> None:
-    target.mkdir(parents=True, exist_ok=True)
-    for source in files:
-        own = [fault for fault in reading.faults if fault.file == source.name]
-        if not own or not source.is_file():
-            continue
-        written = mark(source, own, target / source.with_suffix(".xlsx").name)
-        if not quiet:
-            output.say(output.word(f"已标注：{written}", f"marked: {written}"))
+def _copies(output: Output, files: tuple[Path, ...], folder: Path) -> dict[Path, Path]:
+    """Return the marked copy of each file: another name than the original's, so that it never takes its place."""
+    mark_word = output.word("标注", "marked")
+    copies: dict[Path, Path] = {}
+    for source in filter(Path.is_file, files):
+        number, copy = 1, folder / f"{source.stem}-{mark_word}.xlsx"
+        while copy in copies.values():  # two files of one name from two folders
+            number += 1
+            copy = folder / f"{source.stem}-{mark_word}{number}.xlsx"
+        copies[source] = copy
+    return copies
+
+
+def _give_back(output: Output, copies: dict[Path, Path], reading: Reading, *, quiet: bool) -> None:
+    for source, copy in copies.items():
+        if any(f"/{source.as_posix()}".endswith(f"/{fault.file}") for fault in reading.faults):
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            written = mark(source, reading.faults, copy)
+            if not quiet:
+                output.say(output.word(f"已标注：{written}", f"marked: {written}"))

@@ -7,24 +7,38 @@ from collections.abc import Iterator, Sequence
 from junheng.assess import Assessment, Cell, CountyIndicator, ItemResult, Part, Unknown, Verdict
 from junheng.cli.output import STYLES, Output
 from junheng.dictionary import Title, load
-from junheng.report import figures
+from junheng.facts import Facts
+from junheng.report import figures, reason, words
+
+WIDE = 110
+"""Columns from which indicators are named in the table of gaps; below it their ids stand alone."""
 
 LISTED = 20
 """Rows of a list printed at the shell; the workbook and the page have all of them."""
 
 
-def summarise(output: Output, found: Sequence[Assessment]) -> None:
-    """Print one county in full, several as a table of verdicts."""
+def summarise(output: Output, found: Sequence[Assessment], facts: Facts) -> None:
+    """Print one county in full, several as a table of verdicts; then where two sources of the facts differ."""
     if len(found) == 1:
         _county(output, found[0])
     else:
         _counties(output, found)
+    differing = [output.title(note.text) for note in facts.notes if note.kind == "differs"]
+    if differing:
+        output.lines(
+            _heading(output, "填报数与名册不一致", "filed figures and rosters differ", len(differing)),
+            differing[:LISTED],
+        )
 
 
 def _verdict(output: Output, verdict: Verdict | None) -> str:
     if verdict is None:
         return figures.NONE
     return f"{figures.verdict_sign(verdict)} {figures.verdict_word(verdict, output.language)}"
+
+
+def _item_verdict(output: Output, group: str, verdict: Verdict) -> str:
+    return f"{figures.verdict_sign(verdict)} {words.item_word(group, verdict, output.language)}"
 
 
 def _counties(output: Output, found: Sequence[Assessment]) -> None:
@@ -42,6 +56,7 @@ def _counties(output: Output, found: Sequence[Assessment]) -> None:
                 str(len(each.parts)),
                 str(sum(part.verdict == "met" for part in each.parts)),
                 _verdict(output, each.verdict),
+                reason(each, output.language),
             )
             for each in found
         ),
@@ -64,7 +79,11 @@ def _county(output: Output, found: Assessment) -> None:
         output.word("各部分", "components"),
         (output.word("部分", "component"), output.word("结论", "verdict"), ""),
         (
-            (output.title(each.title), _verdict(output, each.verdict), output.title(each.text))
+            (
+                output.title(each.title),
+                _item_verdict(output, each.id, each.verdict),
+                words.component_text(found, each, output.language),
+            )
             for each in found.components
         ),
     )
@@ -103,7 +122,7 @@ def _short_parts(output: Output, found: Assessment) -> None:
             part.name,
             _stage(output, part.stage),
             _verdict(output, part.verdict),
-            f"{indicator} {output.title(titles[indicator])}",
+            f"{indicator} {output.title(titles[indicator])}" if output.console.width >= WIDE else indicator,
             figures.number(cell.value, 2),
             figures.plain(cell.line),
             _missing(output, found, indicator, cell),
@@ -120,7 +139,7 @@ def _short_parts(output: Output, found: Assessment) -> None:
                 output.word("指标", "indicator"),
                 output.word("值", "value"),
                 output.word("标准", "line"),
-                output.word("还差", "missing to the line"),
+                output.word("全校还差", "school must add"),
             ),
             rows[:LISTED],
             right=(4, 5, 6),
@@ -190,7 +209,7 @@ def _items(output: Output, found: Assessment) -> None:
     ]
     if open_items:
         output.table(
-            output.word("未达标的项目", "items not met"),
+            output.word("未达标或无法判定的项目", "items short or unknown"),
             (
                 output.word("项", "item"),
                 output.word("内容", "title"),
@@ -199,9 +218,9 @@ def _items(output: Output, found: Assessment) -> None:
             ),
             (
                 (
-                    item.id,
+                    words.item_label(item, output.language),
                     output.title(item.title),
-                    _verdict(output, item.verdict),
+                    _item_verdict(output, item.group, item.verdict),
                     " ".join(output.title(each.working) for each in item.findings if each.verdict != "met"),
                 )
                 for item in open_items

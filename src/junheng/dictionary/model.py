@@ -91,6 +91,11 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return Title(self.zh, self.en)
 
     @property
+    def declared(self) -> bool:
+        """Tell whether the declaration form asks for the field although an assessment goes on without it."""
+        return self.cell is not None and not self.required and not self.derived
+
+    @property
     def numeric(self) -> bool:
         """Tell whether values are figures that can be added (booleans count as 0 and 1)."""
         return self.type in {"integer", "decimal", "boolean"}
@@ -179,9 +184,29 @@ class Parent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Jump(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A steady figure that moves by more than `share` against the year before is a doubt."""
+    """A steady figure that moves by more than `share` against the year before is a doubt.
+
+    Where it became `factor` times as much or as little, its unit or a decimal point may be wrong.
+    """
 
     share: Decimal
+    factor: Decimal
+
+
+class Stages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The stages that schools (rows of `school` with the same `on`) file are those of their kind.
+
+    A stage of another kind is a `stranger`, stages `anywhere` excepted and
+    kinds of the groups `indefinite`; a stage among `compulsory` that the kind has
+    and no row of `part` shows is `missing`.
+    """
+
+    on: tuple[str, ...]
+    anywhere: tuple[str, ...]
+    indefinite: tuple[str, ...]
+    compulsory: tuple[str, ...]
+    stranger: Severity
+    missing: Severity
 
 
 class Checks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -191,6 +216,7 @@ class Checks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     children: tuple[Children, ...]
     parent: tuple[Parent, ...]
     jump: Jump
+    stages: Stages
 
 
 class Where(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

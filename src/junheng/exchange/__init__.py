@@ -1,6 +1,6 @@
 """Floor 2: workbooks, CSV and Parquet, in with every fault named, and out."""
 
-from junheng.exchange.atomic import write_whole
+from junheng.exchange.atomic import write_together, write_whole
 from junheng.exchange.mapping.plans import load_mapping
 from junheng.exchange.marking.mark import mark
 from junheng.exchange.model import Fault, Reading, Refused
@@ -19,6 +19,7 @@ __all__ = [
     "read",
     "write_parquet",
     "write_template",
+    "write_together",
     "write_whole",
     "write_workbook",
 ]

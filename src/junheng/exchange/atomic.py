@@ -24,3 +24,18 @@ def write_whole(path: Path) -> Iterator[Path]:
         temporary = Path(folder) / path.name
         yield temporary
         os.replace(temporary, path)  # noqa: PTH105 (a rename within one file system: readers see the old or the new)
+
+
+@contextmanager
+def write_together(folder: Path) -> Iterator[Path]:
+    """Yield a fresh folder; on success its files take their places in `folder` one right after the other.
+
+    `folder` is made when it is not there. On any error nothing of it changes. Between two renames a reader may
+    see one file of the new set beside one of the old; no file is ever half-written.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as stage:
+        yield Path(stage)
+        for path in sorted(Path(stage).iterdir()):
+            os.replace(path, folder / path.name)  # noqa: PTH105 (as above)

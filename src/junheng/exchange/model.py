@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from junheng.dictionary import Severity, Tables, Title
+from junheng.dictionary import Severity, Tables, Title, load
+
+BLANKED = frozenset({"type", "code", "range", "pattern", "formula", "digits", "unit"})
+"""Kinds of fault whose cell is read as unknown."""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,7 +18,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 
     `row` counts from 1 as Excel shows it, `column` is its letter; both are None when the whole sheet or file is
     meant. `kind` is a stable word for programs (unreadable, type, code, range, pattern, duplicate, missing,
-    at_most, children, parent, jump, header, limit, formula, ...).
+    at_most, children, parent, stages, jump, header, limit, formula, ...).
     """
 
     severity: Severity
@@ -30,6 +33,15 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     field: str | None = None
     value: str | None = None
 
+    @property
+    def blanked(self) -> bool:
+        """Tell whether the fault is one figure that was read as unknown, while its row and all else stand.
+
+        A fault in a key leaves the row out, one across cells leaves contradictory figures standing: those do not count.
+        """
+        keys = {key for table in load() for key in table.key}
+        return self.kind in BLANKED and self.field is not None and self.field not in keys
+
     def place(self) -> str:
         """Return `file › sheet › D12 header` with the parts that are known."""
         cell = f"{self.column or ''}{self.row or ''}"
@@ -43,8 +55,12 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
         if language == "zh":
             found = "" if self.value is None else f"填的是“{self.value}”；"
             return f"{self.place()}：{found}{expected}。{remedy}"
-        found = "" if self.value is None else f"found “{self.value}”; "
-        return f"{self.place()}: {found}{expected}. {remedy}"
+        said = expected if self.value is None else f"found “{self.value}”; {expected}"
+        return f"{self.place()}: {_sentence(said)}. {_sentence(remedy)}"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 class Refused(Exception):  # noqa: N818 (what it says, not that it is one)
@@ -59,9 +75,10 @@ class Refused(Exception):  # noqa: N818 (what it says, not that it is one)
 class Reading:
     """What came out of one or more files.
 
-    `tables`: a frame per dictionary table that was found, with `origin`; faulty cells are null. `rows`, `blank`
-    and `filtered` count, per `file|sheet`, the data rows read, the blank rows skipped and the rows a mapping's
-    filter set aside (each with its reason in `faults` as a doubt of kind `filtered`).
+    `tables`: a frame per dictionary table that was found, with `origin`; faulty cells are null. `rows`, `blank`,
+    `filtered` and `skipped` count, per `file|sheet`, the data rows read, the blank rows skipped, the rows a mapping's
+    filter set aside (with the reason in `faults` as a doubt of kind `filtered`) and the rows of totals and signatures
+    (each a doubt of kind `skipped`).
     """
 
     tables: Tables
@@ -69,6 +86,7 @@ class Reading:
     rows: Mapping[str, int] = field(default_factory=dict)
     blank: Mapping[str, int] = field(default_factory=dict)
     filtered: Mapping[str, int] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def wrong(self) -> tuple[Fault, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +14,7 @@ from junheng.exchange.mapping import plans as foreign
 from junheng.exchange.model import Fault, Reading, Refused
 from junheng.exchange.plan import Plan, RawSheet
 from junheng.exchange.raw import sheets as raw
+from junheng.exchange.raw.formulas import formula_faults
 from junheng.exchange.raw.limits import DEFAULT, READABLE, Limits
 from junheng.exchange.raw.sheet import Asked, Found
 from junheng.exchange.typed import headers, keys
@@ -37,12 +38,14 @@ def read(
     planned, faults = _plans(found.sheets, loaded)
     faults = [*found.faults, *faults]
     filled = [fill(sheet, plan, load().tables[plan.table], limits) for sheet, plan in planned]
+    aside = _aside(planned, filled)
+    faults = [*_formulas(found, aside, limits), *(one for one in faults if not _merged_aside(one, aside))]
     for one in filled:
         faults += one.faults
     letters = _letters(planned)
     tables, more = _tables(filled, letters, limits)
     faults += more
-    faults += [_placed(one, letters) for one in checks.run(tables)]
+    faults += [_placed(one, letters) for one in checks.run(tables, limits)]
     if not any(frame.height for frame in tables.values()) and all(one.severity == "doubt" for one in faults):
         faults.append(_no_rows(tables, found.sheets))
     return Reading(
@@ -50,8 +53,36 @@ def read(
         faults=tuple(_once(faults)),
         rows=_counts(planned, filled, read=True),
         blank={sheet.label: sheet.blank for sheet in found.sheets if sheet.blank},
-        filtered={label: count for label, count in _counts(planned, filled, read=False).items() if count},
+        filtered={
+            label: rest
+            for label, count in _counts(planned, filled, read=False).items()
+            if (rest := count - len(aside.get(label, ())))
+        },
+        skipped={label: len(rows) for label, rows in aside.items()},
     )
+
+
+def _aside(planned: Sequence[tuple[RawSheet, Plan]], filled: Sequence[Filled]) -> Mapping[str, frozenset[int]]:
+    """Return, by `file|sheet`, the rows of totals and signatures that no table took."""
+    totals: dict[str, set[int]] = {}
+    taken: dict[str, set[int]] = {}
+    for (sheet, _), one in zip(planned, filled, strict=True):
+        if one.totals.any():
+            totals.setdefault(sheet.label, set()).update(sheet.rows.filter(one.totals))
+    for (sheet, _), one in zip(planned, filled, strict=True):
+        if sheet.label in totals:
+            taken.setdefault(sheet.label, set()).update(sheet.rows.filter(one.read))
+    return {label: frozenset(rest) for label, rows in totals.items() if (rest := rows - taken[label])}
+
+
+def _formulas(found: Found, aside: Mapping[str, frozenset[int]], limits: Limits) -> Iterator[Fault]:
+    for cells, sheet in found.formulas:
+        yield from formula_faults(cells, sheet, aside.get(sheet.label, frozenset()), limits.listed)
+
+
+def _merged_aside(one: Fault, aside: Mapping[str, frozenset[int]]) -> bool:
+    """Tell whether a fault is a merge that begins in a row of totals, where it harms nothing."""
+    return one.kind == "merged" and one.row in aside.get(f"{one.file}|{one.sheet or ''}", frozenset())
 
 
 def _no_rows(tables: Mapping[str, pl.DataFrame], sheets: Sequence[RawSheet]) -> Fault:
@@ -74,12 +105,24 @@ def _mapping(mapping: Path | foreign.Mapping_ | None) -> foreign.Mapping_ | None
 
 
 def _files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
-    """Return the files to read, each once, and what to call them: in a directory, their path from there."""
+    """Return the files to read, each once, and what to call them: in a directory, their path from there.
+
+    Where another file goes by the same name, as much of the path stands before it as tells them apart.
+    """
     files: dict[Path, tuple[Path, str]] = {}
     for path in map(Path, paths):
         for one, name in _inside(path) if path.is_dir() else [(path, path.name)]:
             files.setdefault(one.resolve(), (one, name))
-    return list(files.values())
+    return [(one, _told_apart(whole, name, files)) for whole, (one, name) in files.items()]
+
+
+def _told_apart(whole: Path, name: str, others: Collection[Path]) -> str:
+    parts = whole.parts
+    for count in range(name.count("/") + 1, len(parts)):
+        called = "/".join(parts[-count:]) if count > name.count("/") + 1 else name
+        if not any(other != whole and other.as_posix().endswith(f"/{called}") for other in others):
+            return called
+    return whole.as_posix()
 
 
 def _inside(folder: Path) -> list[tuple[Path, str]]:
@@ -114,6 +157,7 @@ def _sheets(files: Sequence[tuple[Path, str]], mapping: foreign.Mapping_ | None,
             refusals += error.faults
             continue
         found.sheets += one.sheets
+        found.formulas += one.formulas
         found.faults += one.faults
     if refusals:
         raise Refused(*refusals)

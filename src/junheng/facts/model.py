@@ -13,15 +13,16 @@ from junheng.dictionary import Title
 DIMENSIONS = (
     "county_code", "year", "unit", "school_code", "campus", "stage", "school_name", "kind", "kind_group", "locale",
     "locale_group", "sponsor", "sponsor_group", "township", "boarding", "built_year", "longitude", "latitude",
-    "excluded", "share_num", "share_den",
+    "excluded", "undecided", "share_num", "share_den",
 )  # fmt: skip
 """Columns of `Facts.parts` before the figures.
 
 `unit` identifies the row's school (the school code, or code/campus for a campus that counts as a school of its
 own). `excluded` is null for rows that are judged, else why not: kind, sponsor, stage, small_point or no_pupils.
-`share_num`/`share_den` (Int64) is the exact share of the unit's shared quantities that belongs to this stage:
-1/1 for one-stage units, null when pupils of a stage are unknown. `kind_group` is that of the filed kind, but the
-stage's own for a campus of a multi-stage school that holds one stage alone.
+`undecided` names the blank field (kind, sponsor) without which it cannot be told whether a row is judged; its
+figures are then of no use. `share_num`/`share_den` (Int64) is the exact share of the unit's shared quantities that
+belongs to this stage: 1/1 for one-stage units, null when pupils of a stage are unknown. `kind_group` is that of
+the filed kind, but the stage's own for a campus of a multi-stage school that holds one stage alone.
 """
 
 
@@ -61,8 +62,8 @@ class Facts:
 
     `parts`: DIMENSIONS, then every numeric field of the tables `part` (the stage's own) and `school` (the whole
     unit's; shared ones are to be multiplied by share_num/share_den), typed as in the dictionary, null = unknown;
-    `largest_class` (Int64, pupils), `migrant_share` (Float64, for conditions only), `origin` last when the records
-    carried it. Rows are in no particular order.
+    `largest_class` (Int64, pupils), `migrant_share` (Float64, for conditions only), `school_pupils` (Int64, of
+    the judged stages), `origin` last when the records carried it. Rows are in no particular order.
 
     `schools`: a row per unit and year: the dimensions without stage, excluded and share; `stages` (list, those with
     a row), `judged` (Boolean: a part of it is judged), `pupils` and `classes` (all stages), `pupils_STAGE` and

@@ -5,7 +5,7 @@ With pupils P_s and weights w_s, stage s of a unit holds w_s P_s / sum over its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
@@ -18,12 +18,14 @@ def scaled(weights: Mapping[str, Fraction]) -> dict[str, int]:
     return {stage: int(weight * common) for stage, weight in weights.items()}
 
 
-def with_shares(parts: pl.DataFrame, weights: Mapping[str, Mapping[str, Fraction]]) -> pl.DataFrame:
+def with_shares(
+    parts: pl.DataFrame, weights: Mapping[str, Mapping[str, Fraction]], judged: Sequence[str]
+) -> pl.DataFrame:
     """Add `share_num` and `share_den` (Int64) to parts with uid, kind_group, stage, pupils and `mask` of the unit.
 
     One-stage units, and the only stage of a unit that has a weight, hold all: 1/1. A stage without a weight
     beside one that has it holds nothing: 0/1. Null where pupils of a weighted stage are unknown, all are zero,
-    or no stage has a weight.
+    no stage has a weight, or a stage in `judged` has none (its school's kind should not have that stage).
     """
     rows = parts.select("uid", "stage", "pupils", "kind_group", "mask").with_row_index("row")
     # Nine in ten parts are a school's only stage: only the others are worked on.
@@ -31,12 +33,14 @@ def with_shares(parts: pl.DataFrame, weights: Mapping[str, Mapping[str, Fraction
     weighted = pl.col("weight").is_not_null()
     units = mixed.group_by("uid").agg(
         weighted.sum().alias("bearers"),
-        (weighted & pl.col("pupils").is_null()).any().alias("unknown"),
+        (weighted & pl.col("pupils").is_null()).any().alias("blank"),
+        (~weighted & pl.col("stage").is_in(judged)).any().alias("stray"),
         (pl.col("weight") * pl.col("pupils")).sum().alias("together"),
     )
-    nothing = ~weighted & (pl.col("bearers") > 0)
-    everything = weighted & (pl.col("bearers") == 1)
-    split = (pl.col("bearers") > 1) & ~pl.col("unknown") & (pl.col("together") > 0)
+    stray = pl.col("stray") & (pl.col("bearers") > 0)
+    nothing = ~weighted & (pl.col("bearers") > 0) & ~stray
+    everything = weighted & (pl.col("bearers") == 1) & ~stray
+    split = (pl.col("bearers") > 1) & ~pl.col("blank") & ~stray & (pl.col("together") > 0)
     shares = mixed.join(units, on="uid").select(
         "row",
         pl.when(nothing)

@@ -56,16 +56,26 @@ def bits() -> dict[str, int]:
     return {stage: 1 << place for place, stage in enumerate(load().codes["stage"].codes)}
 
 
+def _look_up(name: str, values: Mapping[str, object], dtype: type[pl.DataType]) -> pl.Expr:
+    """Return what `values` holds for the code in column `name`, null when it holds nothing."""
+    # Twice as fast as replace_strict on a nation's schools.
+    places = pl.col(name).cast(pl.Enum(list(values)), strict=False).to_physical()
+    return pl.lit(pl.Series(name, list(values.values()), dtype)).gather(places)
+
+
 def _group(name: str) -> pl.Expr:
     """Return the group of the code in column `name` as NAME_group, null when the code is blank or has none."""
     groups = {code: entry.group for code, entry in load().codes[name].codes.items()}
-    return pl.col(name).replace_strict(groups, default=None, return_dtype=pl.String).alias(f"{name}_group")
+    return _look_up(name, groups, pl.String).alias(f"{name}_group")
 
 
 def number(part: pl.DataFrame, school: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Add `gid`, an integer for a school and year, to both frames."""
     # Ten-digit school codes are integers already: no dictionary of strings is needed.
-    numbered = [frame.with_columns(_ten_digits().alias("gid")) for frame in (part, school)]
+    numbered = [
+        frame.with_columns((_year() + pl.col("school_code").cast(pl.Int64, strict=False)).alias("gid"))
+        for frame in (part, school)
+    ]
     if all(frame["gid"].null_count() == 0 and _plain(frame) for frame in numbered):
         return numbered[0], numbered[1]
     keys = ["year", "school_code"]
@@ -75,16 +85,14 @@ def number(part: pl.DataFrame, school: pl.DataFrame) -> tuple[pl.DataFrame, pl.D
     return part, school
 
 
-def _ten_digits() -> pl.Expr:
-    return pl.col("year").cast(pl.Int64) * 10**10 + pl.col("school_code").cast(pl.Int64, strict=False)
+def _year() -> pl.Expr:
+    return pl.col("year").cast(pl.Int64) * 10**10
 
 
 def _plain(frame: pl.DataFrame) -> bool:
     """Tell whether every code is ten digits without a leading zero (so that text and number say the same)."""
-    code = pl.col("school_code")
-    return bool(
-        frame.select((code.str.len_bytes() == 10).all() & (code.cast(pl.Int64, strict=False) >= 10**9).all()).item()
-    )
+    ten = pl.col("school_code").str.len_bytes() == 10
+    return bool(frame.select(ten.all() & (pl.col("gid") - _year() >= 10**9).all()).item())
 
 
 def expected_stages(rules: Rules) -> dict[str, int]:
@@ -119,18 +127,15 @@ def index(part: pl.DataFrame, school: pl.DataFrame, expected: Mapping[str, int])
         unknown = orphans.select("gid", "year", "school_code", "campus").unique(keys, maintain_order=True)
         school = pl.concat([school, unknown], how="diagonal")
         part = _to_school(part.drop("sid"), school, keys)
-    part = part.with_columns(pl.col("stage").replace_strict(bits(), default=0, return_dtype=pl.Int64).alias("bit"))
-    # A stage that comes twice for one campus shows as fewer distinct pairs than rows; integers tell faster than text.
-    if part.select((pl.col("sid").cast(pl.Int64) * 2 ** len(bits()) + pl.col("bit")).n_unique()).item() < len(part):
-        part, again = settle(part, ["sid", "stage"])
-        doubled = pl.concat([doubled, again])
-    school = _expect(school.with_row_index("sid").with_columns(_held(part, len(school))), expected, keys)
+    mask, again = _held(part, len(school))
+    if again:
+        part, twice = settle(part, ["sid", "stage"])
+        doubled = pl.concat([doubled, twice])
+    school = _expect(school.with_row_index("sid").with_columns(mask), expected, keys)
     part, missing = _complete(part, school)
     school = school.with_columns(pl.col("mask") | pl.col("lacking")).drop("lacking")
     if "campus" not in keys:
-        school = school.rename({"sid": "uid"}).with_columns(
-            pl.col("school_code").alias("unit"), pl.lit(False).alias("alone")
-        )
+        school = school.rename({"sid": "uid"}).with_columns(pl.col("school_code").alias("unit"))
         units, merged, parts = school, school.head(0).select("uid"), part.rename({"sid": "uid"})
     else:
         school, merged = _gather(school)
@@ -138,7 +143,10 @@ def index(part: pl.DataFrame, school: pl.DataFrame, expected: Mapping[str, int])
         units = _merge_units(school.drop("sid"))
     return Index(
         parts=parts,
-        units=units.with_columns(_kind_group(), _group("locale"), _group("sponsor")),
+        units=units.with_columns(
+            _kind_group() if "campus" in keys else _group("kind"),
+            *(_group(name) for name in ("locale", "sponsor") if name in units.columns),
+        ),
         single="campus" not in keys,
         campuses=school.select("year", "school_code", "campus", "uid"),
         missing=missing,
@@ -176,10 +184,17 @@ def _to_school(part: pl.DataFrame, school: pl.DataFrame, keys: Sequence[str]) ->
     return part.hstack(part.select(keys).join(places, on=keys, how="left", maintain_order="left").select("sid"))
 
 
-def _held(part: pl.DataFrame, schools: int) -> pl.Series:
-    """Return, by school row, the `mask` of the stages it has part rows for."""
-    held = part.group_by("sid").agg(pl.col("bit").sum())
-    return pl.zeros(schools, dtype=pl.Int64, eager=True).scatter(held["sid"], held["bit"]).alias("mask")
+def _held(part: pl.DataFrame, schools: int) -> tuple[pl.Series, bool]:
+    """Return, by school row, the `mask` of the stages it has part rows for, and whether a stage may come twice."""
+    mask = pl.zeros(schools, dtype=pl.Int64, eager=True)
+    once = 0
+    for stage, bit in bits().items():
+        # A flag at the place of each school: no grouping is needed, and flags fewer than rows show what comes twice.
+        places = part["sid"].filter(part["stage"] == stage)
+        if len(places):
+            flags = pl.zeros(schools, dtype=pl.Boolean, eager=True).scatter(places, True)
+            mask, once = mask | (flags.cast(pl.Int64) * bit), once + int(flags.sum())
+    return mask.alias("mask"), once < len(part)
 
 
 def _expect(school: pl.DataFrame, wanted: Mapping[str, int], keys: Sequence[str]) -> pl.DataFrame:
@@ -187,7 +202,7 @@ def _expect(school: pl.DataFrame, wanted: Mapping[str, int], keys: Sequence[str]
 
     A campus without any row lacks all stages of its kind; a stage that no campus shows is lacking at the first.
     """
-    expected = pl.col("kind").replace_strict(wanted, default=0, return_dtype=pl.Int64)
+    expected = _look_up("kind", wanted, pl.Int64).fill_null(0)
     absent = expected & ~pl.col("mask")
     if "campus" not in keys:
         return school.with_columns(absent.alias("lacking"))

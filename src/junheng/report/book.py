@@ -16,7 +16,7 @@ from junheng.exchange.atomic import MADE
 from junheng.exchange.template.layout import MOST_TEXT, display_width
 from junheng.report import figures
 from junheng.report.figures import Figure, State
-from junheng.report.words import year_word
+from junheng.report.words import switch_titles, year_word
 
 Tone = Literal["met", "short", "unknown", "near", "tolerated"]
 """How a cell looks: a verdict, or `tolerated` for what is short and yet above the floor (85 % of the line)."""
@@ -78,7 +78,9 @@ class ReportBook:
                 "default_format_properties": {"font_name": font, "font_size": 10},
             },
         )
-        self.workbook.set_properties({"title": title, "comments": "Junheng 均衡", "created": MADE})
+        self.workbook.set_properties(
+            {"title": title, "comments": "Junheng 均衡" if language == "zh" else "Junheng", "created": MADE}
+        )
         self._styles: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def __enter__(self) -> Self:
@@ -169,7 +171,7 @@ def source_line(assessment: Assessment, language: str = "zh") -> str:
     """Return where the figures of a sheet come from: standard, document, switches, snapshot, county, year."""
     standard = assessment.standard
     county = f"{assessment.county_name or ''}({assessment.county_code})"
-    switches = "、".join(standard.switches) if language == "zh" else ", ".join(standard.switches)
+    switches = ("；" if language == "zh" else "; ").join(switch_titles(assessment, language))
     if language == "zh":
         turned = f"；启用的过渡性规定：{switches}" if switches else ""
         return (

@@ -1,28 +1,17 @@
-"""Names of stages, kinds, units and sections as reports print them."""
+"""Names of stages, kinds, units, items and records as reports print them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 from types import MappingProxyType
 
-from junheng.assess.model import Assessment, IndicatorReference
+from junheng.assess.model import Assessment, Component, IndicatorReference, ItemResult, Part, Verdict
+from junheng.assess.wording import name_of
 from junheng.dictionary import Title, load
 from junheng.report import figures
-
-SECTIONS: Mapping[str, Title] = MappingProxyType(
-    {
-        "finance": Title("计财股", "finance"),
-        "staff": Title("人事股", "staff"),
-        "schooling": Title("基教股", "schooling"),
-        "inspection": Title("督导室", "inspection"),
-        "aid": Title("资助中心", "aid"),
-        "equipment": Title("装备站", "equipment"),
-        "works": Title("项目办", "works"),
-    }
-)
-"""Sections of the bureau that answer for an item."""
+from junheng.standards import listing
 
 GROUPS: Mapping[str, Title] = MappingProxyType(
     {
@@ -35,6 +24,19 @@ GROUPS: Mapping[str, Title] = MappingProxyType(
     }
 )
 """Groups of items, in the order they are read."""
+
+_SHORT_GROUPS: Mapping[str, Title] = MappingProxyType(
+    {"guarantee": Title("政府保障", "guarantee"), "work": Title("推进工作", "work")}
+)
+"""Groups before an item's number, where their title is shorter there."""
+
+_VETO: Mapping[Verdict, Title] = MappingProxyType(
+    {"met": Title("不存在", "none"), "short": Title("存在", "present"), "unknown": Title("无法判定", "unknown")}
+)
+"""Words for a veto, which is there or not, and never met or short."""
+
+_PLACE = re.compile(r"(.+?)\|(\d+)(?:;|$)")
+"""One record in an origin: `file|sheet|row`, the next one after a semicolon."""
 
 ROOMS: Mapping[str, Title] = MappingProxyType(
     {"music": Title("音乐专用教室", "music room"), "art": Title("美术专用教室", "art room")}
@@ -60,15 +62,91 @@ def unit_word(unit: str, language: str = "zh") -> str:
     return unit if known is None else known.title.in_language(language)
 
 
-@cache
-def _field_titles() -> Mapping[str, Title]:
-    return {field.name: field.title for table in reversed(list(load())) for field in table.fields.values()}
-
-
 def field_word(name: str, language: str = "zh") -> str:
-    """Return the title of a field of the dictionary, the name itself when it is not there."""
-    title = _field_titles().get(name)
-    return name if title is None else title.in_language(language)
+    """Return the title of a field of the facts, the name itself when it has none."""
+    return name_of(name).in_language(language)
+
+
+def item_word(group: str, verdict: Verdict, language: str = "zh") -> str:
+    """Return the word for an item's verdict: 达标, 不达标, 无法判定; for a veto 不存在, 存在, 无法判定."""
+    return _VETO[verdict].in_language(language) if group == "veto" else figures.verdict_word(verdict, language)
+
+
+def group_word(group: str, language: str = "zh") -> str:
+    """Return the title of a group of items, the group itself when it has none."""
+    return GROUPS[group].in_language(language) if group in GROUPS else group
+
+
+def item_label(item: ItemResult, language: str = "zh") -> str:
+    """Return an item's group and number: 政府保障 3, 教育质量 2, 一票否决 1."""
+    short = _SHORT_GROUPS.get(item.group)
+    return f"{short.in_language(language) if short else group_word(item.group, language)} {item.number}"
+
+
+def all_items(assessment: Assessment) -> tuple[ItemResult, ...]:
+    """Return every item of the assessment: preconditions, guarantee, quality or work, recognition, vetoes."""
+    return (*assessment.preconditions, *assessment.items, *assessment.recognition, *assessment.vetoes)
+
+
+def counts_text(group: str, verdicts: Sequence[Verdict], language: str = "zh") -> str:
+    """Return how many items have each verdict: 达标 1 项，不达标 2 项; what is 0 goes unsaid, but for 达标."""
+    texts = []
+    for verdict in _VETO:
+        count = verdicts.count(verdict)
+        if count or (verdict == "met" and group != "veto"):
+            word = item_word(group, verdict, language)
+            texts.append(f"{word} {count} 项" if language == "zh" else f"{word} {count}")
+    return ("，" if language == "zh" else ", ").join(texts)
+
+
+def component_text(assessment: Assessment, component: Component, language: str = "zh") -> str:
+    """Return what a component says of itself; vetoes are counted as there or not."""
+    if component.id != "veto" or not assessment.vetoes:
+        return component.text.in_language(language)
+    counts = counts_text("veto", [item.verdict for item in assessment.vetoes], language)
+    count = len(assessment.vetoes)
+    return f"共 {count} 项；{counts}。" if language == "zh" else f"{count} items; {counts}."
+
+
+def switch_titles(assessment: Assessment, language: str = "zh") -> tuple[str, ...]:
+    """Return the titles of the transitional rules that are on; their ids where the standard is not a shipped one."""
+    if not assessment.standard.switches:
+        return ()
+    shipped = next((one for one in listing() if one.id == assessment.standard.id), None)
+    titles = {one.id: one.title.in_language(language) for one in shipped.switch} if shipped else {}
+    return tuple(titles.get(switch, switch) for switch in assessment.standard.switches)
+
+
+def records_text(origin: str | None, language: str = "zh") -> str:
+    """Return where records stand, `file|sheet|row;…`, in words: county.xlsx 学段数据 第148行；…."""
+    places = []
+    for front, row in _PLACE.findall(origin or ""):
+        file, _, sheet = front.rpartition("|")
+        number = f"第{row}行" if language == "zh" else f"row {row}"
+        places.append(" ".join(filter(None, (file, sheet, number))))
+    return ("；" if language == "zh" else "; ").join(places) or (origin or "")
+
+
+def included(parts: Iterable[Part], stage: str, language: str = "zh") -> str:
+    """Return what counts as a school of a stage beside whole schools, in brackets: （含一贯制学校小学部、教学点）.
+
+    Empty where every part of the stage is a school of its own.
+    """
+    codes = load().codes["kind"].codes
+    kinds = {part.kind for part in parts if part.stage == stage and part.kind in codes}
+    word = stage_word(stage, language)
+    groups = {codes[kind].group for kind in kinds}
+    sorts = (
+        (groups & {"nine_year", "twelve_year"}, f"一贯制学校{word}部", f"{word} sections of multi-stage schools"),
+        (groups & {"complete"}, f"完全中学{word}部", f"{word} sections of complete secondary schools"),
+        (groups & {"teaching_point"}, "教学点", "teaching points"),
+        (kinds & {"219", "319"}, "附设班", "attached classes"),
+    )
+    if language == "zh":
+        names = "、".join(zh for there, zh, _ in sorts if there)
+        return f"（含{names}）" if names else ""
+    names = ", ".join(en for there, _, en in sorts if there)
+    return f" (with {names})" if names else ""
 
 
 def indicators_of(assessment: Assessment) -> tuple[IndicatorReference, ...]:

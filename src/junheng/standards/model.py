@@ -117,13 +117,17 @@ class Absent(Spec, frozen=True, kw_only=True, tag="absent", tag_field="function"
 
 
 class Value(Spec, frozen=True, kw_only=True, tag="value", tag_field="function"):
-    """County figures each against a line; with `only_given` those left blank are passed over when others are given."""
+    """County figures each against a line; with `only_given` those left blank are passed over when others are given.
+
+    `applies_to` names a group of kinds: a county that has schools but none of that group is not asked.
+    """
 
     fields: tuple[str, ...]
     at_least: Number | None = None
     at_most: Number | None = None
     below: Number | None = None
     only_given: bool = False
+    applies_to: str | None = None
 
 
 class NotLess(Spec, frozen=True, kw_only=True, tag="not_less", tag_field="function"):

@@ -22,6 +22,7 @@ SECTIONS: Mapping[str, Title] = {
 
 COMPUTED: Mapping[str, Title] = {
     "largest_class": Title("最大班额", "largest class"),
+    "school_pupils": Title("全校义务教育学生数", "pupils of the school's compulsory stages"),
     "migrant_share": Title("随迁子女占比", "share of migrant pupils"),
 }
 """Columns worked out for each school that conditions may use beside the filed ones."""

@@ -194,6 +194,8 @@ def _(thing: model.Value, at: Key, around: Around) -> Iterator[Fault]:
         yield Fault(
             (*at, "at_most"), Title("at_most 小于 at_least，无法达到", "at_most is below at_least: unreachable")
         )
+    if thing.applies_to is not None:
+        yield from all_known([thing.applies_to], around.names.kind_groups, (*at, "applies_to"), whole=True)
     fields = [around.names.county_figures[name] for name in thing.fields if name in around.names.county_figures]
     for name, line in given.items():
         yield from _reachable(line, fields, (*at, name))

@@ -146,9 +146,13 @@ def _(check: model.Value) -> Title:
     signs = {"≥": check.at_least, "≤": check.at_most, "<": check.below}
     tested = "".join(f" {sign} {plain(line)}" for sign, line in signs.items() if line is not None)
     given = Title("(只看已给出的)", " (those given)") if check.only_given else Title("", "")
+    whose = Title("", "")
+    if check.applies_to is not None:
+        group = names().kind_groups.get(check.applies_to, Title(check.applies_to, check.applies_to))
+        whose = Title(f"(没有{group.zh}的县不涉及)", f" (in counties that have {group.en})")
     if len(check.fields) == 1:
-        return Title(listed.zh + tested, listed.en + tested)
-    return Title(f"{listed.zh}：各{tested}{given.zh}", f"{listed.en}: each{tested}{given.en}")
+        return Title(f"{listed.zh}{tested}{whose.zh}", f"{listed.en}{tested}{whose.en}")
+    return Title(f"{listed.zh}：各{tested}{given.zh}{whose.zh}", f"{listed.en}: each{tested}{given.en}{whose.en}")
 
 
 @sentence.register

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import msgspec
 
 from junheng.assess import wording
-from junheng.assess.items.each import Subject, each, nothing
+from junheng.assess.items.each import Subject, each, nobody, nothing
 from junheng.assess.items.registry import judges, tag
 from junheng.assess.model import Finding, Verdict
 from junheng.assess.scope import Scope
 from junheng.assess.terms import at_least, exact, total
 from junheng.dictionary import Title, load
 from junheng.standards.model import Absent, Attested, NotLess, Number, Points, Rating, Value, YearsSince
+from junheng.standards.names import names
 
 _YES, _NO = wording.title("是", "yes"), wording.title("否", "no")
 
@@ -101,9 +102,15 @@ def _bound(field: str, kind: str, line: Fraction) -> Title:
 
 @judges(Value)
 def value(spec: Value, scope: Scope) -> Finding:
-    """Judge county figures each against its lines; `value` and `line` are those of the worst one."""
+    """Judge county figures each against its lines; `value` and `line` are those of the worst one.
+
+    Where the county has no school of the group the check applies to it is met, unless a figure that fails was filed
+    all the same: then the tables contradict each other.
+    """
     county = scope.county
     figures = {field: exact(county.get(field)) for field in spec.fields}
+    if spec.applies_to is not None and _none_of(spec.applies_to, scope):
+        return _not_asked(spec, figures)
     given = {field: figure for field, figure in figures.items() if figure is not None}
     passed_over = spec.only_given and bool(given)
     missing = () if passed_over else tuple(field for field in spec.fields if field not in given)
@@ -146,6 +153,34 @@ def value(spec: Value, scope: Scope) -> Finding:
         culprits=tuple(subject.culprit() for subject in subjects),
         missing=missing,
     )
+
+
+def _none_of(group: str, scope: Scope) -> bool:
+    """Tell whether the county has schools and none of them is of the group of kinds; False while a kind is unknown."""
+    groups = set(scope.facts.schools["kind_group"])
+    return bool(groups) and None not in groups and group not in groups
+
+
+def _not_asked(spec: Value, figures: Mapping[str, Fraction | None]) -> Finding:
+    """Return the finding of figures of schools the county does not have: met, unknown where one was filed and fails."""
+    assert spec.applies_to is not None
+    lines, group = tuple(_lines(spec)), names().kind_groups[spec.applies_to]
+    failing = [
+        _figure_text(field, figure, lines)
+        for field, figure in figures.items()
+        if figure and not all(_margin(kind, figure, line)[0] for kind, line in lines)
+    ]
+    bounds = wording.joined(_bound(spec.fields[0], *bound) for bound in lines)
+    named = wording.names(spec.fields)
+    demand = wording.title(f"{named.zh}要求{bounds.zh}", f"{named.en}, asked: {bounds.en}")
+    none = wording.title(f"没有{group.zh}", f"there are no {group.en}")
+    if not failing:
+        return nobody(tag(spec), none, demand, line=lines[0][1])
+    filed, said = wording.joined(failing), wording.CONTRADICTS
+    reason = wording.title(
+        f"学校表中{none.zh}，却填报了{filed.zh}，{said.zh}", f"{none.en} in the school table, but {filed.en}: {said.en}"
+    )
+    return nothing(tag(spec), reason, demand, line=lines[0][1])
 
 
 def _figure_text(field: str, figure: Fraction | None, lines: tuple[tuple[str, Fraction], ...]) -> Title:
@@ -236,7 +271,10 @@ def years_since(spec: YearsSince, scope: Scope) -> Finding:
 
 @judges(Points)
 def points(spec: Points, scope: Scope) -> Finding:
-    """Judge the sum of the scores; a score that is blank, below 0 or above its item's full score is unknown."""
+    """Judge the sum of the scores; a score that is blank, below 0 or above its item's full score is unknown.
+
+    Scores of items the standard does not have are named and do not count.
+    """
     filed = {row["item"]: exact(row["score"]) for row in scope.facts.work_scores.to_dicts()}
     scores: dict[str, Fraction | None] = {}
     beyond = []
@@ -268,6 +306,13 @@ def points(spec: Points, scope: Scope) -> Finding:
         clauses.append(
             wording.title(f"得分超出满分范围：{'、'.join(beyond)}", f"outside their full score: {', '.join(beyond)}")
         )
+    strange = sorted({str(item) for item in filed if item is not None and item not in spec.most})
+    if strange:
+        named = "、".join(strange), ", ".join(strange)
+        clauses.append(
+            wording.title(f"标准中没有、不计入的评估项：{named[0]}", f"not in the standard, not counted: {named[1]}")
+        )
+    clauses.append(_scores(spec, filed))
     return Finding(
         function=tag(spec),
         verdict=at_least(got, line),
@@ -278,3 +323,18 @@ def points(spec: Points, scope: Scope) -> Finding:
         working=wording.sentence(*clauses, _undecided(at_least(got, line))),
         missing=tuple(f"score:{item}" for item in missing),
     )
+
+
+def _scores(spec: Points, filed: Mapping[str, Fraction | None]) -> Title:
+    """Return each item with its title, score and full score."""
+    held = []
+    for item, most in spec.most.items():
+        shown, full = wording.figure(filed.get(item)), wording.plain(Fraction(most)).zh
+        name = spec.titles.get(item, wording.NOTHING)
+        held.append(
+            wording.title(f"{item} {name.zh} {shown.zh}/{full}", f"{item} {name.en} {shown.en}/{full}")
+            if name.zh
+            else wording.title(f"{item} {shown.zh}/{full}", f"{item} {shown.en}/{full}")
+        )
+    listed = wording.joined(held, "；", "; ")
+    return wording.title(f"各项得分：{listed.zh}", f"scores: {listed.en}")

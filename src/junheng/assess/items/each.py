@@ -84,6 +84,21 @@ def each(
     )
 
 
+def nobody(function: str, reason: Title, demand: Title, *, line: Fraction | None = None) -> Finding:
+    """Return the finding of a demand that has nobody to apply to: met, with the reason (没有……)."""
+    return Finding(
+        function=function,
+        verdict="met",
+        numerator=Fraction(0),
+        denominator=Fraction(0),
+        value=None,
+        line=line,
+        working=wording.sentence(
+            demand, wording.title(f"{reason.zh}，本项不涉及", f"{reason.en}: the demand does not apply")
+        ),
+    )
+
+
 def nothing(
     function: str, reason: Title, demand: Title, *, line: Fraction | None = None, missing: tuple[str, ...] = ()
 ) -> Finding:

@@ -1,4 +1,8 @@
-"""Checks that every judged school must pass."""
+"""Checks that every school must pass.
+
+A school is every compulsory school of the county, small teaching points too, which only the resource indicators
+leave out (special rooms alone keep to the schools judged by them); special schools are in no check.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from junheng.assess.model import Finding, Verdict
 from junheng.assess.rooms import RoomCount, count_rooms
 from junheng.assess.scope import Scope
 from junheng.assess.sizes import Size, class_sizes, school_sizes
-from junheng.assess.terms import Row, add_parts, all_met, at_least, exact, judged_rows, ratio, units
+from junheng.assess.terms import Row, add_parts, all_met, at_least, counted_rows, exact, is_share, ratio, units
 from junheng.dictionary import Title, load
 from junheng.standards.model import (
     ClassSize,
@@ -41,7 +45,7 @@ def _subject(unit: Mapping[str, Any], verdict: Verdict, detail: Title, **rest: A
 
 @judges(EachSchoolHas)
 def each_school_has(spec: EachSchoolHas, scope: Scope) -> Finding:
-    """Judge that every judged school answers yes to all fields."""
+    """Judge that every school, small teaching points too, answers yes to all fields."""
     subjects = []
     for unit in units(scope):
         answers = {field: unit.get(field) for field in spec.fields}
@@ -68,7 +72,7 @@ def each_school_has(spec: EachSchoolHas, scope: Scope) -> Finding:
 
 
 def _figure(unit: Mapping[str, Any], field: str, parts: Sequence[Row]) -> Fraction | None:
-    """Return a figure of the whole school, or the sum over its judged parts of one that is filed by stage."""
+    """Return a figure of the whole school, or the sum over its compulsory parts of one that is filed by stage."""
     if field not in load().tables["part"].fields:
         return exact(unit.get(field))
     return add_parts([row for row in parts if row["unit"] == unit["unit"]], field)
@@ -76,15 +80,21 @@ def _figure(unit: Mapping[str, Any], field: str, parts: Sequence[Row]) -> Fracti
 
 @judges(EachSchoolRatio)
 def each_school_ratio(spec: EachSchoolRatio, scope: Scope) -> Finding:
-    """Judge that a share of every judged school reaches the line."""
-    line, subjects, parts = Fraction(spec.at_least), [], judged_rows(scope)
-    asked = wording.percent_line(line)
+    """Judge that a share of every school, small teaching points too, reaches the line.
+
+    A school that divides by 0, and one whose share is above 1, is unknown.
+    """
+    line, subjects, parts = Fraction(spec.at_least), [], counted_rows(scope)
+    asked, share = wording.percent_line(line), is_share((spec.numerator, spec.denominator))
     for unit in units(scope):
         top, bottom = (_figure(unit, field, parts) for field in (spec.numerator, spec.denominator))
         value = ratio(top, bottom)
         missing = tuple(name for name, figure in ((spec.numerator, top), (spec.denominator, bottom)) if figure is None)
         shown, named = wording.percent(value, line), wording.names(missing or (spec.denominator,))
-        if value is not None:
+        if share and value is not None and value > 1:
+            value, said = None, wording.CONTRADICTS
+            detail = wording.title(f"分子大于分母（{shown.zh}），{said.zh}", f"a share of {shown.en}, {said.en}")
+        elif value is not None:
             detail = shown
         elif missing:
             detail = wording.title(f"{named.zh}未填", f"{named.en} blank")
@@ -115,7 +125,7 @@ def small_school_funding(spec: SmallSchoolFunding, scope: Scope) -> Finding:
         f"不足 {spec.below} 人的学校应按 {spec.funded_as} 人核定公用经费",
         f"schools under {spec.below} pupils are to be funded as {spec.funded_as}",
     )
-    schools, subjects = units(scope, small_points=True), []
+    schools, subjects = units(scope), []
     for unit in schools:
         pupils, funded = exact(unit.get("pupils_compulsory")), exact(unit.get("funded_pupils"))
         if pupils is not None and pupils >= spec.below:
@@ -162,7 +172,11 @@ _ROOM_NAMES = {"music": wording.title("音乐教室", "music rooms"), "art": wor
 
 @judges(SpecialRooms)
 def special_rooms(spec: SpecialRooms, scope: Scope) -> Finding:
-    """Judge music and art rooms; each subject is one kind of room in one school."""
+    """Judge music and art rooms of the judged schools; each subject is one kind of room in one school.
+
+    The clause speaks of primary and junior schools (小学、初中), not of teaching points (教学点): small teaching points
+    are left out.
+    """
     music, art = wording.plain(Fraction(spec.music_area)), wording.plain(Fraction(spec.art_area))
     demand = wording.title(
         f"每 {spec.classes_per_room} 个班应有音乐教室（不小于 {music.zh} 平方米）、"
@@ -220,7 +234,7 @@ def _sized(size: Size, text: Title) -> Subject:
 
 @judges(SchoolSize)
 def school_size(spec: SchoolSize, scope: Scope) -> Finding:
-    """Judge the pupils of the compulsory stages of every judged school."""
+    """Judge the pupils of the compulsory stages of every school, small teaching points too."""
     subjects = []
     for size in school_sizes(spec, scope):
         detail = pupils = wording.counted(exact(size.pupils), "人", "pupils")
@@ -246,7 +260,7 @@ def school_size(spec: SchoolSize, scope: Scope) -> Finding:
 
 @judges(ClassSize)
 def class_size(spec: ClassSize, scope: Scope) -> Finding:
-    """Judge every class of the judged schools; class rows that are missing keep the check from being met."""
+    """Judge every class of the schools, small teaching points too; missing class rows keep it from being met."""
     sizes = class_sizes(spec, scope)
     subjects = []
     for size in sizes.classes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from junheng.assess import wording
@@ -18,20 +20,66 @@ PERSONS_PER_UNIT = 10_000
 """The county table carries population in units of 10,000 persons (万人)."""
 
 
-def _column(scope: Scope, field: str) -> Fraction | None:
-    """Return the sum of a column over the groups filed, None when none is filed or any is blank."""
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What was filed: a sum over the groups per column (None when any is blank), and what is wrong with the groups."""
+
+    sums: Mapping[str, Fraction | None]
+    absent: tuple[str, ...]
+    """Groups of respondents without a row."""
+    blank: tuple[str, ...]
+    """Groups with a row in which a figure is blank."""
+    beyond: tuple[str, ...]
+    """Groups with more satisfied than asked."""
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether every group is there and none contradicts itself."""
+        return not self.absent and not self.beyond
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the groups that are not there or not complete, as names of missing figures."""
+        lacking = {*self.absent, *self.blank}
+        return tuple(f"respondent:{code}" for code in _groups() if code in lacking)
+
+    def clauses(self) -> Iterator[Title]:
+        """Say what is wrong with the groups."""
+        said = wording.CONTRADICTS
+        for codes, zh, en in (
+            (self.absent, "没有{}的记录", "no record of {}"),
+            (self.blank, "{}填写不全", "figures blank of {}"),
+            (self.beyond, f"{{}}的满意数大于受访数，{said.zh}", f"more satisfied than asked of {{}}: {said.en}"),
+        ):
+            if codes:
+                named = wording.joined(wording.code_name("respondent", code) for code in codes)
+                yield wording.title(zh.format(named.zh), en.format(named.en))
+
+
+def _groups() -> tuple[str, ...]:
+    return tuple(load().codes["respondent"].codes)
+
+
+_PAIRS = (("questionnaires_satisfied", "questionnaires_valid"), ("interviewed_satisfied", "interviewed"))
+
+
+def _survey(scope: Scope, wanted: Sequence[str]) -> _Survey:
+    """Return what was filed, of the columns `wanted`; every group of the code list is expected."""
     rows = scope.facts.satisfaction.to_dicts()
-    return total(exact(row[field]) for row in rows) if rows else None
+    figures = [{name: exact(row[name]) for name in wanted} for row in rows]
+    filed = {row["respondent"] for row in rows}
+    held = [(str(row["respondent"]), figure) for row, figure in zip(rows, figures, strict=True) if row["respondent"]]
+    return _Survey(
+        sums={name: total(figure[name] for figure in figures) if rows else None for name in wanted},
+        absent=tuple(code for code in _groups() if code not in filed),
+        blank=tuple(code for code, figure in held if None in figure.values()),
+        beyond=tuple(code for code, figure in held if any(_more(figure, *pair) for pair in _PAIRS)),
+    )
 
 
-def _not_filed(scope: Scope) -> Title | None:
-    """Name the groups of respondents that have no row."""
-    filed = set(scope.facts.satisfaction["respondent"].drop_nulls())
-    absent = [code for code in load().codes["respondent"].codes if code not in filed]
-    if not absent:
-        return None
-    named = wording.joined(wording.code_name("respondent", code) for code in absent)
-    return wording.title(f"没有{named.zh}的记录", f"no record of {named.en}")
+def _more(figures: Mapping[str, Fraction | None], part: str, whole: str) -> bool:
+    some, of = figures.get(part), figures.get(whole)
+    return some is not None and of is not None and some > of
 
 
 def _channel(channel: Title, satisfied: Fraction | None, asked: Fraction | None, line: Fraction) -> Title:
@@ -47,8 +95,10 @@ def _channel(channel: Title, satisfied: Fraction | None, asked: Fraction | None,
 def satisfaction(spec: Satisfaction, scope: Scope) -> Finding:
     """Judge satisfaction by questionnaires and by interviews, all groups together.
 
-    Where the filed interviews are 0, questionnaires alone are judged; interviews left blank are unknown. The
-    figures of the finding are those of the questionnaires, of the interviews when these alone fall short.
+    A group of respondents without a row, or with blank figures, leaves it unknown (short where the other channel is
+    complete and fails). Where the filed interviews are
+    0, questionnaires alone are judged; interviews left blank are unknown. The figures of the finding are those of
+    the questionnaires, of the interviews when these alone fall short; while groups are missing there are none.
     """
     line = Fraction(spec.at_least)
     asked = wording.percent_line(line)
@@ -56,31 +106,27 @@ def satisfaction(spec: Satisfaction, scope: Scope) -> Finding:
     if scope.facts.satisfaction.is_empty():
         reason = wording.title("满意度调查表未填", "the satisfaction table is blank")
         return nothing(tag(spec), reason, demand, line=line, missing=("satisfaction",))
-    valid, pleased = _column(scope, "questionnaires_valid"), _column(scope, "questionnaires_satisfied")
-    spoken, content = _column(scope, "interviewed"), _column(scope, "interviewed_satisfied")
-    by_paper: Verdict = at_least(ratio(pleased, valid), line)
-    clauses = [demand, _channel(wording.title("有效问卷", "valid questionnaires"), pleased, valid, line)]
-    if valid is not None and valid <= 0:
+    papers, talks = ("questionnaires_valid", "questionnaires_satisfied"), ("interviewed", "interviewed_satisfied")
+    survey = _survey(scope, (*papers, "interviewed"))
+    talked = survey.sums["interviewed"] != 0
+    if talked:
+        survey = _survey(scope, (*papers, *talks))
+    counted = wording.NOTHING if not survey.absent else wording.title("已填各组合计", "the groups filed")
+    clauses = [demand, counted]
+    clauses.append(_told(wording.title("有效问卷", "valid questionnaires"), survey, papers, line))
+    if survey.sums["questionnaires_valid"] == 0:
         clauses.append(wording.title("没有有效问卷可供判定", "there is no valid questionnaire to judge"))
-    fields: list[tuple[str, Fraction | None]] = [
-        ("questionnaires_valid", valid),
-        ("questionnaires_satisfied", pleased),
-        ("interviewed", spoken),
-    ]
-    verdicts = [by_paper]
-    if spoken == 0:
+    by_paper, by_talk = _judged(survey, papers, line), _judged(survey, talks, line) if talked else "met"
+    if talked:
+        clauses.append(_told(wording.title("访谈", "interviewed"), survey, talks, line))
+    else:
         clauses.append(
             wording.title("没有访谈，只按问卷判定", "no interviews were held: questionnaires alone are judged")
         )
-    else:
-        fields.append(("interviewed_satisfied", content))
-        verdicts.append(at_least(ratio(content, spoken), line))
-        clauses.append(_channel(wording.title("访谈", "interviewed"), content, spoken, line))
-    if (absent := _not_filed(scope)) is not None:
-        clauses.append(absent)
-    verdict = all_met(verdicts)
-    by_interview = verdict == "short" and by_paper != "short"
-    numerator, denominator = (content, spoken) if by_interview else (pleased, valid)
+    clauses += survey.clauses()
+    verdict = all_met((by_paper, by_talk))
+    over, under = talks if by_talk == "short" and by_paper != "short" else papers
+    denominator, numerator = (survey.sums[name] if survey.whole else None for name in (over, under))
     return Finding(
         function=tag(spec),
         verdict=verdict,
@@ -89,13 +135,25 @@ def satisfaction(spec: Satisfaction, scope: Scope) -> Finding:
         value=ratio(numerator, denominator),
         line=line,
         working=wording.sentence(*clauses, wording.UNDECIDED if verdict == "unknown" else wording.NOTHING),
-        missing=tuple(name for name, figure in fields if figure is None),
+        missing=(*(name for name, figure in survey.sums.items() if figure is None), *survey.missing),
     )
+
+
+def _told(channel: Title, survey: _Survey, names: tuple[str, str], line: Fraction) -> Title:
+    asked, pleased = names
+    return _channel(channel, survey.sums[pleased], survey.sums[asked], line)
+
+
+def _judged(survey: _Survey, names: tuple[str, str], line: Fraction) -> Verdict:
+    asked, pleased = names
+    return at_least(ratio(survey.sums[pleased], survey.sums[asked]), line) if survey.whole else "unknown"
 
 
 @judges(Sample)
 def sample(spec: Sample, scope: Scope) -> Finding:
     """Judge that enough valid questionnaires came back and that parents are well among them.
+
+    A group without a row may add to the questionnaires: too few is then unknown, and so is the share of parents.
 
     `value` is the number of valid questionnaires, `line` the larger of the least number and the share of
     residents, rounded up.
@@ -103,13 +161,16 @@ def sample(spec: Sample, scope: Scope) -> Finding:
     population = exact(scope.county.get("population"))
     share, parents_share = Fraction(spec.share_of_population), Fraction(spec.parents_share)
     needed = None if population is None else max(spec.least, math.ceil(population * PERSONS_PER_UNIT * share))
-    valid = _column(scope, "questionnaires_valid")
+    survey = _survey(scope, ("questionnaires_valid",))
+    valid = survey.sums["questionnaires_valid"]
     filed = {row["respondent"]: exact(row["questionnaires_valid"]) for row in scope.facts.satisfaction.to_dicts()}
     parents = filed.get("parents")
     enough: Verdict = "unknown" if needed is None else at_least(valid, needed)
     if needed is None and valid is not None and valid < spec.least:
         enough = "short"  # whatever the population, fewer than the least number is too few
-    proportion = ratio(parents, valid)
+    if survey.absent and enough == "short":
+        enough = "unknown"
+    proportion = None if survey.absent else ratio(parents, valid)
     verdict = all_met((enough, at_least(proportion, parents_share)))
     asked, had = wording.percent_line(parents_share), wording.percent(proportion, parents_share)
     of_parents, shown = wording.counted(parents, "份"), wording.counted(valid, "份")
@@ -146,12 +207,16 @@ def sample(spec: Sample, scope: Scope) -> Finding:
                 f"其中家长 {of_parents.zh}，占比 {had.zh}，要求不低于 {asked.zh}",
                 f"of them from parents: {of_parents.en}, share {had.en}, asked: at least {asked.en}",
             ),
+            *survey.clauses(),
             wording.UNDECIDED if verdict == "unknown" else wording.NOTHING,
         ),
         culprits=tuple(culprits),
-        missing=tuple(
-            name
-            for name, figure in (("population", population), ("questionnaires_valid", valid), ("parents", parents))
-            if figure is None
+        missing=(
+            *(
+                name
+                for name, figure in (("population", population), ("questionnaires_valid", valid), ("parents", parents))
+                if figure is None
+            ),
+            *survey.missing,
         ),
     )

@@ -20,8 +20,13 @@ __all__ = ["Mapping_", "header_row", "load_mapping", "plans"]
 
 def header_row(mapping: Mapping_, sheet: str) -> int | None:
     """Return the row the mapping gives for the headers of the sheet (or file without sheets) of that name."""
-    given = (spec.header_row for spec in mapping.spec.table if spec.sheet is None or fnmatchcase(sheet, spec.sheet))
+    given = (spec.header_row for spec in mapping.spec.table if spec.sheet is None or _called(sheet, spec.sheet))
     return next((row for row in given if row is not None), None)
+
+
+def _called(name: str, pattern: str) -> bool:
+    """Tell whether a sheet (or a file without sheets, its folders left aside) goes by the name a mapping gives."""
+    return fnmatchcase(name, pattern) or fnmatchcase(name.rpartition("/")[2], pattern)
 
 
 def plans(sheets: Sequence[RawSheet], mapping: Mapping_) -> tuple[list[tuple[RawSheet, Plan]], list[Fault]]:
@@ -53,7 +58,7 @@ def plans(sheets: Sequence[RawSheet], mapping: Mapping_) -> tuple[list[tuple[Raw
 def _sheets_for(spec: TableSpec, sheets: Sequence[RawSheet]) -> list[int]:
     """Return the sheets that feed a table: those named, else those with all its columns, else the likeliest one."""
     if spec.sheet is not None:
-        return [n for n, sheet in enumerate(sheets) if fnmatchcase(sheet.sheet or sheet.file, spec.sheet)]
+        return [n for n, sheet in enumerate(sheets) if _called(sheet.sheet or sheet.file, spec.sheet)]
     needed = {same_header(column) for column in spec.columns}
     held = [len(needed & {same_header(header) for header in _with_header(sheet, spec).headers}) for sheet in sheets]
     whole = [number for number, count in enumerate(held) if count == len(needed)]

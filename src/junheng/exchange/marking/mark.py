@@ -26,7 +26,8 @@ def mark(source: Path, faults: Sequence[Fault], target: Path) -> Path:
     """
     source, target = Path(source), Path(target)
     # Files read from a folder are called by their path from there.
-    own = [fault for fault in faults if f"/{source.as_posix()}".endswith(f"/{fault.file}")]
+    whole_name = source.resolve().as_posix()
+    own = [fault for fault in faults if f"{whole_name}|/{source.as_posix()}|".count(f"/{fault.file}|")]
     markable = can_be_marked(source)
     target = target.with_suffix(source.suffix.lower() if markable else ".xlsx")
     with write_whole(target) as whole:

@@ -19,7 +19,7 @@ from fastexcel import DType
 from junheng.dictionary import Title
 from junheng.exchange.model import Fault, Refused
 from junheng.exchange.plan import RawSheet
-from junheng.exchange.raw.formulas import FormulaCells, formula_cells, formula_faults
+from junheng.exchange.raw.formulas import FormulaCells, formula_cells
 from junheng.exchange.raw.limits import DEFAULT, too_large
 from junheng.exchange.raw.package import Package, SheetScan, open_package
 from junheng.exchange.raw.sheet import Asked, Found, check_lengths, check_shape, trimmed
@@ -143,7 +143,7 @@ def _read_sheet(book: _Book, name: str, found: Found) -> None:
     check_lengths(raw, book.asked.limits)
     found.sheets.append(raw)
     if scan is not None:
-        found.faults += formula_faults(cells, raw, book.asked.limits.listed)
+        found.formulas.append((cells, raw))
         found.faults += _merged(book, scan, raw)
 
 

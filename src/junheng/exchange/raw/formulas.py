@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
-from collections.abc import Iterator
+from array import array
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from junheng.dictionary import Title
@@ -31,10 +31,10 @@ PASTE = Title("请选择性粘贴为“数值”后再导入", "paste the column
 
 @dataclass(slots=True)
 class FormulaCells:
-    """The formula and error cells of a sheet: `bad` cells by (row, column) with why, `cached` counted by column."""
+    """The formula and error cells of a sheet: `bad` cells by (row, column) with why, rows of the `cached` by column."""
 
     bad: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
-    cached: Counter[int] = field(default_factory=Counter)
+    cached: dict[int, array[int]] = field(default_factory=dict)
 
 
 def formula_cells(package: Package, scan: SheetScan, file: str) -> FormulaCells:
@@ -47,7 +47,7 @@ def formula_cells(package: Package, scan: SheetScan, file: str) -> FormulaCells:
     for place, formula, value, error in _cells(package, scan, file):
         why = _why(formula, value, error=error)
         if why is None:
-            found.cached[place[1]] += 1
+            found.cached.setdefault(place[1], array("L")).append(place[0])
         else:
             found.bad[place] = why
     return found
@@ -99,9 +99,12 @@ _REMEDY = {
 }
 
 
-def formula_faults(cells: FormulaCells, sheet: RawSheet, most: int) -> Iterator[Fault]:
-    """Yield a fault for each bad cell below the header, up to `most`, and a doubt for each column of formulas."""
-    bad = [(place, why) for place, why in cells.bad.items() if place[0] >= sheet.header_row]
+def formula_faults(cells: FormulaCells, sheet: RawSheet, aside: Collection[int], most: int) -> Iterator[Fault]:
+    """Yield a fault for each bad cell below the header, up to `most`, and a doubt for each column of formulas.
+
+    Cells of rows that were set `aside` as totals are not asked about.
+    """
+    bad = [(place, why) for place, why in cells.bad.items() if place[0] >= sheet.header_row and place[0] not in aside]
     for (row, column), (why, text) in bad[:most]:
         yield fault(
             "formula",
@@ -122,8 +125,9 @@ def formula_faults(cells: FormulaCells, sheet: RawSheet, most: int) -> Iterator[
             PASTE,
             sheet=sheet.sheet,
         )
-    for column, count in sorted(cells.cached.items()):
-        if column < len(sheet.headers):
+    for column, rows in sorted(cells.cached.items()):
+        count = sum(row not in aside for row in rows)
+        if count and column < len(sheet.headers):
             yield doubt(
                 "formula",
                 sheet.file,

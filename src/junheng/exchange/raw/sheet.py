@@ -9,6 +9,7 @@ import polars as pl
 
 from junheng.exchange.model import Fault
 from junheng.exchange.plan import RawSheet
+from junheng.exchange.raw.formulas import FormulaCells
 from junheng.exchange.raw.limits import Limits, too_large
 
 HeaderRow = Callable[[str], int | None]
@@ -26,9 +27,10 @@ class Asked:
 
 @dataclass(slots=True)
 class Found:
-    """The sheets of a file and what was wrong with them as sheets."""
+    """The sheets of a file, their formula cells, and what was wrong with them as sheets."""
 
     sheets: list[RawSheet] = field(default_factory=list)
+    formulas: list[tuple[FormulaCells, RawSheet]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from junheng.dictionary import Table, Title
 from junheng.exchange.template.layout import GUIDE, SENSITIVITY, display_width, sheet_name
-from junheng.exchange.template.sheets import DERIVED, INK, LINE, MISSING, OPTIONAL, REQUIRED, Book
+from junheng.exchange.template.sheets import DECLARED, DERIVED, INK, LINE, MISSING, OPTIONAL, REQUIRED, Book
 
 _TITLE = Title("均衡 · 县域义务教育数据填报表", "Junheng · a county's compulsory education: data workbook")
 
@@ -20,9 +20,11 @@ _RULES = (
         "Enter 0 where there really is none.",
     ),
     Title(
-        "先填“县情况”“学校情况”“学段数据”三张表即可评估；“班级”用于核对班额，“用房与场地”用于核对音乐、美术专用教室。",
-        "County, School and School part are enough for an assessment; Class serves class sizes, Room serves music and "
-        "art rooms.",
+        "“县情况”“学校情况”“学段数据”三张表的必填列只够判定资源配置指标；政府保障 15 项、教育质量 9 项和认定结论还要填"
+        "“班级”(班额)、“用房与场地”(音乐、美术专用教室)、“满意度调查”和各表的“申报要用”列，尤其是“县情况”；缺哪项，哪项“无法判定”。",
+        "The required columns of County, School and School part are enough for the resource indicators alone. The 15 + "
+        "9 items and recognition also need Class (class sizes), Room (music and art rooms), Satisfaction and the "
+        "columns “for the declaration”, above all in County; what is not filled in stays unknown.",
     ),
     Title(
         "表头括号里是单位，标“万元”的请按万元填，其余按所示单位填；表头右上角的批注写明口径、取值范围和申报表位置。",
@@ -66,6 +68,12 @@ _LEGEND = (
         "#FFFFFF",
         Title("评估要用；留空则相关结论为“无法判定”", "needed for a verdict"),
     ),
+    (
+        Title("申报要用", "declaration"),
+        DECLARED,
+        INK,
+        Title("申报表要用；不填则相应项目无法判定", "for the declaration; its item stays unknown when blank"),
+    ),
     (Title("选填", "optional"), OPTIONAL, INK, Title("有则填，用于更多项目", "fill in when known")),
     (Title("可推算", "derived"), DERIVED, INK, Title("留空时由其他列推算", "computed when left blank")),
     (
@@ -80,6 +88,7 @@ _HEADINGS = (
     Title("工作表", "Sheet"),
     Title("填什么", "What for"),
     Title("必填列", "Required"),
+    Title("申报要用列", "Declaration"),
     Title("全部列", "Columns"),
     Title("信息级别", "Sensitivity"),
 )
@@ -92,7 +101,7 @@ _GRADES = (
     ("minor", Title("未成年人个人信息，按最高级别保护", "of a minor; highest protection")),
 )
 
-_WIDTHS = (20, 78, 10, 10, 20)
+_WIDTHS = (20, 78, 10, 13, 10, 20)
 
 
 def add_guide(book: Book, tables: Sequence[Table]) -> None:
@@ -171,8 +180,9 @@ def _table_list(book: Book, sheet: Worksheet, row: int, tables: Sequence[Table])
         sheet.write_url(row, 0, f"internal:'{name}'!A2", link, name)
         sheet.write_string(row, 1, help_text, text)
         sheet.write_number(row, 2, sum(field.required for field in fields), figure)
-        sheet.write_number(row, 3, len(table.fields), figure)
-        sheet.write_string(row, 4, _highest(table).in_language(book.language), centre)
+        sheet.write_number(row, 3, sum(field.declared for field in fields), figure)
+        sheet.write_number(row, 4, len(table.fields), figure)
+        sheet.write_string(row, 5, _highest(table).in_language(book.language), centre)
         sheet.set_row(row, 18 * _lines(help_text, _WIDTHS[1]) + 4)
     return row + 1
 

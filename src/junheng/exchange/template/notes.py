@@ -84,6 +84,11 @@ def _need(column: Column) -> Title:
         )
     if column.field.derived:
         return Title("可留空，由其他列推算", "May be left blank: computed from other columns")
+    if column.field.declared:
+        return Title(
+            "申报要用：不填则相应项目无法判定。留空表示未知，不是 0",
+            "Needed for the declaration: its item stays unknown when this is blank. Blank means unknown, not 0",
+        )
     return Title("选填。留空表示未知，不是 0", "Optional. Blank means unknown, not 0")
 
 
@@ -105,8 +110,10 @@ def validation(column: Column, code_range: str | None, language: str) -> Mapping
     if rule is None:
         return None
     expected = expectation(column).in_language(language)
-    remedy = "不知道请留空，不要填 0。" if language == "zh" else "Leave it blank when unknown; do not enter 0."
-    text = f"应填：{expected}。{remedy}" if language == "zh" else f"Enter {expected}. {remedy}"
+    remedy = Title("不知道请留空", "Leave it blank when unknown")
+    if column.field.type in {"integer", "decimal"}:
+        remedy = Title(f"{remedy.zh}，不要填 0", f"{remedy.en}; do not enter 0")
+    text = f"应填：{expected}。{remedy.zh}。" if language == "zh" else f"Enter {expected}. {remedy.en}."
     title = column.field.title.in_language(language)[:32]
     return {**rule, "ignore_blank": True, "error_type": "stop", "error_title": title, "error_message": text[:255]}
 

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from junheng.dictionary import Dictionary, Table
+from junheng.dictionary import Dictionary, Field, Table
 from junheng.exchange.atomic import MADE
 from junheng.exchange.template.layout import (
     CODES,
@@ -32,8 +32,8 @@ from junheng.exchange.template.notes import comment, validation
 LAST_ROW = 1_048_575
 """The last row of a sheet, counted from 0."""
 
-INK, REQUIRED, OPTIONAL, DERIVED, LINE, MISSING = (
-    "#1F3864", "#1F4E79", "#DDEBF7", "#E2EFDA", "#9DB4CE", "#FFF2CC",
+INK, REQUIRED, DECLARED, OPTIONAL, DERIVED, LINE, MISSING = (
+    "#1F3864", "#1F4E79", "#F8CBAD", "#DDEBF7", "#E2EFDA", "#9DB4CE", "#FFF2CC",
 )  # fmt: skip
 _BEFORE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -41,6 +41,7 @@ _BEFORE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @dataclass(frozen=True, slots=True)
 class _Palette:
     required: Format
+    declared: Format
     optional: Format
     derived: Format
     example: Format
@@ -48,6 +49,14 @@ class _Palette:
     quoted: Format
     heading: Format
     code: Format
+
+    def of(self, field: Field) -> Format:
+        """Return the look of a field's header: derived, required, asked for by the declaration, or optional."""
+        if field.derived:
+            return self.derived
+        if field.required:
+            return self.required
+        return self.declared if field.declared else self.optional
 
 
 class Book:
@@ -86,6 +95,7 @@ class Book:
         header = {"text_wrap": True, "align": "center", "bold": True, "border": 1, "border_color": LINE}
         return _Palette(
             required=self.format(**header, bg_color=REQUIRED, font_color="#FFFFFF"),
+            declared=self.format(**header, bg_color=DECLARED, font_color=INK),
             optional=self.format(**header, bg_color=OPTIONAL, font_color=INK),
             derived=self.format(**header, bg_color=DERIVED, font_color=INK),
             example=self.format(italic=True, font_color="#595959"),
@@ -154,9 +164,7 @@ class Book:
     def _write_headers(self, sheet: Worksheet, shown: Sequence[Column]) -> None:
         for place, column in enumerate(shown):
             field = column.field
-            look = self.palette.required if field.required else self.palette.optional
-            look = self.palette.derived if field.derived else look
-            sheet.write_string(0, place, column.header, look)
+            sheet.write_string(0, place, column.header, self.palette.of(field))
             text = comment(column, self.dictionary, self.language)
             lines = sum(-(-max(display_width(line), 1) // 44) for line in text.splitlines())
             sheet.write_comment(

@@ -49,6 +49,30 @@ def words(problem: Problem, target: Field, factor: Decimal) -> tuple[Title, Titl
     return _TYPED.get(target.type, _TYPED["text"])
 
 
+def missing(target: Field, *, severe: bool, rows: int | None = None) -> tuple[Title, Title]:
+    """Return the words for a required cell that is blank, or for a blank column of `rows` rows.
+
+    `severe` says that the row does not count without it.
+    """
+    blank = (
+        Title("未填", "a required cell is blank")
+        if rows is None
+        else Title(f"整列没有填（{rows} 行）", f"the whole column is blank ({rows} rows)")
+    )
+    if target.type in {"code", "boolean"}:
+        remedy = Title("请从下拉列表中选择", "choose from the drop-down")
+    elif target.numeric and not severe:
+        unknown = Title("相关结论为“无法判定”", "the verdicts that need it stay unknown")
+        between = "：" if rows is None else "，"
+        said = Title(f"{blank.zh}{between}{unknown.zh}", f"{blank.en}: {unknown.en}")
+        return said, Title("确实没有请填 0", "enter 0 where there really is none")
+    else:
+        remedy = Title("请补填", "fill it in")
+    if severe:
+        remedy = Title(f"{remedy.zh}；这一行在补填前不计入", f"{remedy.en}; until then the row does not count")
+    return blank, remedy
+
+
 def _english(target: Field) -> str:
     entries = load().codes[target.codes or ""].codes.items()
     shown = [f"{code} {entry.en}" if code.isdecimal() else entry.en for code, entry in entries]

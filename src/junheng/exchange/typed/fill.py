@@ -14,13 +14,21 @@ from junheng.exchange.model import Fault
 from junheng.exchange.plan import Plan, RawSheet, Source
 from junheng.exchange.raw.limits import Limits
 from junheng.exchange.typed.convert import CONVERTERS, Converted, as_text, tidy
-from junheng.exchange.typed.expect import BLANK, words
+from junheng.exchange.typed.expect import missing, words
 from junheng.exchange.typed.figures import figures
 from junheng.exchange.typed.surface import BLANKS
 from junheng.exchange.words import doubt, letter, shorten
 
 ORIGIN = "origin"
 _TOTALS = r"^(?:[合总小累共]\s*计|填表|制表|填报|审核|负责人|[注备]\s*注?\s*[:：]|说明\s*[:：]|(?i:total)\b)"
+_TOTALS_ANYWHERE = (
+    r"^(?:(?:全[县区市校乡镇]|本[页表])?[合总小累共]\s*计\s*[:：]?|(?i:(?:grand |sub)?totals?)"
+    r"|(?:单位)?(?:填表|制表|填报|审核|负责|统计|校对|复核|经办)\s*(?:人|单位|日期|时间)\s*(?:[(（]\S*[)）])?\s*(?:[:：].*)?)$"
+)
+"""Behind the first columns only a whole cell counts: a remark may begin with such a word."""
+
+_FRONT = 4
+"""How many columns at the left hold the words of a row of totals in most forms."""
 
 _PERCENT = Decimal("0.01")
 PERCENT = (
@@ -37,12 +45,16 @@ PERCENT = (
 
 @dataclass(slots=True)
 class Filled:
-    """A sheet as rows of its table: the typed frame with `origin`, the faults, and which rows were read."""
+    """A sheet as rows of its table: the typed frame with `origin`, the faults, which rows were read.
+
+    Of the rows that were not read, `totals` are those of totals and signatures.
+    """
 
     table: str
     frame: pl.DataFrame
     faults: list[Fault]
     read: pl.Series
+    totals: pl.Series
 
 
 def fill(sheet: RawSheet, plan: Plan, table: Table, limits: Limits) -> Filled:
@@ -67,7 +79,8 @@ class _Filling:
         read = pl.repeat(True, whole.frame.height, eager=True)
         if self.plan.keep is not None:
             read = read & self.plan.keep.fill_null(False)
-        read = read & ~self._totals()
+        totals = self._totals()
+        read = read & ~totals
         if not read.all():
             self.sheet = _only(whole, read)
         columns = [self._field(target).alias(name) for name, target in self.table.fields.items()]
@@ -76,22 +89,25 @@ class _Filling:
         frame = (
             frame.with_columns(origin) if frame.height else frame.with_columns(pl.lit(None, pl.String).alias(ORIGIN))
         )
-        return Filled(self.table.name, frame, self.faults, read)
+        return Filled(self.table.name, frame, self.faults, read, totals)
 
     def _totals(self) -> pl.Series:
-        """Return which rows are totals or signatures: such a word stands in front and there is no code."""
+        """Return which rows are totals or signatures: such a word stands there and the codes of the key are blank.
+
+        A code is a text of the key with a form of its own; tables without one go by all texts of their key.
+        """
         nothing = pl.repeat(False, self.sheet.frame.height, eager=True)
         found = nothing
-        for column in self.sheet.frame.get_columns()[:4]:
-            if column.dtype == pl.String:
-                found = found | column.str.strip_chars(BLANKS).str.contains(_TOTALS).fill_null(False)
+        codes = self._codes()
+        for place, column in enumerate(self.sheet.frame.get_columns()):
+            if column.dtype == pl.String and (codes or place < _FRONT):
+                like = _TOTALS if place < _FRONT else _TOTALS_ANYWHERE
+                found = found | column.str.strip_chars(BLANKS).str.contains(like).fill_null(False)
         if not found.any():
             return nothing
-        for name in self.table.key:
-            source, target = self.plan.sources.get(name), self.table.fields[name]
-            if target.pattern is not None and source is not None and source.columns:
-                texts = as_text(self.sheet.frame.get_column(f"c{source.columns[0]}"))
-                found = found & texts.str.strip_chars(BLANKS).str.contains(_TOTALS).fill_null(True)
+        for code in codes:
+            texts = as_text(self.sheet.frame.get_column(f"c{code}")).str.strip_chars(BLANKS)
+            found = found & (texts.is_null() | (texts == "") | texts.str.contains(_TOTALS))
         for row in self.sheet.rows.filter(found).head(self.limits.listed):
             self.faults.append(
                 doubt(
@@ -107,6 +123,15 @@ class _Filling:
                 )
             )
         return found
+
+    def _codes(self) -> list[int]:
+        """Return the columns of the key by which a row of data is known."""
+        texts = [field for name in self.table.key if (field := self.table.fields[name]).type == "text"]
+        telling = [field for field in texts if field.pattern is not None] or [
+            field for field in texts if field.default is None
+        ]
+        sources = (self.plan.sources.get(field.name) for field in telling)
+        return [source.columns[0] for source in sources if source is not None and source.columns]
 
     def _field(self, target: Field) -> pl.Series:
         source = self.plan.sources.get(target.name)
@@ -173,14 +198,11 @@ class _Filling:
         if not target.required or target.default is not None or not found.null_count():
             return
         severe = target.name in self.table.key or target.name == "kind"
-        remedy = (
-            Title("请补填；这一行在补填前不计入", "fill it in; until then the row does not count") if severe else BLANK
-        )
         if found.null_count() == found.len() and not severe:
-            whole = Title(f"整列没有填（{found.len()} 行）", f"the whole column is blank ({found.len()} rows)")
-            self.faults.append(self._like("missing", target, place, (whole, remedy), severe=False))
+            said = missing(target, severe=False, rows=found.len())
+            self.faults.append(self._like("missing", target, place, said, severe=False))
             return
-        said = Title("必填项没有填", "a required cell is blank"), remedy
+        said = missing(target, severe=severe)
         self._list(self._like("missing", target, place, said, severe=severe), place, found.is_null())
 
     def _list(self, like: Fault, place: int, mask: pl.Series) -> None:

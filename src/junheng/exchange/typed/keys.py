@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from junheng.dictionary import Table, Title
+from junheng.dictionary import Field, Table, Title, load
 from junheng.exchange.model import Fault
 from junheng.exchange.raw.limits import Limits
 from junheng.exchange.typed.fill import ORIGIN
@@ -64,7 +64,9 @@ def _twice(table: Table, row: Mapping[str, object], columns: Mapping[str, Mappin
     file, sheet, number = split_origin(str(row[ORIGIN]))
     first = _where(str(row[ORIGIN]), str(row[_FIRST]))
     name = next((name for name in table.key if name.endswith(("_code", "_id", "_no"))), table.key[-1])
-    shown = "，".join(f"{table.fields[key].zh} {row[key]}" for key in table.key if row[key] not in {None, ""})
+    shown = "，".join(
+        f"{table.fields[key].zh} {_said(table.fields[key], row[key])}" for key in table.key if row[key] != ""
+    )
     return fault(
         "duplicate",
         file,
@@ -77,6 +79,12 @@ def _twice(table: Table, row: Mapping[str, object], columns: Mapping[str, Mappin
         field=name,
         value=shorten(str(row[name])),
     )
+
+
+def _said(field: Field, value: object) -> str:
+    """Return a value of the key as an officer knows it: a code by its title."""
+    code = load().codes[field.codes].codes.get(str(value)) if field.codes else None
+    return str(value) if code is None else code.zh
 
 
 def _more(table: Table, count: int, file: str) -> Fault:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from junheng.assess.model import Assessment, ItemResult, Verdict
-from junheng.dictionary import Title
 from junheng.report.book import Said, lines
 from junheng.report.forms.page import CENTRE, FormPage
-from junheng.report.words import GROUPS
-
-
-def all_items(assessment: Assessment) -> tuple[ItemResult, ...]:
-    """Return every item of the assessment: preconditions, guarantee, quality or work, recognition, vetoes."""
-    return (*assessment.preconditions, *assessment.items, *assessment.recognition, *assessment.vetoes)
+from junheng.report.words import GROUPS, all_items, item_word
 
 
 def has(assessment: Assessment, group: str) -> bool:
@@ -27,13 +20,9 @@ def conclusion(item: ItemResult, language: str = "zh") -> str:
     return "\n".join(finding.working.in_language(language) for finding in item.findings)
 
 
-_VETO: Mapping[str, Title] = MappingProxyType({"met": Title("不存在", "absent"), "short": Title("存在", "present")})
-
-
 def said(item: ItemResult, verdict: Verdict, language: str = "zh") -> Said:
-    """Return the verdict of an item or of one of its checks; a veto is present or absent, not met or short."""
-    word = _VETO.get(verdict) if item.group == "veto" else None
-    return Said(verdict, word.in_language(language) if word else None)
+    """Return the verdict of an item or of one of its checks; a veto is there or not, not met or short."""
+    return Said(verdict, item_word(item.group, verdict, language))
 
 
 def items(page: FormPage, groups: Sequence[str], name: str, title: str) -> None:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import jinja2
-from markupsafe import Markup
 
 from junheng.assess.model import Assessment
 from junheng.dictionary import Title
@@ -18,32 +13,15 @@ from junheng.report import figures, words
 from junheng.report.book import source_line
 from junheng.report.page.charts import TREND_HEIGHT, TREND_WIDTH, map_view, trend_lines
 from junheng.report.page.printer import Printer
-from junheng.report.page.view import groups, rooms_short, sentence, stages
+from junheng.report.page.sentence import sentence
+from junheng.report.page.template import environment, known_language
+from junheng.report.page.unknowns import unknown_lines
+from junheng.report.page.view import groups, rooms_short, stages
 from junheng.report.page.words import words as page_words
+from junheng.standards.names import SECTIONS
 
-LANGUAGES = ("zh", "en")
 _LISTED = 12
 """Rows of a long list that stand open; the others fold."""
-
-
-def _asset(name: str) -> str:
-    return (files("junheng.report.page") / "assets" / name).read_text("utf-8")
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_asset),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    # The page's own style and script are files of the program, not data, and go in as they are.
-    environment.globals["style"] = Markup(_asset("page.css"))
-    environment.globals["script"] = Markup(_asset("page.js"))
-    return environment
 
 
 def _notes(assessment: Assessment, facts: Facts | None) -> tuple[Title, ...]:
@@ -66,9 +44,8 @@ def page(assessment: Assessment, facts: Facts | None = None, language: str = "zh
     Everything is readable without scripts; a small inline script adds sorting and filtering. `facts` adds the
     notes on derived and differing figures. Raises ValueError for another language.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"language {language!r}: zh or en")
-    return _environment().get_template("page.html.j2").render(_context(assessment, facts, language))
+    context = _context(assessment, facts, known_language(language))
+    return environment().get_template("page.html.j2").render(context)
 
 
 def _context(assessment: Assessment, facts: Facts | None, language: str) -> Mapping[str, Any]:
@@ -92,12 +69,17 @@ def _context(assessment: Assessment, facts: Facts | None, language: str) -> Mapp
         "trend": trend_lines(assessment),
         "trend_size": (int(TREND_WIDTH), int(TREND_HEIGHT)),
         "rooms": rooms_short(assessment),
+        "unknowns": unknown_lines(assessment, printer),
+        "switches": words.switch_titles(assessment, language),
+        "item_word": lambda group, verdict: words.item_word(group, verdict, language),
+        "item_label": lambda item: words.item_label(item, language),
+        "component_text": lambda component: words.component_text(assessment, component, language),
         "notes": _notes(assessment, facts),
         "source": source_line(assessment, language),
         "year": words.year_word(assessment.year, language),
         "stage_word": lambda stage: words.stage_word(stage, language),
         "code_word": lambda codes, code: words.code_word(codes, code, language),
-        "sections": {name: printer.say(title) for name, title in words.SECTIONS.items()},
+        "sections": {name: printer.say(title) for name, title in SECTIONS.items()},
         "room_words": {name: printer.say(title) for name, title in words.ROOMS.items()},
         "share_of": _share_of,
         "unnamed": lambda finding: [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,7 +18,17 @@ from junheng.assess.model import (
 )
 from junheng.report import figures
 from junheng.report.page.printer import Printer, Shade, attainment, shade, sign
-from junheng.report.words import GROUPS, code_word, field_word, stage_word, stages_of
+from junheng.report.words import (
+    GROUPS,
+    all_items,
+    code_word,
+    counts_text,
+    field_word,
+    group_word,
+    records_text,
+    stage_word,
+    stages_of,
+)
 
 _ORDER = {"short": 0, "unknown": 1, "met": 2, None: 3}
 
@@ -52,7 +62,7 @@ class RowView:
     locale: str
     kind: str
     sponsor: str
-    records: tuple[str, ...]
+    records: str
     cells: tuple[CellView, ...]
 
 
@@ -96,16 +106,13 @@ class GroupView:
     title: str
     items: tuple[ItemResult, ...]
     met: int
+    counts: str
+    """How many items have each verdict, in words."""
 
 
 def school_name(part: Part) -> str:
     """Return a school's name with its campus where it has several."""
     return f"{part.name}（{part.campus}）" if part.campus and part.campus not in part.name else part.name
-
-
-def _records(origin: str | None) -> tuple[str, ...]:
-    """Return each record's place as `file › sheet › row`."""
-    return tuple(" › ".join(filter(None, one.strip().split("|"))) for one in (origin or "").split(";") if one.strip())
 
 
 def _cell(printer: Printer, anchor: str, indicator: IndicatorReference, cell: Cell) -> CellView:
@@ -138,7 +145,7 @@ def _row(printer: Printer, anchor: str, part: Part, indicators: Sequence[Indicat
         locale=code_word("locale", part.locale, language) or printer.blank,
         kind=code_word("kind", part.kind, language),
         sponsor=code_word("sponsor", part.sponsor, language) or printer.blank,
-        records=_records(part.origin),
+        records=records_text(part.origin, language),
         cells=tuple(
             _cell(printer, f"{anchor}-{indicator.id}", indicator, part.indicators[indicator.id])
             for indicator in indicators
@@ -230,19 +237,20 @@ def _stage(assessment: Assessment, printer: Printer, stage: str, composite_title
 
 def groups(assessment: Assessment, printer: Printer) -> tuple[GroupView, ...]:
     """Return the items by group, in reading order, groups without items left out."""
-    every = (*assessment.preconditions, *assessment.items, *assessment.recognition, *assessment.vetoes)
     found: dict[str, list[ItemResult]] = {group: [] for group in GROUPS}
-    for item in every:
+    for item in all_items(assessment):
         found.setdefault(item.group, []).append(item)
-    return tuple(
-        GroupView(
-            group,
-            printer.say(GROUPS[group]) if group in GROUPS else group,
-            tuple(items),
-            sum(1 for item in items if item.verdict == "met"),
-        )
-        for group, items in found.items()
-        if items
+    return tuple(_group(group, items, printer) for group, items in found.items() if items)
+
+
+def _group(group: str, items: Sequence[ItemResult], printer: Printer) -> GroupView:
+    verdicts = [item.verdict for item in items]
+    return GroupView(
+        group=group,
+        title=group_word(group, printer.language),
+        items=tuple(items),
+        met=verdicts.count("met"),
+        counts=counts_text(group, verdicts, printer.language),
     )
 
 
@@ -250,42 +258,3 @@ def rooms_short(assessment: Assessment) -> tuple[RoomNeed, ...]:
     """Return the special rooms that are missing or unknown, most missing first."""
     open_needs = [need for need in assessment.rooms if need.missing is None or need.missing > 0]
     return tuple(sorted(open_needs, key=lambda need: (need.missing is None, -(need.missing or 0), need.name)))
-
-
-def sentence(assessment: Assessment, views: Sequence[StageView], found: Sequence[GroupView], printer: Printer,
-             words: Mapping[str, str]) -> str:  # fmt: skip
-    """Return the county's verdict in one sentence: schools by stage, coefficients, items."""
-    clauses = []
-    for view in views:
-        clause = words["stage_schools"].format(stage=view.title, all=len(view.rows), met=view.met)
-        if view.unknown:
-            clause += words["stage_unknown"].format(unknown=view.unknown)
-        clauses.append(clause)
-    clauses += _coefficients(assessment, printer, words)
-    for group in found:
-        if group.met < len(group.items):
-            clauses.append(words["items_share"].format(group=group.title, all=len(group.items), met=group.met))
-    return printer.pick("；", "; ").join(clauses) + printer.pick("。", ".")
-
-
-def _coefficients(assessment: Assessment, printer: Printer, words: Mapping[str, str]) -> Iterator[str]:
-    """Yield how many coefficients keep their limit and which do not; nothing where the standard tests none."""
-    titles = {indicator.id: printer.say(indicator.title) for indicator in assessment.standard.indicators}
-    tested = [(one.stage, titles.get(one.indicator, one.indicator), one) for one in assessment.county if one.verdict]
-    mixed: list[tuple[str, str, CountyIndicator | Composite]] = [*tested]
-    mixed += [(one.stage, words["composite"], one) for one in assessment.composite if one.verdict]
-    if not mixed:
-        return
-    verdicts = [one.verdict for _, _, one in mixed]
-    text = words["cv_share"].format(all=len(mixed), met=verdicts.count("met"))
-    space = printer.pick("", " ")
-    over = [
-        f"{stage_word(stage, printer.language)}{space}{name} {figures.beside(one.cv, one.limit, figures.PLACES['cv'])}"
-        for stage, name, one in mixed
-        if one.verdict == "short"
-    ]
-    more = [words["cv_over"].format(names=printer.pick("、", ", ").join(over))] if over else []
-    if "unknown" in verdicts:
-        more.append(words["cv_unknown"].format(count=verdicts.count("unknown")))
-    joined = printer.pick("，", ", ").join(more)
-    yield text + (printer.pick(f"（{joined}）", f" ({joined})") if more else "")

@@ -10,10 +10,20 @@ from junheng.dictionary import Title
 from junheng.report import figures
 from junheng.report.book import Entry, Said, Shown, Tone
 from junheng.report.figures import PLACES
-from junheng.report.forms.items import all_items, said
+from junheng.report.forms.items import said
 from junheng.report.result.lists import Heading, ListSheet
 from junheng.report.result.parts import NOTE_SIGNS, count
-from junheng.report.words import GROUPS, SECTIONS, bound_text, field_word, indicators_of, stage_word, unit_word
+from junheng.report.words import (
+    all_items,
+    bound_text,
+    field_word,
+    group_word,
+    indicators_of,
+    item_label,
+    stage_word,
+    unit_word,
+)
+from junheng.standards.names import SECTIONS
 
 _UNROUNDED_PLACES = 6
 _NAMED = 6
@@ -145,7 +155,7 @@ def _finding_row(item: ItemResult, finding: Finding, language: str) -> list[Entr
         culprits += f"……共 {number} 处，见“项目明细”" if language == "zh" else f" … {number} in all, see Item details"
     section = SECTIONS.get(item.section or "")
     return [
-        GROUPS[item.group].in_language(language) if item.group in GROUPS else item.group,
+        group_word(item.group, language),
         item.id,
         item.title.in_language(language),
         said(item, item.verdict, language),
@@ -160,7 +170,7 @@ def _finding_row(item: ItemResult, finding: Finding, language: str) -> list[Entr
 
 def _culprit_text(culprit: Culprit, language: str) -> str:
     text = culprit.text.in_language(language)
-    return text if culprit.name in text else f"{culprit.name}：{text}"
+    return text if culprit.name in text else f"{culprit.name}{'：' if language == 'zh' else ': '}{text}"
 
 
 def culprits(assessment: Assessment, language: str) -> ListSheet:
@@ -179,7 +189,7 @@ def culprits(assessment: Assessment, language: str) -> ListSheet:
         ),
         rows=[
             [
-                GROUPS[item.group].in_language(language) if item.group in GROUPS else item.group,
+                group_word(item.group, language),
                 item.id,
                 item.title.in_language(language),
                 said(item, finding.verdict, language),
@@ -203,6 +213,7 @@ def unknown(assessment: Assessment, language: str) -> ListSheet:
     """Return the sheet of what could not be judged and which figures are missing for it."""
     where = {"part": Title("学校指标", "school"), "item": Title("项目", "item"), "county": Title("县", "county")}
     separator = "、" if language == "zh" else ", "
+    labels = {item.id: item_label(item, language) for item in all_items(assessment)}
     return ListSheet(
         name=Title("无法判定", "Unknown"),
         title=Title("无法判定：缺什么数据、影响什么", "What is unknown, and what it keeps from being judged"),
@@ -210,7 +221,7 @@ def unknown(assessment: Assessment, language: str) -> ListSheet:
             Heading(Title("位置", "where"), 11),
             Heading(Title("学校", "school"), 28),
             Heading(Title("学段", "stage"), 9),
-            Heading(Title("指标(项)", "indicator (item)"), 11),
+            Heading(Title("指标(项)", "indicator (item)"), 14),
             Heading(Title("缺少的数据", "missing"), 44),
             Heading(Title("说明", "text"), 64),
         ),
@@ -219,7 +230,7 @@ def unknown(assessment: Assessment, language: str) -> ListSheet:
                 where[one.where].in_language(language) if one.where in where else one.where,
                 one.name or one.unit or "",
                 stage_word(one.stage, language),
-                one.indicator or "",
+                labels.get(one.indicator or "", one.indicator or "") if one.where == "item" else one.indicator or "",
                 separator.join(field_word(name, language) for name in one.fields),
                 one.text.in_language(language),
             ]
@@ -233,7 +244,9 @@ def unknown(assessment: Assessment, language: str) -> ListSheet:
 def alerts(assessment: Assessment, language: str) -> ListSheet:
     """Return the sheet of what turned worse against last year or stands near its line."""
     kinds = {"worse": Title("比上年变差", "worse than last year"), "near": Title("临近标准", "near its line")}
-    titles = _titles(assessment, language)
+    titles = {item.id: item.title.in_language(language) for item in all_items(assessment)}
+    titles |= _titles(assessment, language)
+    labels = {item.id: item_label(item, language) for item in all_items(assessment)}
     return ListSheet(
         name=Title("预警", "Alerts"),
         title=Title("预警：比上年变差、临近标准", "Alerts: worse than last year, near the line"),
@@ -241,8 +254,8 @@ def alerts(assessment: Assessment, language: str) -> ListSheet:
             Heading(Title("类别", "kind"), 12),
             Heading(Title("学校", "school"), 28),
             Heading(Title("学段", "stage"), 9),
-            Heading(Title("指标", "indicator"), 8),
-            Heading(Title("指标名称", "title"), 36),
+            Heading(Title("指标(项)", "indicator (item)"), 14),
+            Heading(Title("名称", "title"), 36),
             Heading(Title("上年", "last year"), 12),
             Heading(Title("本年", "this year"), 12),
             Heading(Title("标准", "line"), 10),
@@ -253,7 +266,7 @@ def alerts(assessment: Assessment, language: str) -> ListSheet:
                 kinds[one.kind].in_language(language),
                 one.name or (assessment.county_name or assessment.county_code if one.unit is None else one.unit),
                 stage_word(one.stage, language),
-                one.indicator or "",
+                labels.get(one.indicator or "", one.indicator or ""),
                 titles.get(one.indicator or "", ""),
                 Shown(one.before, _alert_places(one), blank=figures.NONE),
                 Shown(one.now, _alert_places(one), "near" if one.kind == "near" else None, blank=figures.NONE),

@@ -13,15 +13,15 @@ from junheng.report import figures
 from junheng.report.book import Entry, Said, Shown, Tone
 from junheng.report.figures import PLACES, State
 from junheng.report.result.lists import Heading, ListSheet
-from junheng.report.words import ROOMS, bound_text, code_word, indicators_of, stage_word, unit_word
+from junheng.report.words import ROOMS, bound_text, code_word, indicators_of, records_text, stage_word, unit_word
 
 _BANDS: Mapping[str, Title] = MappingProxyType(
     {
         "0-35": Title("35 人及以下", "up to 35"),
         "36-45": Title("36—45 人", "36 to 45"),
         "46-55": Title("46—55 人", "46 to 55"),
-        "56-65": Title("56—65 人(大班额)", "56 to 65"),
-        "66+": Title("66 人及以上(超大班额)", "66 and more"),
+        "56-65": Title("56—65 人(大班额)", "56 to 65 (large)"),
+        "66+": Title("66 人及以上(超大班额)", "66 and more (very large)"),
         "unknown": Title("人数未填", "unknown"),
     }
 )
@@ -94,8 +94,10 @@ def indicators(assessment: Assessment, language: str) -> ListSheet:
         notes=(
             NOTE_SIGNS,
             Title(
-                "“距标准差”是还差多少才到标准，按分子的单位：教师、教室进到整数，面积、金额保留 2 位；0 表示已达标。",
-                "“To the line” is what is missing in the numerator's unit: teachers and rooms in whole numbers.",
+                "“距标准差”是全校要增加多少才到标准（教师、教室进到整数，面积、金额进到 2 位小数；0 表示已达标）；"
+                "一贯制学校、完全中学增加的用房设备由各学段分摊，几个学段都差时取大者。",
+                "“To the line” is what the whole school must add, rounded up; its stages share the rooms and equipment"
+                " it adds, so of several stages the largest counts.",
             ),
         ),
     )
@@ -145,8 +147,8 @@ def gaps(assessment: Assessment, language: str) -> ListSheet:
             Heading(Title("现值", "value"), 11),
             Heading(Title("标准", "line"), 9),
             Heading(Title("为标准的(%)", "share of the line (%)"), 10),
-            Heading(Title("达到标准还差", "missing to the line"), 12),
-            Heading(Title(f"达到{share}%还差", f"missing to {share} %"), 12),
+            Heading(Title("达到标准全校还差", "school must add to the line"), 12),
+            Heading(Title(f"达到{share}%全校还差", f"school must add to {share} %"), 12),
             Heading(Title("单位", "unit"), 8),
             Heading(Title("依据条款", "clause"), 34),
             Heading(Title("数据来源", "records"), 34),
@@ -194,7 +196,7 @@ def _gap_row(part: Part, one: IndicatorReference, cell: Cell, language: str) -> 
         _missing(cell.shortfall_floor, one),
         unit_word(one.unit, language),
         one.clause,
-        part.origin or "",
+        records_text(part.origin, language),
     ]
 
 
@@ -211,6 +213,7 @@ def sizes(assessment: Assessment, language: str) -> tuple[ListSheet, ListSheet]:
             Heading(Title("学校", "school"), 28),
             Heading(Title("学段", "stage"), 10),
             Heading(Title("班级", "class"), 20),
+            Heading(Title("班额", "size"), 26),
             Heading(Title("学生数(人)", "pupils"), 11),
             Heading(Title("上限(人)", "limit"), 11),
             Heading(Title("超出(人)", "above it"), 11),
@@ -221,6 +224,7 @@ def sizes(assessment: Assessment, language: str) -> tuple[ListSheet, ListSheet]:
                 one.name,
                 stage_word(one.stage, language),
                 one.label,
+                _band_word(one.band, language),
                 Shown(Decimal(one.pupils), 0, "short", signed=True),
                 count(one.limit),
                 count(one.pupils - one.limit),
@@ -244,6 +248,10 @@ def sizes(assessment: Assessment, language: str) -> tuple[ListSheet, ListSheet]:
     return oversize, bands
 
 
+def _band_word(band: str | None, language: str) -> str:
+    return "" if band is None else _BANDS[band].in_language(language) if band in _BANDS else band
+
+
 def _band_rows(assessment: Assessment, language: str) -> Iterator[list[Entry]]:
     totals: dict[str, int] = {}
     for one in assessment.class_bands:
@@ -252,7 +260,7 @@ def _band_rows(assessment: Assessment, language: str) -> Iterator[list[Entry]]:
         share = Fraction(100 * one.classes, totals[one.stage]) if totals[one.stage] else None
         yield [
             stage_word(one.stage, language),
-            _BANDS[one.band].in_language(language) if one.band in _BANDS else one.band,
+            _band_word(one.band, language),
             count(one.classes),
             count(one.pupils, figures.blank_word(language)),
             Shown(share, PLACES["percent"], blank=figures.NONE),

@@ -11,9 +11,17 @@ from junheng.assess.model import Assessment, Part
 from junheng.dictionary import Title
 from junheng.report import figures
 from junheng.report.book import HEADER_SHADE, INK, Entry, ReportBook, Said, lines
-from junheng.report.forms.items import all_items, said
+from junheng.report.forms.items import said
 from junheng.report.result.lists import start
-from junheng.report.words import GROUPS, bound_text, indicators_of, stage_word
+from junheng.report.words import (
+    all_items,
+    bound_text,
+    component_text,
+    indicators_of,
+    item_label,
+    item_word,
+    stage_word,
+)
 
 _WIDTHS = (28, 14, 92)
 _LISTED = 20
@@ -58,7 +66,11 @@ def add_summary(book: ReportBook, assessment: Assessment) -> None:
 
 def _sections(assessment: Assessment, language: str) -> Iterator[_Section]:
     components: list[Row] = [
-        (one.title.in_language(language), Said(one.verdict), one.text.in_language(language))
+        (
+            one.title.in_language(language),
+            Said(one.verdict, item_word(one.id, one.verdict, language)),
+            component_text(assessment, one, language),
+        )
         for one in assessment.components
     ]
     yield _Section(Title("一、各部分结论", "1. Verdicts by component"), components, Title("无", "none"))
@@ -113,25 +125,25 @@ def _names(parts: list[Part], language: str) -> str:
 
 def _variation(assessment: Assessment, language: str) -> Iterator[Row]:
     titles = {one.id: one.title.in_language(language) for one in indicators_of(assessment)}
+    colon, comma = ("：", "，") if language == "zh" else (": ", ", ")
     for one in assessment.county:
         if one.verdict == "short":
             what = f"{stage_word(one.stage, language)} {one.indicator} " + ("差异系数" if language == "zh" else "CV")
             value = figures.number(one.cv, 6).rstrip("0")
-            text = f"{titles.get(one.indicator, '')}：{value}，{bound_text(one.limit, at_most=True)}"
+            text = f"{titles.get(one.indicator, '')}{colon}{value}{comma}{bound_text(one.limit, at_most=True)}"
             yield what, Said("short"), text
     for each in assessment.composite:
         if each.verdict == "short":
             what = stage_word(each.stage, language) + ("综合差异系数" if language == "zh" else " composite CV")
-            yield what, Said("short"), f"{figures.number(each.cv, 6)}，{bound_text(each.limit, at_most=True)}"
+            yield what, Said("short"), f"{figures.number(each.cv, 6)}{comma}{bound_text(each.limit, at_most=True)}"
 
 
 def _items(assessment: Assessment, verdict: str, language: str) -> Iterator[Row]:
     for item in all_items(assessment):
         if item.verdict != verdict:
             continue
-        group = GROUPS[item.group].in_language(language) if item.group in GROUPS else item.group
         working = [one.working.in_language(language) for one in item.findings if one.verdict == verdict]
-        what = f"{group} {item.number}. {item.title.in_language(language)}"
+        what = f"{item_label(item, language)} {item.title.in_language(language)}"
         yield what, said(item, item.verdict, language), "\n".join(working)
 
 

@@ -1,0 +1,36 @@
+"""Every check of the dictionary, one after the other."""
+
+from __future__ import annotations
+
+from junheng.dictionary import Tables, load
+from junheng.exchange.checks import parents, sums, years
+from junheng.exchange.checks.stages import unlike
+from junheng.exchange.model import Fault
+from junheng.exchange.raw.limits import DEFAULT, Limits
+
+
+def run(tables: Tables, limits: Limits = DEFAULT) -> list[Fault]:
+    """Return what contradicts itself in `tables` (frames with `origin`, file|sheet|row), table by table.
+
+    A fault stands at the cell of the figure that the others are held against; its column letter is not known
+    here, `field` and `header` (the dictionary's title) name it. Schools without a stage are listed up to
+    `limits.listed` and then counted.
+    """
+    dictionary = load()
+    given = {name: frame for name, frame in tables.items() if frame.height}
+    faults: list[Fault] = []
+    for at_most in dictionary.checks.at_most:
+        if at_most.table in given:
+            faults += sums.at_most(at_most, dictionary, given[at_most.table])
+    for children in dictionary.checks.children:
+        if children.child in given and children.parent in given:
+            faults += sums.children(children, dictionary, given[children.child], given[children.parent])
+    faults += parents.absent(dictionary, given)
+    for parent in dictionary.checks.parent:
+        if parent.child in given and parent.parent in given:
+            faults += parents.orphans(parent, dictionary, given[parent.child], given[parent.parent])
+    if "school" in given and "part" in given:
+        faults += unlike(dictionary, given["school"], given["part"], limits.listed)
+    for name, frame in given.items():
+        faults += years.jumps(dictionary, dictionary.tables[name], frame)
+    return faults
