@@ -1,5 +1,6 @@
 """Floor 6: the same acts at a shell, one module per verb."""
 
+import gc
 import signal
 import sys
 from types import FrameType
@@ -7,6 +8,8 @@ from typing import NoReturn
 
 INTERRUPTED = 130
 TERMINATED = 143
+SWEEP = 200_000
+"""Objects made before Python looks for circles: a command makes many, keeps them and ends."""
 
 
 def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -15,6 +18,7 @@ def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def main() -> None:
     """Run the command `junheng`; an interruption, even while it loads, ends with 130 and a sentence."""
+    gc.set_threshold(SWEEP, 20, 20)
     signal.signal(signal.SIGTERM, _terminated)  # an orderly end: what is half-written is taken away
     try:
         from junheng.cli.app import run  # noqa: PLC0415 (loading takes long enough to be interrupted)

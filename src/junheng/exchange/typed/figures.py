@@ -33,6 +33,10 @@ def figures(column: pl.Series, target: Field, factor: Decimal) -> Converted:
         done.mark("type", column.is_not_null())
         return done
     quick = _quick(column, target, factor, scale)
+    if quick.null_count() == column.null_count():  # most columns: nothing is left for the slow reader
+        done = Converted(quick if quick.dtype == target.dtype else quick.cast(target.dtype))
+        _bound(done, target)
+        return done
     texts = as_text(column).set(quick.is_not_null(), None)
     slow, bad = by_text(texts, lambda text: _kept(text, target, factor, scale), _KEPT)
     rounded = slow.struct.field("rounded").fill_null(False)
