@@ -101,6 +101,6 @@ def test_an_interruption_ends_in_order_and_leaves_nothing(
     if process.returncode in {status}:
         assert "Traceback" not in errors
         left = {path.name for path in (tmp_path / "r").iterdir()} if (tmp_path / "r").exists() else set()
-        assert left in (set(), RESULTS)
+        assert left <= RESULTS, "nothing half-written, no folder of its own left behind"
     else:
         assert process.returncode == 1, "it had ended before it was interrupted"
