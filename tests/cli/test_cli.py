@@ -176,6 +176,18 @@ def test_lenient_does_not_choose_between_two_rows_of_one_school(shell: Shell, co
     assert not Path("result").exists()
 
 
+def test_lenient_does_not_go_on_without_knowing_what_kind_a_school_is(shell: Shell, county: Path) -> None:
+    book = openpyxl.load_workbook(county)
+    sheet = book["学校情况"]
+    place = next(cell.column for cell in sheet[1] if str(cell.value).startswith("办学类型"))
+    sheet.cell(2, place, "999")
+    book.save("bad.xlsx")
+    done = shell("assess", "bad.xlsx", "--out", "result", "--lenient")
+    assert done.exit_code == 2
+    assert "999" in done.stderr
+    assert not Path("result").exists()
+
+
 def test_check_gives_the_workbook_back_marked(shell: Shell, county: Path) -> None:
     bad = spoiled(county, Path("bad.xlsx"), "三百多")
     done = shell("check", bad, "--marked", "back")

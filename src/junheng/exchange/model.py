@@ -37,10 +37,11 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     def blanked(self) -> bool:
         """Tell whether the fault is one figure that was read as unknown, while its row and all else stand.
 
-        A fault in a key leaves the row out, one across cells leaves contradictory figures standing: those do not count.
+        A fault in a key leaves the row out, one in a school's kind leaves open whether it is judged at all, one across
+        cells leaves contradictory figures standing: those do not count.
         """
-        keys = {key for table in load() for key in table.key}
-        return self.kind in BLANKED and self.field is not None and self.field not in keys
+        deciding = {key for table in load() for key in table.key} | {"kind"}
+        return self.kind in BLANKED and self.field is not None and self.field not in deciding
 
     def place(self) -> str:
         """Return `file › sheet › D12 header` with the parts that are known."""
