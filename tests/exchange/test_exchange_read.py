@@ -52,6 +52,18 @@ def test_a_sound_workbook_is_read_exactly_and_without_a_word(sound: Path) -> Non
         assert frame.drop("origin").schema == table.schema
 
 
+def test_the_columns_of_a_table_are_those_every_sheet_of_it_has(tmp_path: Path) -> None:
+    place = len(books.SCHOOL) - 1
+    whole = [books.SCHOOL, books.school(1)]
+    short = [[cell for at, cell in enumerate(row) if at != place] for row in (books.SCHOOL, books.school(2))]
+    one = read([books.write(tmp_path / "one.xlsx", {"学校情况": whole})])
+    both = read([tmp_path / "one.xlsx", books.write(tmp_path / "two.xlsx", {"学校情况": short})])
+    (gone,) = one.columns["school"] - both.columns["school"]
+    assert both.columns["school"] < one.columns["school"]
+    assert both.tables["school"][gone].null_count() == 1
+    assert set(one.columns) == {"school"}
+
+
 def test_reading_again_gives_the_same(sound: Path) -> None:
     first, second = read([sound]), read([sound, sound])
     assert (first.faults, first.rows) == (second.faults, second.rows)

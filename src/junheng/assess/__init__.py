@@ -1,8 +1,10 @@
 """Floor 3: facts against a standard: verdicts with their working, gaps, alerts, inequality, trend."""
 
+from junheng.assess.again import Outcome, again, outcome
 from junheng.assess.assessment import assess, counties
 from junheng.assess.encode import json_schema, to_json
 from junheng.assess.errors import ScopeError
+from junheng.assess.history import history
 from junheng.assess.judge import county_verdicts, facts_read, judge_frames
 from junheng.assess.model import (
     Alert,
@@ -42,6 +44,7 @@ __all__ = [
     "IndicatorReference",
     "Inequality",
     "ItemResult",
+    "Outcome",
     "Oversize",
     "Part",
     "RoomNeed",
@@ -50,12 +53,15 @@ __all__ = [
     "TrendPoint",
     "Unknown",
     "Verdict",
+    "again",
     "assess",
     "counties",
     "county_verdicts",
     "facts_read",
+    "history",
     "json_schema",
     "judge_frames",
+    "outcome",
     "rules_of",
     "to_json",
 ]

@@ -79,7 +79,8 @@ class Reading:
     `tables`: a frame per dictionary table that was found, with `origin`; faulty cells are null. `rows`, `blank`,
     `filtered` and `skipped` count, per `file|sheet`, the data rows read, the blank rows skipped, the rows a mapping's
     filter set aside (with the reason in `faults` as a doubt of kind `filtered`) and the rows of totals and signatures
-    (each a doubt of kind `skipped`).
+    (each a doubt of kind `skipped`). `columns`: per table, the fields that every sheet of it has a column (or, by a
+    mapping, a constant) for; all other fields are null because nothing was said about them.
     """
 
     tables: Tables
@@ -88,6 +89,7 @@ class Reading:
     blank: Mapping[str, int] = field(default_factory=dict)
     filtered: Mapping[str, int] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def wrong(self) -> tuple[Fault, ...]:

@@ -59,7 +59,17 @@ def read(
             if (rest := count - len(aside.get(label, ())))
         },
         skipped={label: len(rows) for label, rows in aside.items()},
+        columns=_columns(planned),
     )
+
+
+def _columns(planned: Sequence[tuple[RawSheet, Plan]]) -> dict[str, frozenset[str]]:
+    """Return, by table, the fields every sheet of it says something about."""
+    found: dict[str, frozenset[str]] = {}
+    for _, plan in planned:
+        here = frozenset(plan.sources)
+        found[plan.table] = found.get(plan.table, here) & here
+    return found
 
 
 def _aside(planned: Sequence[tuple[RawSheet, Plan]], filled: Sequence[Filled]) -> Mapping[str, frozenset[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -40,9 +40,9 @@ def fill(tables: Tables, tallied: Tables) -> Filled:
     """Fill blank figures of `part` and `school` from the lists in `tables` and from `tallied` (persons.aggregate).
 
     A list that contradicts a filed figure of a part (a school) is not complete for it and fills nothing there. Only
-    lists that count pupils add part rows.
+    lists that count pupils add part rows. A list that comes tallied is not tallied again.
     """
-    tallied = {**_tally(tables), **tallied}
+    tallied = {**tally(tables, but=tallied), **tallied}
     filled, differs, derived, unplaced = dict(tables), [], [], []
     for name, rules in _rules().items():
         if name not in tallied:
@@ -65,8 +65,10 @@ def _rules() -> Mapping[str, Sequence[Tally]]:
     return {name: [rule for rule in rules if rule.list == name] for name in dict.fromkeys(r.list for r in rules)}
 
 
-def _tally(tables: Tables) -> Tables:
-    lists = {name: tables[name] for name in _rules() if name in tables and _telling(name, tables)}
+def tally(tables: Tables, *, but: Collection[str] = ()) -> Tables:
+    """Return what the lists in `tables` say (persons.aggregate), without those in `but` and those that say nothing."""
+    wanted = [name for name in _rules() if name in tables and name not in but]
+    lists = {name: tables[name] for name in wanted if _telling(name, tables)}
     if not lists:
         return {}
     # Imported here: assessing a workbook without lists of persons needs no engine beside Polars.
@@ -142,15 +144,23 @@ def _joined(
 
 def _trace(told: pl.DataFrame, name: str, table: Table, rules: Sequence[Tally], what: str) -> pl.DataFrame:
     traces = [pl.DataFrame(schema=TRACE)]
-    for field in (rule.field for rule in rules):
+    for field, rows in _said(told, [rule.field for rule in rules], what):
         filed, listed = pl.col(field), pl.col(f"{field}__listed")
-        if what == "differs":
-            rows = told.filter(filed != listed)
-        else:
-            rows = told.filter(pl.col("trusted") & filed.is_null() & listed.is_not_null())
         columns = [*table.key, filed.cast(pl.String).alias("filed"), listed.cast(pl.String).alias("listed")]
         traces.append(_as_trace(rows.select(columns), name, table, field))
     return pl.concat(traces)
+
+
+def _said(told: pl.DataFrame, fields: Sequence[str], what: str) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Yield the fields whose list differs from what was filed (or gave the figure), with the rows where it does."""
+    held = {}
+    for field in fields:
+        filed, listed = pl.col(field), pl.col(f"{field}__listed")
+        derived = pl.col("trusted") & filed.is_null() & listed.is_not_null()
+        held[field] = (filed != listed if what == "differs" else derived).fill_null(False)
+    # Mostly there are none: one look at all fields costs less than cutting rows for each.
+    there = told.select(rows.any().alias(field) for field, rows in held.items()).row(0, named=True)
+    return ((field, told.filter(rows)) for field, rows in held.items() if there[field])
 
 
 def _as_trace(rows: pl.DataFrame, name: str, table: Table, field: str | None) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import reduce
 from operator import add
 
@@ -10,7 +11,7 @@ import polars as pl
 
 from junheng.dictionary import SumOf, Tables, load
 from junheng.facts import notes
-from junheng.facts.compare import fill
+from junheng.facts.compare import Filled, fill
 from junheng.facts.model import DIMENSIONS, Facts, Rules
 from junheng.facts.schools import HEAD, migrant_share, schools_of, with_largest_class
 from junheng.facts.shares import with_shares
@@ -34,20 +35,10 @@ def derive(tables: Tables, rules: Rules, tallied: Tables | None = None) -> Facts
     `tallied`, the figures `persons.aggregate` makes of them.
     """
     records = dict(tallied or {})
-    filled = fill({name: _table(name, tables) for name in load().tables if name in tables}, records)
+    facts, filled, found = derive_rows(tables, rules, records)
     part, school = _table("part", filled.tables), _table("school", filled.tables)
-    summed = with_sums(part, load().derived.sum_of)
-    found = index(summed, school, expected_stages(rules))
-    classes = _table("class", filled.tables)
-    parts = _parts(found, rules, classes)
-    return Facts(
-        parts=parts.select(_columns(parts)),
-        schools=schools_of(found, parts, rules),
-        classes=_placed(classes, found),
-        rooms=_placed(_table("room", filled.tables), found),
-        counties=_table("county", filled.tables),
-        satisfaction=_table("satisfaction", filled.tables),
-        work_scores=_table("work_score", filled.tables),
+    return replace(
+        facts,
         notes=(
             *notes.about_lists(filled, school),
             *notes.about_sums(part, load().derived.sum_of, school),
@@ -55,6 +46,25 @@ def derive(tables: Tables, rules: Rules, tallied: Tables | None = None) -> Facts
         ),
         snapshot=snapshot_id({**tables, **{f"{name} (tallied)": frame for name, frame in records.items()}}),
     )
+
+
+def derive_rows(tables: Tables, rules: Rules, tallied: Tables) -> tuple[Facts, Filled, Index]:
+    """Return the facts without notes and content hash, and what they were made from, for notes."""
+    filled = fill({name: _table(name, tables) for name in load().tables if name in tables}, tallied)
+    summed = with_sums(_table("part", filled.tables), load().derived.sum_of)
+    found = index(summed, _table("school", filled.tables), expected_stages(rules))
+    classes = _table("class", filled.tables)
+    parts = _parts(found, rules, classes)
+    facts = Facts(
+        parts=parts.select(_columns(parts)),
+        schools=schools_of(found, parts, rules),
+        classes=_placed(classes, found),
+        rooms=_placed(_table("room", filled.tables), found),
+        counties=_table("county", filled.tables),
+        satisfaction=_table("satisfaction", filled.tables),
+        work_scores=_table("work_score", filled.tables),
+    )
+    return facts, filled, found
 
 
 def derive_parts(tables: Tables, rules: Rules, wanted: Collection[str] | None = None) -> pl.DataFrame:
