@@ -10,13 +10,19 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
+from django.apps import apps
+from django.utils.translation import override
 
 from junheng import assess, dictionary, standards
 from junheng.cli.app import junheng
 from junheng.dictionary import Checks, CodeList, Dictionary, Field, Table, Title
 from junheng.dictionary.model import Derived, Where
+from junheng.web.commands.setup import ready
+from junheng.web.site.options import OPTIONS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 MADE = "<!-- Written by scripts/generate_docs.py from the project's data and code: change those, then run it again. -->"
@@ -251,6 +257,8 @@ def verbs(
 ) -> Iterator[tuple[tuple[str, ...], click.Command, click.Context]]:
     """Yield a command and those below it, each with its words and a context of fixed width."""
     words = (*before, command.name or "")
+    # click keeps the help option of a command's first call; one called before under other settings would print those.
+    command._help_option = None
     width = {"terminal_width": 100, "max_content_width": 100}
     context = click.Context(command, info_name=command.name, parent=parent, **{**command.context_settings, **width})
     yield words, command, context
@@ -266,10 +274,116 @@ def schema_page() -> str:
     return json.dumps(assess.json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+# --- docs/settings.md ------------------------------------------------------------------------------------------------
+
+
+def settings_page() -> str:
+    """Return every setting of the web's installation."""
+    lines = [MADE, "", "# 设置 / Settings", ""]
+    lines += [
+        "网站的设置都是环境变量；`junheng serve --production` 拒绝不安全的设置。怎样部署见 [部署](deployment.zh.md)。",
+        "",
+        "Settings of the web are environment variables; `junheng serve --production` refuses unsafe ones.",
+        "",
+        "How to deploy: [deployment](deployment.md).",
+        "",
+    ]
+    lines += table(
+        ["变量 / variable", "默认 / default", "说明 / meaning"],
+        (
+            [f"`{option.name}`", f"`{option.default}`" if option.default else "", both(Title(option.zh, option.en))]
+            for option in OPTIONS
+        ),
+    )
+    return "\n".join(lines)
+
+
+# --- docs/permissions.md ---------------------------------------------------------------------------------------------
+
+
+def permissions_page() -> str:
+    """Return who may do what: every act of the policy against every role."""
+    if not apps.ready:
+        with TemporaryDirectory() as scratch:  # nothing is asked of its database
+            ready(Path(scratch))
+    from junheng.web.people import models, policy  # noqa: PLC0415 (needs Django ready)
+
+    roles = {role.value: named(role) for role in models.Role}
+    sections = {section.value: named(section) for section in models.Section}
+    lines = [MADE, "", "# 权限 / Permissions", ""]
+    lines += [
+        "谁可以做什么，由 `src/junheng/web/people/policy.toml` 规定；页面、接口、任务都问同一处，未列出的一律拒绝。",
+        "",
+        "`src/junheng/web/people/policy.toml` says who may do what, to pages, interface and jobs; the rest is refused.",
+        "",
+        "●：可以。写有股室的：只限该股室。“本股”：只限本股室负责的表（见下）。",
+        "",
+        "●: may. A section: its officers alone. Own: on the tables of the own section alone (below).",
+        "",
+        "范围：局长、股长为本县；填报员、校长、责任督学为本校；市、省查看员为辖区各县，只见汇总；",
+        "三类管理员为全系统，不见任何县的数据。",
+        "",
+        "Where: leaders and officers in their county; clerks, principals and inspectors in their school(s); viewers in",
+        "the counties of their area, aggregates only; administrators in the installation, without any county's data.",
+        "",
+    ]
+    lines += table(
+        ["操作 / act", *(both(title) for title in roles.values())],
+        (
+            [f"{both(rule.words)}<br>`{act}`", *(allowed(rule, role, sections) for role in roles)]
+            for act, rule in policy.rules().items()
+        ),
+    )
+    tables = dictionary.load().tables
+    lines += ["## 股室负责的表 / Tables of a section", ""]
+    lines += table(
+        ["股室 / section", "表 / tables"],
+        (
+            [both(title), "，".join(f"{tables[name].title.zh} `{name}`" for name in sorted(policy.tables_of(section)))]
+            for section, title in sections.items()
+        ),
+    )
+    lines += ["## 人员信息 / Persons", ""]
+    lines += [
+        "人员信息只对负责的股室和本校填报员、校长显示；身份证件号对所有人遮盖，只能精确查找。",
+        "",
+        "Persons are shown to the sections that answer for them and to the own school; identity numbers to nobody.",
+        "",
+    ]
+    lines += table(
+        ["表 / table", "股室 / sections"],
+        (
+            [f"{both(tables[name].title)}<br>`{name}`", "，".join(sections[each].zh for each in sorted(found))]
+            for name in tables
+            if (found := policy.person_sections(name)) is not None
+        ),
+    )
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def named(choice: Any) -> Title:
+    """Return the name of a role or section in both languages."""
+    words = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            words.append(str(choice.label))
+    return Title(*words)
+
+
+def allowed(rule: Any, role: str, sections: Mapping[str, Title]) -> str:
+    """Return how a role may do an act: not at all, in all sections, in the own or in one."""
+    if rule.everyone or role in rule.roles:
+        return "本股<br>own" if rule.own_section and role == "officer" else "●"
+    only = [sections[each.split(":")[1]] for each in sorted(rule.roles) if each.startswith(f"{role}:")]
+    return both(Title("、".join(each.zh for each in only), ", ".join(each.en for each in only))) if only else ""
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "dictionary.md": dictionary_page,
     "standards.md": standards_page,
     "commands.md": commands_page,
+    "settings.md": settings_page,
+    "permissions.md": permissions_page,
     "assessment.schema.json": schema_page,
 }
 """File in docs/ → the function that returns its text."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
+import tomllib
+from importlib import resources
 from pathlib import Path
 from types import ModuleType
 
+import click
 import jsonschema
 import pytest
 
 from junheng import dictionary, standards
-from junheng.cli.app import VERBS
+from junheng.cli.app import VERBS, junheng
+from junheng.web.site.options import OPTIONS
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -77,13 +82,48 @@ def test_the_commands_page_shows_every_verb_with_its_options() -> None:
     assert "# junheng standards check\n" in page
 
 
+def test_every_verb_says_in_both_languages_what_it_does() -> None:
+    for verb in VERBS:
+        command = junheng.get_command(click.Context(junheng), verb)
+        assert command is not None
+        for words in (VERBS[verb][0], command.help or ""):
+            assert re.search(r"[\u4e00-\u9fff]", words), verb
+            assert re.search(r"[a-z]{3} [a-z]", words), verb
+        assert len(VERBS[verb][0]) <= 80
+
+
+def test_the_settings_page_names_every_setting() -> None:
+    page = (HOME / "docs" / "settings.md").read_text("utf-8")
+    assert [option.name for option in OPTIONS if f"| `{option.name}` |" not in page] == []
+
+
+ROLES = ("leader", "officer", "clerk", "principal", "inspector", "viewer", "system", "security", "audit")
+
+
+def test_the_permissions_page_names_every_act_with_its_roles() -> None:
+    rules = tomllib.loads(resources.files("junheng.web.people").joinpath("policy.toml").read_text("utf-8"))
+    rows = {
+        found[1]: [cell.strip() for cell in line.split("|")[2:-1]]
+        for line in (HOME / "docs" / "permissions.md").read_text("utf-8").splitlines()
+        if (found := re.match(r"\| [^|]+<br>`([a-z]+\.[a-z]+)` \|", line))
+    }
+    assert rows.keys() == rules["acts"].keys()
+    for act, cells in rows.items():
+        rule = rules["acts"][act]
+        named = ROLES if rule.get("everyone") else {role.partition(":")[0] for role in rule["roles"]}
+        assert {role for role, cell in zip(ROLES, cells, strict=True) if cell} == set(named), act
+        officer = cells[ROLES.index("officer")]
+        assert ("本股" in officer) == bool(rule.get("own_section")), act
+        assert ("督导室" in officer) == ("officer:inspection" in rule.get("roles", ())), act
+
+
 def test_the_schema_page_is_a_schema() -> None:
     schema = json.loads((HOME / "docs" / "assessment.schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
 
 
 def test_table_rows_have_as_many_cells_as_their_header() -> None:
-    for name in ("dictionary.md", "standards.md"):
+    for name in ("dictionary.md", "standards.md", "permissions.md"):
         width = 0
         for line in (HOME / "docs" / name).read_text("utf-8").splitlines():
             if not line.startswith("|"):

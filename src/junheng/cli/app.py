@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -11,14 +12,22 @@ import click
 from junheng import __version__
 from junheng.cli.output import LANGUAGES, Output
 
-VERBS = {
-    "template": "空白填报模板 / write the workbook to fill in",
-    "check": "检查文件，逐条列出问题 / check files and list every fault",
-    "assess": "对照标准评估 / assess a county against a standard",
-    "standards": "查看与校验标准 / list, show and check standards",
-    "demo": "生成虚构的示例县 / write an invented county",
+VERBS: Mapping[str, tuple[str, str]] = {
+    "template": ("空白填报模板 / write the workbook to fill in", "junheng.cli.template"),
+    "check": ("检查文件，逐条列出问题 / check files and list every fault", "junheng.cli.check"),
+    "assess": ("对照标准评估 / assess a county against a standard", "junheng.cli.assess"),
+    "standards": ("查看与校验标准 / list, show and check standards", "junheng.cli.standards"),
+    "demo": ("生成虚构的示例县 / write an invented county", "junheng.cli.demo"),
+    "prepare": ("安装或升级网站 / install or upgrade the web", "junheng.web.commands.prepare"),
+    "serve": ("启动网站 / serve the web pages", "junheng.web.commands.serve"),
+    "worker": ("执行后台任务 / do background jobs", "junheng.web.commands.worker"),
+    "log": ("校验与导出日志 / verify and export the log", "junheng.web.commands.log"),
+    "backup": ("备份数据库与文件 / back up database and files", "junheng.web.commands.backup"),
+    "restore": ("从备份恢复 / restore from a backup", "junheng.web.commands.restore"),
+    "drill": ("恢复演练：在临时处恢复并逐项核对 / restore into scratch and check all", "junheng.web.commands.drill"),
+    "tidy": ("清理过期会话 / take away what has run out", "junheng.web.commands.tidy"),
 }
-"""Verb → its one-line help. `junheng.cli.<verb>` holds a click command named `command`."""
+"""Verb → its one-line help and the module that holds its click command, named `command`."""
 
 
 class Verbs(click.Group):
@@ -32,14 +41,15 @@ class Verbs(click.Group):
         """Return the verb's command, None when there is no such verb."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = import_module(f"junheng.cli.{cmd_name}").command
+        _, module = VERBS[cmd_name]
+        command: click.Command = import_module(module).command
         _speaking(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the verbs from the table above, without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
+            formatter.write_dl([(verb, words) for verb, (words, _) in VERBS.items()])
 
 
 def _speaking(command: click.Command) -> None:

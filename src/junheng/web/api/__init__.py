@@ -1,0 +1,1 @@
+"""Everything readable and fileable as JSON, with tokens."""

@@ -1,0 +1,1 @@
+"""What every page stands on: layout, style, wording in two languages, paging, figures as printed."""

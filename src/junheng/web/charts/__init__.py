@@ -1,0 +1,1 @@
+"""Charts as Altair specifications, drawn in the browser by the bundled Vega."""

@@ -1,0 +1,1 @@
+"""Tags that put charts on a page."""

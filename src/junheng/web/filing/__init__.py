@@ -1,0 +1,1 @@
+"""Filing rounds (填报): open, fill in, sign, review, close."""

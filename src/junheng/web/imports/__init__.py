@@ -1,0 +1,1 @@
+"""Files into the registry: dry run, difference, guard, apply in one transaction, undo."""

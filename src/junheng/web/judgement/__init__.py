@@ -1,0 +1,1 @@
+"""The standard applied: dashboard, heat map, schools, indicators, items, comparison, what-if."""

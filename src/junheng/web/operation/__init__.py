@@ -1,0 +1,1 @@
+"""Keeping it running: backup, restore, drill, health, structured logs."""

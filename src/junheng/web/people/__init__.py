@@ -1,0 +1,1 @@
+"""Users, their grants, the one policy that says who may do what, sign-in and accounts."""

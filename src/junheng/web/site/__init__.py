@@ -1,0 +1,1 @@
+"""Joins the features to one Django project: settings, addresses, middleware, production checks."""

@@ -1,0 +1,1 @@
+"""Frozen, hashed copies of the registry that assessments stand on, and what differs between two."""
