@@ -129,7 +129,7 @@ def one_round(request: Any, pk: int) -> HttpResponse:
     """Show a round: counts, then every school with its state."""
     one = round_of(request, pk)
     wanted = request.GET.get("state", "")
-    search = request.GET.get("q", "").strip()[:60]
+    search = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     return render(
         request,
         "filing/round.html",
