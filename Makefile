@@ -7,8 +7,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo
 # DEMO_SERVE=0 leaves out serving; SERVE takes more options (--port 8080).
-DEMO_SERVE := 1
-SERVE :=
+DEMO_SERVE ?= 1
+SERVE ?=
 PICTURES := $(DEMO)/screenshots
 
 help:

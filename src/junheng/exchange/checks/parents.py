@@ -45,6 +45,8 @@ def orphans(check: Parent, dictionary: Dictionary, child: pl.DataFrame, parent: 
     alone = child.filter(pl.all_horizontal(pl.col(on).is_not_null())).join(
         parent, on=on, how="anti", maintain_order="left"
     )
+    if alone.is_empty():
+        return
     counted = alone.with_columns(pl.len().over(on).alias(_ROWS)).unique(on, keep="first", maintain_order=True)
     table, above = dictionary.tables[check.child], dictionary.tables[check.parent]
     last = table.fields[_telling(check.on)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from junheng.dictionary import Tables, load
 from junheng.exchange.checks import parents, sums, years
 from junheng.exchange.checks.stages import unlike
@@ -19,9 +21,9 @@ def run(tables: Tables, limits: Limits = DEFAULT) -> list[Fault]:
     dictionary = load()
     given = {name: frame for name, frame in tables.items() if frame.height}
     faults: list[Fault] = []
-    for at_most in dictionary.checks.at_most:
-        if at_most.table in given:
-            faults += sums.at_most(at_most, dictionary, given[at_most.table])
+    for name, group in groupby(dictionary.checks.at_most, key=lambda check: check.table):
+        if name in given:
+            faults += sums.all_at_most(list(group), dictionary, given[name])
     for children in dictionary.checks.children:
         if children.child in given and children.parent in given:
             faults += sums.children(children, dictionary, given[children.child], given[children.parent])

@@ -38,15 +38,16 @@ def _strangers(
 ) -> Iterator[Fault]:
     rule = dictionary.checks.stages
     field = dictionary.field("part", "stage")
-    strange = (
-        part.filter(~pl.col("stage").is_in(rule.anywhere))
-        .join(wanted, on=[*rule.on, "stage"], how="anti", maintain_order="left")
-        .join(
-            sure.select(*rule.on, "school_name", "kind").unique(rule.on, keep="first", maintain_order=True),
-            on=rule.on,
-            how="inner",
-            maintain_order="left",
-        )
+    strange = part.filter(~pl.col("stage").is_in(rule.anywhere)).join(
+        wanted, on=[*rule.on, "stage"], how="anti", maintain_order="left"
+    )
+    if strange.is_empty():
+        return
+    strange = strange.join(
+        sure.select(*rule.on, "school_name", "kind").unique(rule.on, keep="first", maintain_order=True),
+        on=rule.on,
+        how="inner",
+        maintain_order="left",
     )
     for row in strange.head(listed).iter_rows(named=True):
         kind, stage = _kind(dictionary, row), words.value(dictionary, field, row["stage"])
@@ -67,6 +68,8 @@ def _missing(dictionary: Dictionary, wanted: pl.DataFrame, part: pl.DataFrame, l
         .join(part, on=[*rule.on, "stage"], how="anti", maintain_order="left")
         .unique([*rule.on, "stage"], keep="first", maintain_order=True)
     )
+    if absent.is_empty():
+        return
     without = absent.join(part, on="year", how="anti", maintain_order="left")
     yield from _years(without)
     named = (

@@ -14,17 +14,26 @@ from junheng.exchange.model import Fault
 _FOUND = "@found"
 
 
+def all_at_most(checks: Sequence[AtMost], dictionary: Dictionary, frame: pl.DataFrame) -> Iterator[Fault]:
+    """Yield what `at_most` finds for each of several checks of one table; one look tells which of them need it."""
+    if not checks:
+        return
+    any_over = frame.select(_over(check).any().alias(str(place)) for place, check in enumerate(checks)).row(0)
+    for check, over in zip(checks, any_over, strict=True):
+        if over:
+            yield from at_most(check, dictionary, frame)
+
+
+def _over(check: AtMost) -> pl.Expr:
+    return pl.sum_horizontal(pl.col(check.parts).fill_null(0)) > pl.col(check.whole)
+
+
 def at_most(check: AtMost, dictionary: Dictionary, frame: pl.DataFrame) -> Iterator[Fault]:
     """Yield a fault for each row whose known parts, added up, are more than their whole."""
     table = dictionary.tables[check.table]
     parts = [table.fields[name] for name in check.parts]
     whole = table.fields[check.whole]
-    over = (
-        frame.lazy()
-        .with_columns(pl.sum_horizontal(pl.col(check.parts).fill_null(0)).alias(_FOUND))
-        .filter(pl.col(_FOUND) > pl.col(check.whole))
-        .collect()
-    )
+    over = frame.filter(_over(check)).with_columns(pl.sum_horizontal(pl.col(check.parts).fill_null(0)).alias(_FOUND))
     for row in over.iter_rows(named=True):
         counted = [part for part in parts if row[part.name]]
         expected = _exceeds(dictionary, words.stage(dictionary, table, row), row, whole, counted)

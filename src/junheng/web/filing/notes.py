@@ -62,9 +62,10 @@ def notes_on(sheet: Sheet, fields: Touched) -> list[Note]:
     if not any(name in _checked() and _checked()[name] & some for name, some in fields.items()):
         return list(_blanks(sheet))
     dictionary, given, found = load(), frames(sheet), list[Fault]()
-    for one in dictionary.checks.at_most:
-        if one.table in given and one.whole in fields.get(one.table, ()):
-            found += sums.at_most(one, dictionary, given[one.table])
+    for name, some in fields.items():
+        if name in given:
+            at_most = [one for one in dictionary.checks.at_most if one.table == name and one.whole in some]
+            found += sums.all_at_most(at_most, dictionary, given[name])
     for each in dictionary.checks.children:
         if each.equals in fields.get(each.parent, ()) and each.child in given and each.parent in given:
             found += sums.children(each, dictionary, given[each.child], given[each.parent])

@@ -24,7 +24,7 @@ from junheng.web.filing.pages import Page, page_of, pages
 from junheng.web.filing.pasted import columns
 from junheng.web.filing.sheet import Sheet, read
 from junheng.web.filing.stages import addable
-from junheng.web.filing.views.common import Form, filing_of, number, read_form, told
+from junheng.web.filing.views.common import Form, filing_of, keep_words, read_form, told
 from junheng.web.people.gate import page
 from junheng.web.people.policy import Refused
 
@@ -252,19 +252,11 @@ def _records(filled: Form) -> set[tuple[str, str]]:
 def explain(request: Any, pk: int) -> HttpResponse:
     """Keep the school's words on a doubt."""
     one = filing_of(request, pk, "filing.fill")
-    cell = number(request.POST, "cell")
-    if not FiledValue.objects.filter(filing=one, pk=cell).exists():
-        raise Http404
-    try:
-        value = acts.explain(request.actor, request.policy, one, cell, request.POST.get(f"e-{cell}", ""))
-    except acts.NotNow as why:
-        if request.htmx:
-            return render(request, "filing/explained.html", {"words": str(why)})
-        raise
-    if request.htmx:
-        return render(request, "filing/explained.html", {"value": value})
-    messages.success(request, say("说明已保存。", "The explanation is kept."))
-    return redirect("filing:filing", one.pk)
+    answer = keep_words(request, one, acts.explain, "e-")
+    if answer is None:
+        messages.success(request, say("说明已保存。", "The explanation is kept."))
+        answer = redirect("filing:filing", one.pk)
+    return answer
 
 
 @page("filing.view")

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from junheng.dictionary import load
@@ -92,6 +92,24 @@ def read_form(filing: Filing, data: Mapping[str, str]) -> Form:
         else:
             form.typed.append(Typed(pk, value, seen))
     return form
+
+
+def keep_words(request: Any, one: Filing, act: Callable[..., FiledValue], prefix: str) -> HttpResponse | None:
+    """Keep what was typed at a figure (`prefix` and its pk name the form's field) by `act`, explain or remark.
+
+    A page that saves as one goes is answered here; None where the whole page was posted, which goes on by itself.
+    Raises Http404 for a cell that is none of the filing's, and NotNow where there is a page to say so on.
+    """
+    cell = number(request.POST, "cell")
+    if not FiledValue.objects.filter(filing=one, pk=cell).exists():
+        raise Http404
+    try:
+        act(request.actor, request.policy, one, cell, request.POST.get(f"{prefix}{cell}", ""))
+    except NotNow as why:
+        if not request.htmx:
+            raise
+        return render(request, "filing/explained.html", {"words": str(why)})
+    return render(request, "filing/explained.html") if request.htmx else None
 
 
 def _number(text: str) -> int | None:

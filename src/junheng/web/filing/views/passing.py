@@ -6,19 +6,19 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from junheng.web.base.words import say
 from junheng.web.filing import acts
 from junheng.web.filing.cells import Notes, where
-from junheng.web.filing.models import FiledValue, Filing, State
+from junheng.web.filing.models import Filing, State
 from junheng.web.filing.notes import by_place, notes
 from junheng.web.filing.pages import pages
 from junheng.web.filing.sheet import read
 from junheng.web.filing.things import filing_thing
-from junheng.web.filing.views.common import filing_of, number, told
+from junheng.web.filing.views.common import filing_of, keep_words, number, told
 from junheng.web.log.chain import record as log
 from junheng.web.people.gate import page
 
@@ -95,19 +95,11 @@ def review(request: Any, pk: int) -> HttpResponse:
 def remark(request: Any, pk: int) -> HttpResponse:
     """Keep a remark on one figure."""
     one = filing_of(request, pk, "filing.review")
-    cell = number(request.POST, "cell")
-    if not FiledValue.objects.filter(filing=one, pk=cell).exists():
-        raise Http404
-    try:
-        value = acts.remark(request.actor, request.policy, one, cell, request.POST.get(f"r-{cell}", ""))
-    except acts.NotNow as why:
-        if request.htmx:
-            return render(request, "filing/explained.html", {"words": str(why)})
-        raise
-    if request.htmx:
-        return render(request, "filing/explained.html", {"value": value})
-    messages.success(request, say("意见已保存，退回后学校可见。", "Kept; the school sees it once returned."))
-    return redirect("filing:review", one.pk)
+    answer = keep_words(request, one, acts.remark, "r-")
+    if answer is None:
+        messages.success(request, say("意见已保存，退回后学校可见。", "Kept; the school sees it once returned."))
+        answer = redirect("filing:review", one.pk)
+    return answer
 
 
 @page("filing.review")
