@@ -28,7 +28,7 @@ def new_database() -> Iterator[Callable[[], str]]:
     with ExitStack() as made:
 
         def make() -> str:
-            database = made.enter_context(postgres.scratch(options.database(URL, Path())))
+            database = made.enter_context(postgres.scratch(options.database(URL, Path()), "junheng_test"))
             return postgres.renamed(URL, database["NAME"])
 
         yield make
@@ -91,7 +91,9 @@ def test_a_restored_installation_is_the_one_backed_up(
 def test_a_drill_uses_a_database_of_its_own_and_drops_it(served: Path, url: str, dumped: Path) -> None:
     def databases() -> set[str]:
         with postgres.connect(options.database(url, Path())) as connection:
-            return {row[0] for row in connection.execute("SELECT datname FROM pg_database").fetchall()}
+            # Other tests make databases of other names on the same server at the same time.
+            rows = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'junheng_drill_%'")
+            return {row[0] for row in rows.fetchall()}
 
     before = databases()
     done = junheng(served, "--language", "en", "drill", str(dumped), JUNHENG_DATABASE_URL=url)

@@ -124,9 +124,9 @@ def restore(dump: Path, database: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def scratch(database: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def scratch(database: Mapping[str, Any], named: str = "junheng_drill") -> Iterator[dict[str, Any]]:
     """Make a database of its own on the same server for as long as it lasts; give its settings. Raises Unusable."""
-    name = f"junheng_drill_{token_hex(6)}"
+    name = f"{named}_{token_hex(6)}"
     with connect(database) as connection:
         try:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
