@@ -18,6 +18,7 @@ from django.apps import apps
 from django.utils.translation import override
 
 from junheng import assess, dictionary, standards
+from junheng.audit import told
 from junheng.cli.app import junheng
 from junheng.dictionary import Checks, CodeList, Dictionary, Field, Table, Title
 from junheng.dictionary.model import Derived, Where
@@ -239,7 +240,7 @@ def standards_page() -> str:
     return "\n".join(lines) + "\n" + "\n".join(standards.render(each, "both", level=2) for each in shipped)
 
 
-# --- docs/commands.md and docs/assessment.schema.json -----------------------------------------------------------------
+# --- docs/commands.md and the schemas of what is printed ------------------------------------------------------------
 
 
 def commands_page() -> str:
@@ -272,6 +273,11 @@ def verbs(
 def schema_page() -> str:
     """Return the JSON Schema of an assessment."""
     return json.dumps(assess.json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def audit_schema_page() -> str:
+    """Return the JSON Schema of `junheng audit --json`."""
+    return json.dumps(told.json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 # --- docs/settings.md ------------------------------------------------------------------------------------------------
@@ -385,6 +391,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "permissions.md": permissions_page,
     "assessment.schema.json": schema_page,
+    "audit.schema.json": audit_schema_page,
 }
 """File in docs/ → the function that returns its text."""
 

@@ -16,6 +16,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "template": ("空白填报模板 / write the workbook to fill in", "junheng.cli.template"),
     "check": ("检查文件，逐条列出问题 / check files and list every fault", "junheng.cli.check"),
     "assess": ("对照标准评估 / assess a county against a standard", "junheng.cli.assess"),
+    "audit": ("审读工作报告 / audit a work report: sums, shares, blanks", "junheng.cli.audit"),
     "standards": ("查看与校验标准 / list, show and check standards", "junheng.cli.standards"),
     "demo": ("生成虚构的示例县 / write an invented county", "junheng.cli.demo"),
     "prepare": ("安装或升级网站 / install or upgrade the web", "junheng.web.commands.prepare"),
@@ -86,7 +87,8 @@ def junheng(ctx: click.Context, language: str) -> None:
 
     Junheng: is the county balanced, which schools fall short, in what, by how much, under which clause.
 
-    Exit status: 0 done and met; 1 done, and something is short or cannot be judged; 2 the input or the call is wrong.
+    Exit status: 0 done and met; 1 done, and something is short, contradictory or cannot be
+    judged; 2 the input or the call is wrong.
     """
     ctx.obj = Output(language)
 

@@ -28,6 +28,8 @@ from django.utils import timezone
 from junheng.dictionary import Tables
 from junheng.web.api import tokens
 from junheng.web.api.models import Token
+from junheng.web.audits.models import Finding, Report
+from junheng.web.audits.models import Version as AuditVersion
 from junheng.web.charts.bundle import bundle
 from junheng.web.evidence import store
 from junheng.web.evidence.models import Archive, Link
@@ -350,6 +352,35 @@ def _archive(world: World) -> Sample:
     return _pk(made(world.county), made(world.other))
 
 
+# --- audited reports
+
+
+def _report(world: World) -> Sample:
+    def made(county: County, school_code: str) -> Report:
+        report = Report.objects.create(county=county, school_code=school_code, title="总结", by_name="x")
+        stored, sha256, size = store.keep(["共12所，其中小学9所、初中2所。".encode()], "audits")
+        version = AuditVersion.objects.create(
+            report=report, number=1, name="a.txt", kind="txt", size=size, sha256=sha256, stored=stored, by_name="x",
+            read_at=timezone.now(), text="共12所，其中小学9所、初中2所。",
+            blocks=[["paragraph", 0, 17, None, None, None, None, 1, 1]],
+        )  # fmt: skip
+        Finding.objects.create(
+            version=version, number=1, kind="contradiction", weight=90, spans=[[0, 16]], zh="9+2=11，不是12。",
+            en="9 + 2 = 11, not 12.", rule="total", fingerprint="a" * 16,
+        )  # fmt: skip
+        return report
+
+    return _in_each(made, world)
+
+
+def _found(world: World) -> Sample:
+    sample = dict(_report(world))
+    for place in ("own", "other_county", "other_school"):
+        finding = Finding.objects.get(version__report_id=sample[place]["pk"])
+        sample[place] = {**sample[place], "finding": finding.pk}
+    return sample
+
+
 # --- the log: of the whole installation, the audit administrator's
 
 
@@ -458,6 +489,14 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "judgement:scenario_delete": _scenario,
     "judgement:scenario_book": _scenario,
     "judgement:working": _working,
+    "audits:detail": _report,
+    "audits:versions": _report,
+    "audits:again": _report,
+    "audits:delete": _report,
+    "audits:file": _with(_report, number=1),
+    "audits:download": _with(_report, number=1, form="docx"),
+    "audits:judge": _found,
+    "audits:undo": _found,
     "evidence:figure": _figure,
     "evidence:item": _item,
     "evidence:file": _evidence,

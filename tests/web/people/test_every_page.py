@@ -61,6 +61,10 @@ MAY: dict[str, set[str]] = {
     "judgement.school": WORKING,
     "judgement.scenario": BUREAU,
     "judgement.items": OFFICERS,
+    # reports: checked and judged by the bureau and by the school whose report it is; the inspector reads
+    "audit.view": BUREAU | SCHOOL,
+    "audit.check": BUREAU | {"clerk", "principal"},
+    "audit.judge": BUREAU | {"clerk", "principal"},
     "evidence.view": BUREAU | SCHOOL,
     "evidence.edit": OFFICERS | {"clerk"},
     "evidence.export": OF_INSPECTION,

@@ -24,9 +24,10 @@ SPOKEN = """[document.title, document.body.innerText,
 TYPED = re.compile(
     r"20\d\d 学年填报(快照)?|快照 20\d\d-\d\d-\d\d|虚构示例数据|请在本周内上报。|中文|\S+\.(xlsx|pdf)"
     r"|教督〔\d+〕\d+号( \S+ 第\d+[项条款])?"
+    r"|云溪县2025年教育工作总结|岭东县汇报(-改)?(\.txt)?|本校自查(\.txt)?"
 )
-"""Words people typed or the demo put in as data: titles of rounds and snapshots, clauses, names of files; and the
-name of the other language."""
+"""Words people typed or the demo put in as data: titles of rounds, snapshots and audited reports, clauses, names of
+files; and the name of the other language."""
 
 
 def violations(page: Any) -> list[tuple[str, str, str]]:

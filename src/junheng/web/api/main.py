@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 
 from junheng import __version__
 from junheng.web.api import answers
-from junheng.web.api.routes import filing, judgement, lists, others, registry
+from junheng.web.api.routes import audits, filing, judgement, lists, others, registry
 from junheng.web.people.gate import page
 
 api = NinjaAPI(
@@ -24,3 +24,4 @@ api.add_router("/registry", registry.router)
 api.add_router("/filing", filing.router)
 api.add_router("/filing", lists.router)
 api.add_router("", judgement.router)
+api.add_router("", audits.router)

@@ -321,6 +321,63 @@ class EvidenceFiles(Page):
     items: list[EvidenceFile]
 
 
+class AuditFinding(Schema):
+    """One thing a person should look at, the heaviest first; `spans` are offsets into the report's text.
+
+    `decision` is `real`, `dismissed` or blank; `fingerprint` stays the same from version to version.
+    """
+
+    number: int
+    kind: Literal["contradiction", "doubt", "blank", "unreadable", "unjudged"]
+    weight: int
+    spans: list[tuple[int, int]]
+    quote: str
+    page: int | None
+    zh: str
+    en: str
+    rule: str
+    fingerprint: str
+    decision: str
+    reason: str
+    decided_by: str
+    decided_at: datetime | None
+
+
+class AuditReport(Schema):
+    """A report that was, or is to be, audited: its newest version.
+
+    `state` is `done`, `waiting` (with the `job` that does it) or `failed`; `counts` has quantities, relations, those
+    that held, and findings by kind.
+    """
+
+    id: int
+    county: str
+    school_code: str
+    title: str
+    version: int
+    state: Literal["done", "waiting", "failed"]
+    job: int | None
+    name: str
+    sha256: str
+    snapshot: int | None
+    made_at: datetime
+    made_by: str
+    counts: dict[str, int]
+
+
+class AuditReports(Page):
+    """Audited reports."""
+
+    items: list[AuditReport]
+
+
+class AuditedReport(AuditReport):
+    """A report with its findings, and the fingerprints of those the version before had and this one has not."""
+
+    findings: list[AuditFinding]
+    gone: list[str]
+
+
 class Job(Schema):
     """A piece of long work."""
 

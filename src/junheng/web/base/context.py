@@ -14,6 +14,7 @@ MENU = (
     ("registry", "registry:index", "registry.view", bi("基础数据", "Registry")),
     ("judgement", "judgement:index", "judgement.view", bi("监测评估", "Judgement")),
     ("judgement", "judgement:own", "judgement.school", bi("本校评估", "My school")),
+    ("audits", "audits:index", "audit.view", bi("审核", "Audit")),
     ("evidence", "evidence:index", "evidence.view", bi("档案", "Evidence")),
     ("people", "people:index", "people.manage", bi("账号", "Accounts")),
     ("grants", "people:grants", "people.grant", bi("权限", "Permissions")),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -59,7 +58,7 @@ def put(
         _known(target, paper.county, paper.school_code)
     persons = paper.persons if paper.persons in Persons.values else ""
     persons = persons or next(filter(None, map(_persons, targets)), "")
-    stored, sha256, size = store.keep(_limited(chunks, name))
+    stored, sha256, size = store.keep(limited(chunks, name))
     try:
         kind = kind_of(store.path_of(stored), name)
         with transaction.atomic():
@@ -71,7 +70,7 @@ def put(
                 year=paper.year,
                 title=(paper.title or PurePath(name).stem)[:200],
                 number=paper.number[:60],
-                name=_plain(name),
+                name=plain(name),
                 kind=kind,
                 size=size,
                 sha256=sha256,
@@ -184,7 +183,8 @@ def unknown_target() -> Readable:
     )
 
 
-def _limited(chunks: Iterable[bytes], name: str) -> Any:
+def limited(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
+    """Yield the content; raises Readable for an empty file and, midway, for one that is too large."""
     size = 0
     for chunk in chunks:
         size += len(chunk)
@@ -199,7 +199,7 @@ def _limited(chunks: Iterable[bytes], name: str) -> Any:
         raise Readable(f"“{name}”没有保存：是空文件。", f"“{name}” was not saved: it is empty.")
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """Return the file's own name without folders and control characters, of at most 200 characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(each for each in last if each.isprintable() and each not in '<>:"|?*')

@@ -43,7 +43,7 @@ def kind_of(path: Path, name: str) -> str:
             f"“{name}” was not saved: the archive does not take .{ending} files. "
             "Turn it into PDF, docx, xlsx, pptx, OFD or a picture.",
         )
-    if not _is(kind, path):
+    if not agrees(kind, path):
         raise Readable(
             f"“{name}”没有保存：内容不是 {kind.upper()}，可能改过扩展名、带宏或已损坏。请用原来的软件另存后再传。",
             f"“{name}” was not saved: its content is not {kind.upper()}: renamed, with macros, or damaged. "
@@ -52,10 +52,11 @@ def kind_of(path: Path, name: str) -> str:
     return kind
 
 
-def _is(kind: str, path: Path) -> bool:
+def agrees(kind: str, path: Path) -> bool:
+    """Tell whether the content is what the kind says; `md` and `html` are texts to this."""
     if kind in MARKS:
         return _package(kind, path)
-    if kind in {"txt", "csv"}:
+    if kind in {"txt", "csv", "md", "html"}:
         return _text(path)
     try:
         found = puremagic.from_file(path).lstrip(".").lower()

@@ -20,18 +20,18 @@ class Lost(Exception):  # noqa: N818 (what it says)
     """A stored file is missing or does not have the content it had."""
 
 
-def path_of(stored: str) -> Path:
-    """Return where a stored file lies."""
-    return Path(settings.MEDIA_ROOT) / "evidence" / stored[:2] / stored
+def path_of(stored: str, folder: str = "evidence") -> Path:
+    """Return where a stored file lies; another feature's files lie in a folder of their own."""
+    return Path(settings.MEDIA_ROOT) / folder / stored[:2] / stored
 
 
-def keep(chunks: Iterable[bytes]) -> tuple[str, str, int]:
+def keep(chunks: Iterable[bytes], folder: str = "evidence") -> tuple[str, str, int]:
     """Store the content; return the random name it is found by, its SHA-256 and size.
 
     Raises Readable when the disk is full; nothing is left behind then.
     """
     stored = secrets.token_hex(16)
-    path = path_of(stored)
+    path = path_of(stored, folder)
     seen, size = hashlib.sha256(), 0
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -61,14 +61,14 @@ def full() -> Readable:
     )
 
 
-def drop(stored: str) -> None:
+def drop(stored: str, folder: str = "evidence") -> None:
     """Delete a stored file that no row names."""
-    path_of(stored).unlink(missing_ok=True)
+    path_of(stored, folder).unlink(missing_ok=True)
 
 
-def checked(stored: str, sha256: str) -> Path:
+def checked(stored: str, sha256: str, folder: str = "evidence") -> Path:
     """Return where the file lies after comparing its content; raises Lost."""
-    path = path_of(stored)
+    path = path_of(stored, folder)
     if digest(path) != sha256:
         raise Lost(stored)
     return path

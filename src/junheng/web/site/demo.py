@@ -10,6 +10,7 @@ from django.db import transaction
 
 from junheng import demo
 from junheng.demo import names
+from junheng.web.audits import demo as audits_demo
 from junheng.web.base.words import bi
 from junheng.web.evidence import demo as evidence_demo
 from junheng.web.filing import demo as filing_demo
@@ -126,5 +127,5 @@ def round_(county: County) -> None:
     filing_demo.start(Actor.command(), county.code)
 
 
-STEPS: list[Callable[[County], None]] = [snapshots, round_, evidence_demo.start]
+STEPS: list[Callable[[County], None]] = [snapshots, round_, evidence_demo.start, audits_demo.start]
 """What comes after records and accounts, in order; each does nothing where it has been done before."""

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "junheng.web.filing",
     "junheng.web.snapshots",
     "junheng.web.judgement",
+    "junheng.web.audits",
     "junheng.web.evidence",
     "junheng.web.api",
     "junheng.web.operation",

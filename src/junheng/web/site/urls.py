@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("filing/", include("junheng.web.filing.urls")),
     path("snapshots/", include("junheng.web.snapshots.urls")),
     path("judgement/", include("junheng.web.judgement.urls")),
+    path("audit/", include("junheng.web.audits.urls")),
     path("evidence/", include("junheng.web.evidence.urls")),
     path("charts/", include("junheng.web.charts.urls")),
     path("operation/", include("junheng.web.operation.urls")),

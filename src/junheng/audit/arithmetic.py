@@ -1,0 +1,178 @@
+"""What a relation comes to, how it rounds, and how far rounding and hedges let it lie from the printed figure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+from math import lcm
+
+from junheng.audit.model import Quantity, Relation, Term, fraction
+
+Bounds = tuple[Fraction, Fraction]
+PAIRS = "pairs"
+"""A product whose rule names this is head × rate + head × rate + …"""
+INCREASE = "increase"
+"""A growth whose rule names this has the parts (after, increase)."""
+
+_ROUNDED_KINDS = frozenset({"share", "points", "times"})
+_LOOSE = frozenset({"about", "over", "under"})
+_TWO = frozenset({"difference", "ratio", "growth", "average"})
+_CLOSE = Fraction(1, 100)
+_ABOUT, _ABOUT_MOST = Fraction(2, 100), Fraction(5, 100)
+_BEYOND = Fraction(10, 100)
+
+
+def compute(relation: Relation, values: Sequence[Fraction] | None = None) -> Fraction | None:
+    """Return what the parts come to, in the unit of the total; None where it cannot be computed (division by 0).
+
+    `values` stand in for the values of the parts, in their order.
+    """
+    values = [part.value for part in relation.parts] if values is None else values
+    if not values or (relation.kind in _TWO and len(values) != 2):
+        return None
+    match relation.kind:
+        case "sum":
+            return added(values)
+        case "product":
+            return _product(relation, values)
+        case "difference":
+            return values[0] - values[1]
+    above, below = (values[0], values[1]) if relation.kind != "growth" else _growth(relation, values)
+    if not below:
+        return None
+    return above / below * (1 if relation.kind == "average" else 100)
+
+
+def _growth(relation: Relation, values: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
+    """Return the increase and what it is an increase on."""
+    if INCREASE in relation.rule:
+        return values[1], values[0] - values[1]
+    return values[1] - values[0], values[0]
+
+
+def _product(relation: Relation, values: Sequence[Fraction]) -> Fraction:
+    if PAIRS in relation.rule and len(values) % 2 == 0:
+        return sum((one * other for one, other in zip(values[::2], values[1::2], strict=True)), Fraction(0))
+    found = Fraction(1)
+    for value in values:
+        found *= value
+    return found
+
+
+def added(values: Collection[Fraction]) -> Fraction:
+    """Return the sum of some values: over one denominator, since adding fractions one by one is slow."""
+    below = lcm(*(one.denominator for one in values))
+    return Fraction(sum(one.numerator * (below // one.denominator) for one in values), below)
+
+
+def rounded(value: Fraction, step: Fraction) -> Fraction:
+    """Round half up (away from 0) to a multiple of `step`; a step of 0 leaves the value as it is."""
+    if not step:
+        return value
+    above, below = 2 * value.numerator * step.denominator, value.denominator * step.numerator
+    places = (abs(above) + below) // (2 * below) * step.numerator
+    return Fraction(places if above >= 0 else -places, step.denominator)
+
+
+def truncated(value: Fraction, step: Fraction) -> Fraction:
+    """Cut what lies behind the last printed place."""
+    if not step:
+        return value
+    above, below = value.numerator * step.denominator, value.denominator * step.numerator
+    places = abs(above) // below * step.numerator
+    return Fraction(places if above >= 0 else -places, step.denominator)
+
+
+def printed_step(term: Term) -> Fraction:
+    """Return the place of the last printed digit of a term, in the term's unit; 0 where none was printed."""
+    if len(term.sources) == 1:
+        one = term.sources[0]
+        step, value = fraction(one.step), fraction(one.value)
+        # Nearly always the value is as printed.
+        return step if not value or term.value == value else step * abs(term.value / value)
+    return 2 * term.slack
+
+
+def part_bounds(term: Term) -> Bounds:
+    """Return between what the value of a part may lie, by its rounding and its hedge."""
+    slack = term.slack
+    if len(term.sources) == 1 and term.sources[0].kind in _ROUNDED_KINDS:
+        slack = max(slack, printed_step(term) / 2)  # a share is rounded even where it is printed without decimals
+    below = above = slack
+    if not slack and all(one.step and not one.hedge for one in term.sources):
+        return term.value, term.value
+    for source in term.sources:
+        if source.hedge in _LOOSE or in_words(source):
+            less, more = leeway(source, term.value)
+            below, above = max(below, less), max(above, more)
+    return term.value - below, term.value + above
+
+
+def in_words(quantity: Quantity) -> bool:
+    """Return whether a share is told in words (三分之一, 半数): it is near, not exact."""
+    return not quantity.step and quantity.kind in _ROUNDED_KINDS
+
+
+def loose(part: Term) -> bool:
+    """Return whether a part is hedged as a count is (约, 余); 「4.8平方米以上」 as a part is a line that was drawn."""
+    return any(one.hedge in _LOOSE for one in part.sources)
+
+
+def leeway(quantity: Quantity, value: Fraction) -> Bounds:
+    """Return how far under and over `value` the true figure may lie where the text hedges it (约, 近, 余, 多, 以上).
+
+    约3000 allows 5 %, 约3260 2 %; 3000余 and 3000多 reach to 4000, 近3000 and 不足3000 down to 2000, both with 1 %
+    on the other side; 以上 and 以下 are open on their side. A share told in words (三分之一, 半数) is one told with 约.
+    """
+    size = abs(value)
+    place = _place(quantity) * (size / abs(Fraction(quantity.value)) if quantity.value else 1)
+    close, beyond = size * _CLOSE, max(place, size * _BEYOND)
+    match quantity.hedge:
+        case "over":
+            return close, beyond
+        case "under":
+            return beyond, close
+        case "at_least":
+            return close, _open(size)
+        case "at_most":
+            return _open(size), close
+        case _:
+            about = size * _ABOUT_MOST if not quantity.step else max(min(place / 2, size * _ABOUT_MOST), size * _ABOUT)
+            return about, about
+
+
+def _open(size: Fraction) -> Fraction:
+    return max(size, Fraction(1)) * 10**12
+
+
+def _place(quantity: Quantity) -> Fraction:
+    """Return the place of the last digit that is not 0: 100 for 3200, 0.1 for 4.80."""
+    _, digits, exponent = quantity.value.as_tuple()
+    if not isinstance(exponent, int):
+        return Fraction(0)
+    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return Fraction(10) ** (exponent + zeros) if zeros < len(digits) else Fraction(quantity.step)
+
+
+def bounds(relation: Relation) -> Bounds | None:
+    """Return between what the computed value may lie, by rounding and hedges of the parts; None where it is open."""
+    parts = [part_bounds(part) for part in relation.parts]
+    if relation.kind == "sum":
+        return added([low for low, _ in parts]), added([high for _, high in parts])
+    if relation.kind == "difference":
+        return parts[0][0] - parts[1][1], parts[0][1] - parts[1][0]
+    if relation.kind == "product":
+        return _product_bounds(relation, parts)
+    divisor = parts[0] if relation.kind == "growth" else parts[1]
+    if INCREASE in relation.rule:
+        divisor = parts[0][0] - parts[1][1], parts[0][1] - parts[1][0]
+    if divisor[0] <= 0 <= divisor[1]:
+        return None
+    found = [compute(relation, (one, other)) for one in parts[0] for other in parts[1]]
+    known = [one for one in found if one is not None]
+    return (min(known), max(known)) if known else None
+
+
+def _product_bounds(relation: Relation, parts: Sequence[Bounds]) -> Bounds:
+    low, high = (_product(relation, side) for side in zip(*parts, strict=True))
+    return min(low, high), max(low, high)

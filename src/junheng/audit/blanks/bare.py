@@ -1,0 +1,88 @@
+"""Numbers left out: a counted word and its unit with nothing between them (在校生人), a gap where a figure belongs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from junheng.audit.blanks.notes import content
+from junheng.audit.model import Placeholder
+
+_DATA: dict[str, Any] = content(__file__)
+_GROUPS: list[tuple[tuple[str, ...], frozenset[str], bool]] = [
+    (tuple(group["words"]), frozenset(group["units"]), group["sure"]) for group in _DATA["group"]
+]
+_UNITS = sorted({unit for group in _DATA["group"] for unit in group["units"]}, key=len, reverse=True)
+_MARKS = str(_DATA["ends"]["marks"])
+# Found by the unit before a mark, from behind: only few units in a text have no number before them.
+_BARE = re.compile(rf"(?:{'|'.join(map(re.escape, [*_UNITS, '个百分点']))})(?=[{_MARKS}])")
+_GAP = re.compile(
+    r"(?:[ ]{2,40}|[ ]?\u3000[ \u3000]{0,40})"
+    rf"(?:(?:人次|人|名|所|处|个|元|亩|[%％]|台|套|册|间|幢|栋)(?=[{_MARKS}无均都未已])|万人|万元|亿元|平方米|个百分点)"
+)
+_NUMERALS = frozenset("零一二三四五六七八九十百千万亿两几数多余半每各")
+_MARK = re.compile(r"[，。；,;]")
+_AROUND = 20
+_SENTENCE = re.compile(r"[。！？!?\n]")
+
+
+def find(text: str, masked: Sequence[Placeholder]) -> Iterator[Placeholder]:
+    """Yield where a number is missing; `masked` are the other blanks, company for what is not sure by itself."""
+    company = [one.start for one in masked]
+    waiting: list[tuple[Placeholder, bool]] = []
+    sentence, at = 0, 0
+    for match in _BARE.finditer(text):
+        found = _judge(text, match.start(), match.end())
+        if found is None:
+            continue
+        if match.start() >= sentence:
+            yield from _settled(waiting, company, at, sentence)
+            waiting = []
+            at = match.start()
+            ending = _SENTENCE.search(text, match.end())
+            sentence = ending.end() if ending else len(text)
+        waiting.append(found)
+    yield from _settled(waiting, company, at, sentence)
+
+
+def gaps(text: str) -> Iterator[Placeholder]:
+    """Yield where two blanks or more stand for a number: 新建   所，."""
+    for match in _GAP.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        # Without a mark near it the line may be the heading of a table laid out with blanks.
+        around = text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+        if "\u4e00" <= before <= "\u9fff" and before not in _NUMERALS and _MARK.search(around):
+            yield Placeholder(match.start(), match.end(), "gap")
+
+
+def _judge(text: str, start: int, end: int) -> tuple[Placeholder, bool] | None:
+    """Return a counted word with its unit, and whether that alone shows the gap; None for ordinary words."""
+    unit, before = text[start:end], text[max(0, start - 8) : start]
+    if not "\u4e00" <= before[-1:] <= "\u9fff" or before[-1] in _NUMERALS:
+        return None
+    best = None
+    for words, units, sure in _GROUPS:
+        if unit in units and before.endswith(words):
+            word = max((one for one in words if before.endswith(one)), key=len)
+            best = (Placeholder(start - len(word), end, "missing_number"), sure)
+            if sure:
+                break
+    return best
+
+
+def _settled(
+    waiting: list[tuple[Placeholder, bool]], company: list[int], start: int, end: int
+) -> Iterator[Placeholder]:
+    sure = any(one for _, one in waiting)
+    if not sure and waiting:
+        units = {one.end for one, _ in waiting}
+        sure = len(units) > 2 or bool(_near(company, start, end))
+    for one, itself in waiting:
+        if itself or sure:
+            yield one
+
+
+def _near(company: list[int], start: int, end: int) -> list[int]:
+    return company[bisect_left(company, start - 40) : bisect_left(company, end)]

@@ -1,0 +1,34 @@
+"""Tokens that look like numbers and cannot be read, as notes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from junheng.audit.blanks.notes import Note, content, note, wordings
+from junheng.audit.model import Clean, Placeholder
+from junheng.audit.quantities import unreadables
+
+_RULES = wordings(content(__file__))
+_AROUND = 6
+_LONGEST = 30
+
+
+def find(
+    clean: Clean, spans: Iterable[tuple[int, int]] | None = None, masked: Sequence[Placeholder] = ()
+) -> Iterator[Note]:
+    """Yield a note for each token, those inside a blank left out.
+
+    `spans` are the tokens `quantities` could not read, where it was asked already; `masked` the blanks, in order.
+    """
+    text = clean.text
+    starts = [one.start for one in masked]
+    for start, end in unreadables(text) if spans is None else spans:
+        place = bisect_left(starts, end) - 1
+        if place >= 0 and masked[place].end > start:
+            continue
+        words = (
+            text[max(0, start - _AROUND) : end + _AROUND] if end - start < _LONGEST else text[start : start + _LONGEST]
+        )
+        around = words.replace("\n", " ").strip()
+        yield note(_RULES, "unreadable", (start, end), token=text[start : min(end, start + _LONGEST)], words=around)

@@ -1,0 +1,70 @@
+"""Whether a relation holds: exactly, within rounding, or not; and the slip that explains it where one does.
+
+The one rule: a relation holds when the computed value rounds (half up) to the printed one, or when the parts, each
+anywhere within its own rounding, can come to a value that does. The bounds themselves are not reached: 795.08 + 408.49
++ 94.35 lies 0.02 from 1297.94, four figures rounded at 0.005 explain less than 0.02, so it fails. A hedged figure (约,
+近, 余 …) is given the room its word gives: see `arithmetic.leeway`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import msgspec
+
+from junheng.audit import slips
+from junheng.audit.arithmetic import bounds, compute, in_words, leeway, loose, printed_step, rounded
+from junheng.audit.model import Relation
+
+
+class Judgement(msgspec.Struct, frozen=True, gc=False):
+    """What comes of computing a relation. `off_by` is computed − total."""
+
+    computed: Fraction
+    off_by: Fraction
+    holds: bool
+    holds_strict: bool
+    """Without allowance for the rounding of the parts: the computed value rounds (half up) to the printed one."""
+    slip: str = ""
+    """The name of the slip that explains a gap, blank where none does: see `slips`."""
+    explained: slips.Slip | None = None
+    """The slip with the figure it is in and what that figure would have been."""
+    hedged: bool = False
+    """Whether a figure in it is told with 约, 近, 余 …: what does not hold then is a doubt."""
+
+
+def judge(relation: Relation) -> Judgement | None:
+    """Judge one relation; None where it cannot be computed (a division by 0, a side left out)."""
+    computed = compute(relation)
+    if computed is None:
+        return None
+    gap = computed - relation.total.value
+    strict = rounded(computed, printed_step(relation.total)) == relation.total.value
+    hedged = any(one.hedge for one in relation.total.sources) or any(map(loose, relation.parts))
+    if strict or _reached(relation):
+        return Judgement(computed, gap, True, strict, hedged=hedged)
+    slip = slips.explain(relation, computed)
+    return Judgement(computed, gap, False, False, slip.name if slip else "", slip, hedged)
+
+
+def holds(relation: Relation) -> bool:
+    """Return whether a relation holds, without looking for the slip: what the grammars ask of each candidate."""
+    computed = compute(relation)
+    if computed is None:
+        return False
+    return rounded(computed, printed_step(relation.total)) == relation.total.value or _reached(relation)
+
+
+def _reached(relation: Relation) -> bool:
+    """Return whether rounding and hedges explain the gap: strictly, the bound itself does not count."""
+    reach = bounds(relation)
+    if reach is None:
+        return True
+    total = relation.total
+    half = max(total.slack, printed_step(total) / 2)
+    below = above = half
+    for source in total.sources:
+        if source.hedge or in_words(source):
+            less, more = leeway(source, total.value)
+            below, above = max(below, less), max(above, more)
+    return reach[0] < total.value + above and reach[1] > total.value - below

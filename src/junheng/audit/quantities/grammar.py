@@ -1,0 +1,133 @@
+"""The one regular expression that finds numbers with their units, built from the units and words.
+
+Every branch begins with a numeral, so that the engine skips other text at full speed, and the last branch of each half
+takes the whole run of numerals, so that no run is read twice: the time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from junheng.audit.quantities import data
+
+D = "[0-9０-９]"
+S = "[ \u3000\xa0\t]?"
+DASH = "[-－–—―─~～﹣]{1,2}"
+_C = "〇零○一二两三四五六七八九"
+_CN = f"[{_C}十百千万亿]"
+_MULT = "(?:[十百千]?(?:万亿|万|亿)|[百千])"
+_YEAR = f"(?:19|20|１９|２０){D}{D}(?!{D})"
+_COUNTED = "[人名个所元平台套册份亩间公户次位%]"
+"""What begins the units behind figures grouped by blanks (12 600人)."""
+_NUM = (
+    f"(?:(?<=[\u4e00-\u9fff]){D}{{1,6}}[.．][ \u3000]{D}{{1,3}}(?![0-9０-９年月日])"
+    f"|{D}{{1,3}}(?:,{D}{{3}})++(?!{D})(?:[.．]{D}++)?"
+    f"|(?<![0-9０-９.．]){D}{{1,3}}(?:[ \u3000\xa0]{D}{{3}})++(?!{D})(?={S}(?:[万亿]|{_COUNTED}))"
+    f"|{D}++(?:[.．]{D}++)?)"
+)
+
+
+class Grammar(NamedTuple):
+    """The compiled expression and the numbers of its groups."""
+
+    scan: re.Pattern[str]
+    unit: re.Pattern[str]
+    """Takes a printed unit apart: hedge, multipliers, name, what stands behind the stroke."""
+    unit_ahead: re.Pattern[str]
+    """Matches where a unit stands."""
+    groups: dict[str, int]
+
+
+def _unit_words(*, chinese: bool) -> str:
+    rows = {name: one for name, one in data.units().items() if one.chinese or not chinese}
+    return data.trie((name, one.unless) for name, one in rows.items())
+
+
+def _rate() -> str:
+    return f"(?:[/／](?:{data.trie(data.per())})(?:[·./／](?:{data.trie(data.per())}))?)?"
+
+
+def _dates() -> str:
+    rest = f"(?:{S}{D}{{1,2}}(?:{S}(?:{DASH}|[至到]){S}{D}{{1,2}})?{S}月(?:份|{S}{D}{{1,4}}{S}[日号])?)?"
+    clock = f"(?:[ T\u3000]{{0,2}}{D}{{1,2}}[:：]{D}{D}(?:[:：]{D}{D})?)?"
+    no_digit = f"(?![{D[1:-1]}.%％])"
+    of_a_year = (
+        f"{S}年(?:{S}{DASH}{S}{_YEAR}{S}(?:学年度?|年度?)|{rest})",
+        f"{S}学年度?|[级届](?!别)",
+        f"{S}(?:{DASH}|[至到/]){S}(?:{_YEAR}|{D}{D}(?!{D})){S}(?:学年度?|年度?(?!级)|(?=[)）》〉”\\s]|$))",
+        f"[-－/]{D}{{1,2}}(?:[-－/]{D}{{1,2}})?{no_digit}{clock}",
+        f"[.．]{D}{{1,2}}[.．]{D}{{1,2}}{no_digit}{clock}",
+    )
+    return "|".join((
+        f"{_YEAR}(?:{'|'.join(of_a_year)})",
+        f"0{D}年|[89]{D}年(?=代|[上下]半年|{D}|[春秋底初末])",
+        f"{D}{{1,2}}(?:{S}(?:{DASH}|[至到]){S}{D}{{1,2}})?{S}月(?:份|{S}{D}{{1,4}}{S}[日号])?",
+        f"{D}{{1,2}}[日](?!均|制|托)",
+        f"{D}{{2,4}}{S}年代|{D}{{1,2}}{S}世纪(?:{D}0年代)?",
+        f"{D}{{1,2}}时(?:{D}{{1,2}}分)?(?!间|候|代|期|段|刻)|{D}季度",
+    ))  # fmt: skip
+
+
+def _references() -> str:
+    return "|".join((
+        f"{_YEAR}[〕\\])）】]{S}第?{S}{D}{{1,5}}{S}号",
+        f"0{D}{{2,3}}[-－—]{D}{{7,8}}(?!{D})|1[3-9]{D}{{9}}(?!{D}|{S}{_COUNTED})|[48]00-{D}{{3,4}}-{D}{{3,4}}",
+        f"{D}++[-－]{D}++号|{D}++号(?!召)",
+    ))  # fmt: skip
+
+
+def _broken() -> str:
+    """Tokens that look like numbers and cannot be read."""
+    return "|".join((
+        f"{D}{{1,3}}(?:,{D}{{3}})*+,{D}{{1,2}}[.．]{D}++|{D}{{1,3}}(?:,{D}{{3}})++,{D}{{1,2}}(?![{D[1:-1]},])",
+        f"{D}++(?:[.．]{{2,}}|[.．],|,[.．]|,,+){D}++(?:[.．]{D}++)*+",
+        f"{D}++(?:[.．]{D}++){{2,}}",
+        f"{D}++[OoＯ〇○](?:{D}|[OoＯ〇○])*+",
+    ))  # fmt: skip
+
+
+def _mixed() -> str:
+    """Numerals of digits and 万, 亿, 千 in turn: 1亿2千万, 2万5千, 3万2000."""
+    hundred_million = f"[千百]?亿{S}零?(?:{D}{{1,4}}[千百]?万(?:{D}{{4}}(?!{D})|{D}千)?|{D}{{8}}(?!{D}))"
+    ten_thousand = f"[千百]?万{S}零?(?:{D}千(?:{D}百)?|{D}{{4}}(?![0-9０-９年])|{D}百)"
+    return f"{D}++(?:[.．]{D}++)?{S}(?:{hundred_million}|{ten_thousand}|千{D}百)"
+
+
+@cache
+def grammar() -> Grammar:
+    """Return the grammar, built at its first use."""
+    words = data.words()
+    unit = _unit_words(chinese=False)
+    unit_cn = _unit_words(chinese=True)
+    rate = _rate()
+    inside = "[多余来几]"
+    tail = f"{S}{inside}?{S}(?:{unit}{rate}|{_MULT}{inside}?(?:万亿|万|亿)?{S}(?:{unit}{rate})?)"
+    tail_cn = f"{inside}?[万亿]*(?:{unit_cn}){rate}"
+    digits = (
+        f"(?P<broken>{_broken()})|(?P<date>{_dates()})|(?P<reference>{_references()})"
+        f"|(?P<word>{D}{{1,2}}(?:\\+[0-9０-９XNx])+|{D}++(?:[xX×*＊_＿][xX×*＊_＿年]*+|(?!{unit})[A-Za-z]))"
+        f"|(?P<mixed>{_mixed()})(?P<mixed_unit>{S}{unit})?"
+        f"|(?P<number>{_NUM})(?P<unit>{tail})?"
+        f"(?:{S}(?:{DASH}(?P<dash>)|[至到](?P<to>)|[:：∶比](?P<ratio>)|[/／](?P<slash>)){S}(?P<second>{_NUM})(?P<second_unit>{tail})?)?"
+    )
+    numeral = f"[{_C}十][{_C}十百千万亿]*+"
+    cn = (
+        f"(?P<cn_word>{data.trie(words.words)})"
+        f"|(?P<cn_date>[一二][九〇○零Ｏ][{_C}Ｏ]{{2}}年(?:[一二三四五六七八九十]{{1,2}}月(?:份|[一二三四五六七八九十]{{1,3}}[日号])?)?"
+        "|(?:十[一二]?|[一二三四五六七八九])月(?:份|[一二三四五六七八九十]{1,3}[日号])?|[一二三四五六七八九十]{1,3}日(?!均|制|托)"
+        "|[一二三四五六七八九十]{1,3}世纪(?:[一二三四五六七八九]十年代)?|[一二三四五六七八九]十年代)"
+        f"|(?P<cn_grade>[{_C}十]{{1,3}}(?:[至到、]|{DASH})?[一二三四五六七八九]?年级)"
+        f"|(?P<cn_parts>(?:[百千万]|[{_C}十][{_C}十百千]{{0,5}})分之(?:百(?!分)|[{_C}十][{_C}十百千万]*+(?:点[{_C}]++)?|{_NUM}))"
+        f"|(?P<cn_half>半(?:个月|个小时|个学期|年|天|小时|学期|亩|日)|一半|半数)"
+        f"|(?P<cn_list>[一二三四五六七八九十]{{1,3}}(?:、|是(?!否|不是)))"
+        f"|(?P<cn_number>{numeral}(?:点[{_C}]++[百千万亿]*+)?|几[十百千万])"
+        f"(?:(?P<cn_unit>{tail_cn})|(?:[至到]|{DASH})(?P<cn_second>{numeral})(?P<cn_second_unit>{tail_cn}))?"
+    )
+    first = f"(?=[0-9０-９])(?:{digits})|(?:{cn})"
+    scan = re.compile(f"(?=[0-9０-９{_C}十半百千万])(?:{first})")
+    apart = re.compile(
+        f"{S}({inside}?){S}((?:{_MULT})?)({inside}?)((?:万亿|万|亿)*){S}((?:{data.trie(data.units())})?)(.*)"
+    )
+    return Grammar(scan, apart, re.compile(f"{S}{_MULT}?(?:{unit})"), dict(scan.groupindex))

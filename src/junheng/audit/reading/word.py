@@ -1,0 +1,296 @@
+"""Word documents (.docx): paragraphs, tables, text boxes, notes, headers and footers, in reading order.
+
+`open_word` gives, beside the document, where each block stands in the file (`Word.placed`): a face that gives the
+report back with comments finds the `w:t` elements of a span there and saves `Word.file`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+import msgspec
+from docx.opc.constants import RELATIONSHIP_TYPE
+from lxml import etree
+
+from junheng.audit.model import Block, BlockKind, Document
+from junheng.audit.reading.assembly import Assembly
+from junheng.audit.reading.bounds import DEFAULT, Limits, Unreadable
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_P, _TBL, _TR, _TC, _T, _BOX = (_W + name for name in ("p", "tbl", "tr", "tc", "t", "txbxContent"))
+_LEFT_OUT = frozenset(
+    {_FALLBACK, _BOX, *(_W + name for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "tcPr", "sdtPr", "rt"))}
+)
+_BREAKS = {_W + "br": "\n", _W + "cr": "\n", _W + "tab": "\t", _W + "noBreakHyphen": "-", _W + "ptab": "\t"}
+_NOTES = {_W + "footnoteReference": "footnotes", _W + "endnoteReference": "endnotes"}
+_NEW_PAGE = _W + "lastRenderedPageBreak"
+_NOT_TEXT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\r]")
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A block and its paragraph: `texts` are its `w:t` elements with where each begins and ends in the document."""
+
+    block: Block
+    paragraph: Any
+    """The `w:p` element (lxml); of a cell with several paragraphs, of the first."""
+    texts: tuple[tuple[Any, int, int], ...]
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A Word file that was opened: the report, the file (python-docx), the blocks with their place in it.
+
+    `placed` holds the blocks of the body only, in the order of the document (those of notes and headers stand in
+    other parts of the file, where Word allows no comment). The element of a span is found with `at`.
+    """
+
+    document: Document
+    file: Any
+    placed: tuple[Placed, ...]
+
+    def at(self, start: int, end: int) -> list[tuple[Any, int, int]]:
+        """Return the `w:t` elements a span of `Document.text` touches, with the span's bounds inside each text."""
+        found = []
+        for one in self.placed:
+            if one.block.start < end and start < one.block.end:
+                found += [
+                    (element, max(start, first) - first, min(end, last) - first)
+                    for element, first, last in one.texts
+                    if first < end and start < last
+                ]
+        return found
+
+
+def read_word(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
+    """Read a .docx; raises `Unreadable` for a damaged one and for one without any text."""
+    return open_word(data, name, limits).document
+
+
+def open_word(data: bytes, name: str, limits: Limits = DEFAULT) -> Word:
+    """Read a .docx and keep the file; raises as `read_word` does. The caller checks its bounds (`bounds.kind_of`)."""
+    try:
+        file = docx.Document(io.BytesIO(data))
+        walk = _Walk(Assembly(name, limits), file)
+        walk.file()
+    except Unreadable:
+        raise
+    except Exception as error:  # whatever a damaged package makes its libraries raise
+        raise Unreadable("damaged", kind="Word") from error
+    document = walk.made.document()
+    if not document.text.strip():
+        raise Unreadable("scanned", kind="Word")
+    return Word(document, file, tuple(walk.placed))
+
+
+class _Said(msgspec.Struct):
+    """What is being said: words, the elements they come from, and what hangs on them."""
+
+    pieces: list[str] = []
+    texts: list[tuple[Any, int, int]] = []
+    length: int = 0
+    boxes: list[Any] = []
+    notes: list[tuple[str, str]] = []
+
+    def say(self, words: str, element: Any = None) -> None:
+        if element is not None:
+            self.texts.append((element, self.length, self.length + len(words)))
+        self.pieces.append(words)
+        self.length += len(words)
+
+
+class _Walk:
+    def __init__(self, made: Assembly, file: Any) -> None:
+        self.made, self.docx = made, file
+        self.placed: list[Placed] = []
+        self.notes = {kind: self._notes(kind) for kind in ("footnotes", "endnotes")}
+        self.page: int | None = 1 if next(file.element.body.iter(_NEW_PAGE), None) is not None else None
+
+    def file(self) -> None:
+        """Read headers, the body with its notes, footers."""
+        self._margins("header")
+        endnotes: list[tuple[str, str]] = []
+        self._content(self.docx.element.body, endnotes)
+        for note in endnotes:
+            self._note(note)
+        self._margins("footer")
+
+    def _content(self, container: Any, endnotes: list[tuple[str, str]]) -> None:
+        """Read paragraphs and tables, through content controls and the like."""
+        for element in container:
+            if element.tag == _P:
+                said = _Said()
+                self._paragraph(element, said)
+                self._add(said, "paragraph", element)
+                self._hanging(said, endnotes)
+            elif element.tag == _TBL:
+                self._table(element, endnotes)
+            elif isinstance(element.tag, str) and element.tag not in _LEFT_OUT:
+                self._content(element, endnotes)
+
+    def _hanging(self, said: _Said, endnotes: list[tuple[str, str]]) -> None:
+        for box in said.boxes:
+            self._content(box, endnotes)
+        for note in said.notes:
+            if note[0] == "endnotes":
+                endnotes.append(note)
+            else:
+                self._note(note)
+
+    def _paragraph(self, paragraph: Any, said: _Said) -> None:
+        for element in _inside(paragraph, said.boxes):
+            tag = element.tag
+            if tag == _T:
+                words = _clean(element.text)
+                same = words == (element.text or "")
+                said.say(words, element if same else None)
+            elif tag == _M + "t":
+                said.say(_clean(element.text))
+            elif tag in _BREAKS:
+                said.say(_BREAKS[tag])
+            elif tag in _NOTES:
+                said.notes.append((_NOTES[tag], element.get(_W + "id", "")))
+            elif tag == _NEW_PAGE and self.page is not None:
+                self.page += 1
+
+    def _add(self, said: _Said, kind: BlockKind, element: Any, **where: int) -> None:
+        page = self.page
+        block = self.made.add("".join(said.pieces), kind, page=page, **where)
+        texts = tuple((one, first + block.start, last + block.start) for one, first, last in said.texts)
+        self.placed.append(Placed(block, element, texts))
+
+    def _table(self, table: Any, endnotes: list[tuple[str, str]]) -> None:
+        """Read a table; a cell merged over several columns or rows is one block with its extent."""
+        number = self.made.tables
+        self.made.tables += 1
+        rows = [list(_cells(row)) for row in _through(table, _TR)]
+        below = _merged(rows)
+        hanging: list[_Said] = []
+        inner: list[Any] = []
+        for row, cells in enumerate(rows):
+            for column, columns, merge, cell in cells:
+                if merge == "continue" and row > 0 and (row, column) not in below:
+                    continue
+                said = _Said()
+                first = None
+                for element in _through(cell, _P, _TBL):
+                    if element.tag == _TBL:
+                        inner.append(element)
+                        continue
+                    if first is not None:
+                        said.say("\n")
+                    first = element if first is None else first
+                    self._paragraph(element, said)
+                extent = below.get((row, column), 1)
+                self._add(
+                    said, "cell", first, table=number, row=row, column=column, rows=extent, columns=columns
+                )  # fmt: skip
+                hanging.append(said)
+        for said in hanging:
+            self._hanging(said, endnotes)
+        for one in inner:
+            self._table(one, endnotes)
+
+    def _notes(self, kind: str) -> dict[str, Any]:
+        """Return the notes of a document by their number; separators have none that is referred to."""
+        wanted = RELATIONSHIP_TYPE.FOOTNOTES if kind == "footnotes" else RELATIONSHIP_TYPE.ENDNOTES
+        for relation in self.docx.part.rels.values():
+            if relation.reltype == wanted and not relation.is_external:
+                parser = etree.XMLParser(resolve_entities=False, no_network=True)
+                root = etree.fromstring(relation.target_part.blob, parser)
+                return {one.get(_W + "id", ""): one for one in root}
+        return {}
+
+    def _note(self, note: tuple[str, str]) -> None:
+        element = self.notes[note[0]].pop(note[1], None)
+        if element is None:
+            return
+        said = _Said()
+        for number, paragraph in enumerate(element.iter(_P)):
+            said.say("\n" * bool(number))
+            self._paragraph(paragraph, said)
+        self.made.add("".join(said.pieces).strip(), "footnote", page=self.page)
+
+    def _margins(self, which: str) -> None:
+        """Read headers or footers, the same words once."""
+        wanted = RELATIONSHIP_TYPE.HEADER if which == "header" else RELATIONSHIP_TYPE.FOOTER
+        seen = set()
+        for relation in self.docx.part.rels.values():
+            if relation.reltype != wanted or relation.is_external:
+                continue
+            for paragraph in relation.target_part.element.iter(_P):
+                said = _Said()
+                page, self.page = self.page, None
+                self._paragraph(paragraph, said)
+                self.page = page
+                words = "".join(said.pieces).strip()
+                if words and words not in seen:
+                    seen.add(words)
+                    self.made.add(words, "header")
+
+
+def _clean(words: str | None) -> str:
+    return _NOT_TEXT.sub("", words or "")
+
+
+def _inside(paragraph: Any, boxes: list[Any]) -> Iterator[Any]:
+    """Yield what is inside a paragraph in order, without what was deleted; text boxes are put aside."""
+    stack = [iter(paragraph)]
+    while stack:
+        element = next(stack[-1], None)
+        if element is None:
+            stack.pop()
+        elif element.tag == _BOX:
+            boxes.append(element)
+        elif isinstance(element.tag, str) and element.tag not in _LEFT_OUT:
+            yield element
+            stack.append(iter(element))
+
+
+def _through(container: Any, *tags: str) -> Iterator[Any]:
+    """Yield the children of these kinds, through content controls, insertions and the like."""
+    stack = [iter(container)]
+    while stack:
+        element = next(stack[-1], None)
+        if element is None:
+            stack.pop()
+        elif element.tag in tags:
+            yield element
+        elif isinstance(element.tag, str) and element.tag not in _LEFT_OUT and element.tag not in {_P, _TBL}:
+            stack.append(iter(element))
+
+
+def _cells(row: Any) -> Iterator[tuple[int, int, str, Any]]:
+    """Yield a row's cells: column, how many columns it covers, its place in a merge downwards, the element."""
+    column = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
+    for cell in _through(row, _TC):
+        columns = max(1, min(_number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1), 1_000))
+        merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+        yield column, columns, "" if merge is None else merge.get(_W + "val", "continue"), cell
+        column += columns
+
+
+def _merged(rows: list[list[tuple[int, int, str, Any]]]) -> dict[tuple[int, int], int]:
+    """Return, for cells that begin a merge downwards, how many rows it covers."""
+    found: dict[tuple[int, int], int] = {}
+    begun: dict[int, int] = {}
+    for number, cells in enumerate(rows):
+        going = {}
+        for column, _, merge, _ in cells:
+            if merge == "continue" and column in begun:
+                going[column] = begun[column]
+                found[begun[column], column] += 1
+            elif merge:
+                going[column] = number
+                found[number, column] = 1
+        begun = going
+    return found
+
+
+def _number(element: Any, otherwise: int) -> int:
+    said = "" if element is None else element.get(_W + "val", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else otherwise

@@ -1,0 +1,130 @@
+"""Which lines of a document are one paragraph that was wrapped."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from junheng.audit.reading.furniture import CLINGS, COMMAS, ENDS, HANGING, HEADING, LEANING, OPEN, Line
+
+_NARROWEST, _WIDEST = 32, 132
+_WHOLE = re.compile(r"[\u4e00-\u9fff]\d{1,6}[.．]$")
+_FRACTION = re.compile("\\d{1,4}(?:[%％‰万亿倍吨]|平方|公[里斤顷]|个百分点)")
+_PROSE = re.compile("[，,、。；;：:]")
+_BLANK = re.compile(r"(?<=\S) (?=\S)")
+_BAND = 10
+"""Columns by which wrapped lines differ: a number is not parted, nor a mark from its word."""
+
+
+def wrapped_at(text: str, lines: Sequence[Line]) -> tuple[int, int] | None:
+    """Return the least and the greatest width of lines that were wrapped; None for a text that is not.
+
+    Wrapped lines are many, of nearly one width, hardly any is wider, and they break wherever they must: half of
+    them at the least without a mark.
+    """
+    full, loose = Counter[int](), Counter[int]()
+    for line in lines:
+        if not line.dropped and not line.place and line.width >= _NARROWEST:
+            full[line.width] += 1
+            # Words without any mark, or with figures in columns, are no prose: rows of a table are of one width too.
+            loose[line.width] += text[line.end - 1] not in ENDS and bool(_PROSE.search(text, line.start, line.end))
+    best, width = 0, 0
+    running = 0
+    for at in range(_NARROWEST, _WIDEST + 1):
+        running += full[at] - full[at - _BAND]
+        if running > best:
+            best, width = running, at
+    if best < 4:
+        return None
+    band = range(width - _BAND + 1, width + 1)
+    wider = sum(count for at, count in full.items() if at > width)
+    if wider * 8 > best or sum(loose[at] for at in band) * 2 < best:
+        return None
+    return width - _BAND + 1, width
+
+
+def join(text: str, lines: Sequence[Line]) -> None:
+    """Mark the lines that go on with the one before them."""
+    wraps = wrapped_at(text, lines)
+    before: Line | None = None
+    between = False
+    for line in lines:
+        if line.dropped:
+            between = True
+            continue
+        if before is not None and not line.joined:
+            line.torn = between or line.page != before.page
+            line.joined = before.place == line.place and _goes_on(text, before, line, wraps)
+        before, between = line, False
+
+
+def _goes_on(text: str, before: Line, line: Line, wraps: tuple[int, int] | None) -> bool:
+    if _decimal(text, before, line) or _quoted(text, before, line) or _number(text, before, line, wraps):
+        return True
+    last, first = text[before.end - 1], text[line.start]
+    if last in ENDS or HEADING.match(text, line.start, line.end) or (last.isdigit() and first.isdigit()):
+        return False
+    if (last in OPEN or first in CLINGS) and not (line.gap and last not in COMMAS and not line.torn):
+        return True
+    if line.place:  # a cell: its lines are one unless they say otherwise
+        return not last.isdigit() and not first.isdigit()
+    if wraps is None or (line.gap and not line.torn):
+        return _broken(text, before, line)
+    return before.width >= wraps[0] and line.indent <= before.indent + 1
+
+
+def _decimal(text: str, before: Line, line: Line) -> bool:
+    """Tell whether a number was broken at its point: 占83. and 67%, never the number of a heading and what follows."""
+    if text[before.end - 1] not in ".．" or not text[line.start].isdigit():
+        return False
+    return bool(
+        _WHOLE.search(text, max(before.start, before.end - 9), before.end) and _FRACTION.match(text, line.start)
+    )
+
+
+def _number(text: str, before: Line, line: Line, wraps: tuple[int, int] | None) -> bool:
+    """Tell whether a wrapped text cut a number in two (民办园6⏎2所): two numbers never meet without a mark."""
+    if wraps is None or line.gap or not (text[before.end - 1].isdigit() and text[line.start].isdigit()):
+        return False
+    return before.width >= wraps[0] and line.indent <= before.indent + 1
+
+
+def _quoted(text: str, before: Line, line: Line) -> bool:
+    """Tell whether a sentence was broken at a straight quotation mark, as some sites do."""
+    if text[before.end - 1] == '"':
+        return text.count('"', before.start, before.end) % 2 == 1
+    return text[before.end - 1] not in ENDS and text[line.start : line.end] == '"'
+
+
+def _broken(text: str, before: Line, line: Line) -> bool:
+    """Tell whether a line of a text that is not wrapped was broken all the same, as at the end of a page."""
+    if before.width < 40 or (line.gap and line.indent > before.indent + 3 and not line.torn):
+        return False
+    last, first = text[before.end - 1], text[line.start]
+    sure = before.width >= 120 or any(mark in "。；" for mark in text[before.start : before.end])
+    if line.torn and (sure or before.width >= 60) and "\u4e00" <= last <= "\u9fff":
+        return True
+    return last in HANGING or (sure and first in LEANING)
+
+
+def blanks(text: str, lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Return the blanks that stand for the line ends of a wrapped text: they come at nearly even distances."""
+    found: list[tuple[int, int]] = []
+    for line in lines:
+        if line.dropped or line.place or line.width < 240 or text.count(" ", line.start, line.end) < 6:
+            continue
+        places = [match.start() for match in _BLANK.finditer(text, line.start, line.end)]
+        lengths = sorted(two - one for one, two in pairwise(places))
+        middle = lengths[len(lengths) // 2] if lengths else 0
+        even = sum(1 for length in lengths if 10 * abs(length - middle) <= 3 * middle)
+        loose = [place for place in places if text[place - 1] not in ENDS]
+        if 18 <= middle <= 48 and 20 * even >= 11 * len(lengths) and 2 * len(loose) >= len(places):
+            found += [(one, one + 1) for one in loose if _one_word(text[one - 1], text[one + 1])]
+    return found
+
+
+def _one_word(left: str, right: str) -> bool:
+    """Tell whether two characters may stand together: no two of a Latin word or a number."""
+    return not (left.isascii() and left.isalnum() and right.isascii() and right.isalnum())

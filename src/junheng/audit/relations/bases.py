@@ -1,0 +1,149 @@
+"""What shares told sentences further on are of: a base that a row of them proves, or those a rate is told of by name.
+
+`教师4892人，……。从年龄看，35岁以下1418人，占29%；36至50岁2104人，占43%`: one percentage that comes out over a figure
+far before it may be an accident, several in a row are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import prod
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.nearby import Near, alike, chance
+from junheng.audit.relations.percentages import Told
+from junheng.audit.relations.wholes import holding, made_share
+from junheng.audit.relations.wording import scoped, stem, wording, words
+
+_BACK, _PARAGRAPHS, _SENTENCES = 60, 4, 24
+"""How many figures, paragraphs and sentences before a share its base may stand."""
+_LOOSE, _LINKED = Fraction(1, 100), Fraction(4, 100)
+_SURE = Fraction(1, 1000)
+"""How many accidents are borne: of a row that comes out, of a base proved elsewhere, of a row of which one fails."""
+_OPENING = words("common", "opening")
+_PROVEN = 3
+_TENTH = 10
+Share = tuple[Told, Item]
+
+
+@dataclass(slots=True)
+class Bases:
+    """The wholes that shares already read have proved, and the shares left without one."""
+
+    proven: list[Item] = field(default_factory=list)
+    left: list[Share] = field(default_factory=list)
+
+    def proves(self, near: Near, made: Relation) -> None:
+        """Take note of the whole of a share that was read."""
+        sources = made.parts[-1].sources
+        if made.kind != "ratio" or len(sources) != 1:
+            return
+        at = near.at(sources[0].start)
+        if at < len(near.items) and near.items[at].quantity is sources[0]:
+            self.proven.append(near.items[at])
+
+    def of_proven(self, near: Near) -> Iterator[Relation]:
+        """Yield the shares left that come out over a whole proved elsewhere in the text before them."""
+        proven = sorted({one.number: one for one in self.proven}.values(), key=lambda one: one.number)
+        at = 0
+        for told, top in sorted(self.left, key=lambda one: one[1].number):
+            while at < len(proven) and proven[at].number < top.number:
+                at += 1
+            tried = Fraction(0)
+            for bottom in proven[max(0, at - _PROVEN) : at][::-1]:
+                if not _may_be(near, bottom, top) or told.item.sentence - bottom.sentence > _SENTENCES:
+                    continue
+                tried += _accident(near, top, bottom, told)
+                if tried > _LINKED:
+                    break
+                if (made := holding(near, top, bottom, told.item, "share.base")) is not None:
+                    yield made
+                    break
+
+
+def _accident(near: Near, top: Item, bottom: Item, told: Told) -> Fraction:
+    """Return how likely a share comes out by accident; a tenth told in words counts where it is exact (一成)."""
+    if told.item.quantity.step >= _TENTH:
+        exact = near.value(top) * 100 == Fraction(told.item.quantity.value) * near.value(bottom)
+        return Fraction(_TENTH) / near.value(bottom) if exact and near.value(bottom) else Fraction(1)
+    return chance(told.item.quantity)
+
+
+def _may_be(near: Near, bottom: Item, top: Item) -> bool:
+    return bool(alike(bottom.quantity, top.quantity)) and near.value(bottom) > near.value(top) > 0
+
+
+def of_one_base(near: Near, left: Sequence[Share], chain: Sequence[Share]) -> dict[int, Relation]:
+    """Return the shares of a row over one figure before it: all of them come out, or their parts add up to it."""
+    plain = [(told, top) for told, top in left if not told.subject]
+    if len(plain) < 2 or len({top.number for _, top in plain}) < len(plain):
+        return {}
+    whole = sum((near.value(top) for _, top in chain), Fraction(0)) if len(plain) == len(chain) else Fraction(0)
+    seen: set[Fraction] = set()
+    for bottom in _before(near, plain[0][1]):
+        value = near.value(bottom)
+        if value in seen or not all(_may_be(near, bottom, top) for _, top in plain):
+            continue
+        seen.add(value)
+        made = {
+            told.item.number: one
+            for told, top in plain
+            if (one := holding(near, top, bottom, told.item, "share.row")) is not None
+        }
+        luck = prod((chance(told.item.quantity) for told, _ in plain if told.item.number in made), start=Fraction(1))
+        if len(made) == len(plain) and luck * len(seen) <= _LOOSE:
+            return made
+        proved = value == whole and len(made) * 2 >= len(plain)
+        proved = proved or (len(made) * 3 >= len(plain) * 2 and luck * len(seen) <= _SURE and _even(plain, bottom))
+        if proved and made and _unhedged(near, bottom, plain):
+            return {
+                told.item.number: made.get(told.item.number) or made_share(near, top, bottom, told.item, "share.row")
+                for told, top in plain
+            }
+    return {}
+
+
+def _unhedged(near: Near, bottom: Item, row: Sequence[Share]) -> bool:
+    hedged = any(one.quantity.hedge for told, top in row for one in (told.item, top, bottom))
+    return not hedged and near.unbroken(bottom, row[-1][0].item)
+
+
+def _even(row: Sequence[Share], bottom: Item) -> bool:
+    """Whether the parts of a row stand side by side: counted alike, of the size told, none a part of another."""
+    alone = not any(scoped(top.label) or top.label.strip().startswith(_OPENING) for _, top in row)
+    return alone and all(alike(top.quantity, bottom.quantity) == 2 and _sized(told, top, bottom) for told, top in row)
+
+
+def _sized(told: Told, top: Item, bottom: Item) -> bool:
+    """Whether what is printed is at least half and at most double what is computed."""
+    share = top.quantity.exact * 100 / bottom.quantity.exact
+    return share < 2 * Fraction(told.item.quantity.value) < 4 * share
+
+
+def _before(near: Near, item: Item) -> Iterator[Item]:
+    """Yield the counts before a row, the nearest first, up to some paragraphs back."""
+    for at in range(item.number - 1, max(-1, item.number - 1 - _BACK), -1):
+        one = near.items[at]
+        if one.paragraph < item.paragraph - _PARAGRAPHS or one.sentence < item.sentence - _SENTENCES:
+            return
+        if one.quantity.kind == "number":
+            yield one
+
+
+def of_due(near: Near, top: Item, told: Told) -> Relation | None:
+    """`毕业6207人。……合计5940人，升学率95.7%`: those a rate is told of, found by their name anywhere before."""
+    names = next((each for word, each in wording()["share"]["of"].items() if told.subject.endswith(word)), ())
+    tried = Fraction(0)
+    for name in names:
+        for bottom in near.labelled(name, top, 4):
+            if not stem(bottom.label).endswith(name) or not _may_be(near, bottom, top):
+                continue
+            tried += chance(told.item.quantity)
+            if tried > _LOOSE:
+                return None
+            if (made := holding(near, top, bottom, told.item, "share.due")) is not None:
+                return made
+    return None

@@ -1,0 +1,49 @@
+"""Totals whose last part is told a few sentences later: what their own list lacks is there, by name and to the figure.
+
+中小学校幼儿园39所，其中小学16所……各1所。幼儿园49所，其中教办园3所: the list adds to 36, kindergartens are named in
+the total and not in the list, and those that belong to it are 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from junheng.audit.layout import Item, Layout
+from junheng.audit.model import Relation
+from junheng.audit.relations.terms import spans, term
+
+_FARTHEST, _SENTENCES = 16, 3
+"""Items and sentences looked at behind the last part of a list."""
+_SHORTEST = 2
+"""Characters of a name that tells what the list lacks."""
+
+
+def complete(found: Sequence[Relation], layout: Layout) -> list[Relation]:
+    """Return the relations, each sum that falls short and whose missing part stands a little later with it."""
+    by_start = {item.quantity.start: item for item in layout.items}
+    return [_completed(one, layout, by_start) if one.kind == "sum" else one for one in found]
+
+
+def _completed(one: Relation, layout: Layout, by_start: dict[int, Item]) -> Relation:
+    missing = one.total.value - sum(part.value for part in one.parts)
+    if missing <= 0 or not one.rule.endswith("failing"):
+        return one
+    total = by_start.get(one.total.sources[0].start)
+    parts = [item for part in one.parts for each in part.sources if (item := by_start.get(each.start)) is not None]
+    if total is None or not parts:
+        return one
+    last = max(parts, key=lambda item: item.number)
+    labels = [item.label for item in parts]
+    lacking = ""
+    for item in layout.items[last.number + 1 : last.number + 1 + _FARTHEST]:
+        if item.sentence > last.sentence + _SENTENCES or item.paragraph > last.paragraph + 1:
+            break
+        name = item.label
+        if len(name) >= _SHORTEST and name in total.label and not any(name in label for label in labels):
+            lacking = name
+        elif lacking and item.quantity.base == total.quantity.base:
+            made = term(item.quantity, total.quantity.scale)
+            if made.value == missing:
+                told = tuple(spans([total, *parts, item]))
+                return Relation("sum", (*one.parts, made), one.total, one.unit, told, "completed")
+    return one

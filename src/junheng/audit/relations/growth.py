@@ -1,0 +1,147 @@
+"""Growth: so many per cent more or less than a figure the text states, or implies by the increase it tells.
+
+Growth over a base that is not stated asserts nothing of the figures (同比增长7.52%).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from junheng.audit.judge import holds
+from junheng.audit.layout import Item, Layout
+from junheng.audit.model import Clean, Relation
+from junheng.audit.relations.differences import sides
+from junheng.audit.relations.nearby import Near, alike, chance
+from junheng.audit.relations.percentages import share_runs
+from junheng.audit.relations.series import lists_before
+from junheng.audit.relations.terms import INCREASE, negative, relation, spans, term
+from junheng.audit.relations.wording import arrives, change, holds_one, words
+
+_AIM_AFTER = words("common", "aim_after")
+_AGAINST = re.compile("同比|环比|[比较](.{1,6})")
+_OPENING = words("common", "opening")
+
+
+def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
+    """Yield the growth the text asserts."""
+    near = Near(layout)
+    for run in share_runs(layout.items):
+        item = run[0]
+        way = change(item.label)
+        if not way or holds_one(item.label[-24:], words("growth", "mean")):
+            continue
+        if item.after[:6].startswith(_AIM_AFTER) or holds_one(item.label[-24:], words("growth", "aim")):
+            continue
+        if len(run) > 1:
+            yield from _series(near, run, way)
+        elif (made := _told(near, item, way)) is not None:
+            yield made
+
+
+def _told(near: Near, item: Item, way: str) -> Relation | None:
+    step = near.previous(item)
+    grown = step is not None and step.number == item.number - 1 and bool(change(step.label))
+    found = sides(near, step if grown and step is not None else item)
+    if found is not None:
+        told, base, sure = found
+        made = _growth(base, told, item, way, "growth.stated")
+        if (kept := _kept(near, made, [base, told, item], sure)) is not None or sure:
+            return kept
+    if grown and step is not None:
+        return _increase(near, item, step, way)
+    return _counted_behind(near, item, way)
+
+
+def _growth(base: Item, told: Item, item: Item, way: str, rule: str) -> Relation:
+    total = term(item.quantity)
+    return relation(
+        "growth",
+        [base.quantity, told.quantity],
+        total if way == "up" else negative(total),
+        rule,
+        spans([base, told, item]),
+    )
+
+
+def _kept(near: Near, made: Relation, figures: list[Item], sure: bool) -> Relation | None:
+    """Return a relation that holds, or one whose words leave no doubt."""
+    hedged = any(one.quantity.hedge for one in figures)
+    first, last = min(figures, key=lambda one: one.number), max(figures, key=lambda one: one.number)
+    return made if holds(made) or (sure and not hedged and near.unbroken(first, last)) else None
+
+
+def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
+    """`小学281所，比上年增加7所，增长2.55%`: what it is, by how much it grew, and so what it was."""
+    told = near.previous(step)
+    if told is None or alike(told.quantity, step.quantity) != 2 or step.number - told.number > 2:
+        return None
+    if change(told.label):
+        return None
+    sure = told.number == step.number - 1 and not told.label.strip().startswith(_OPENING) and told.depth == step.depth
+    sure = sure and way == change(step.label) and not _of_another_year(step, item)
+    return _kept(near, _increased(told, step, item, way), [told, step, item], sure)
+
+
+def _of_another_year(step: Item, item: Item) -> bool:
+    """Whether increase and percentage may be told against different years: `比2015年增加…，比上年增长…`."""
+    one, two = (_AGAINST.search(each.label) for each in (step, item))
+    return two is not None and (one is None or (one[1] != two[1] and "同比" not in (one[0], two[0])))
+
+
+def _increased(told: Item, step: Item, item: Item, way: str) -> Relation:
+    after, by, total = term(told.quantity), term(step.quantity, told.quantity.scale), term(item.quantity)
+    if way == "down":
+        by, total = negative(by), negative(total)
+    return relation("growth", [after, by], total, INCREASE, spans([told, step, item]))
+
+
+def _counted_behind(near: Near, item: Item, way: str) -> Relation | None:
+    """`收入829亿元，增长7.09%，增收54.9亿元`: the increase stands behind the percentage."""
+    told = near.previous(item)
+    if told is None or told.number != item.number - 1 or item.number + 1 >= len(near.items):
+        return None
+    step = near.items[item.number + 1]
+    if step.sentence != item.sentence or step.quantity.kind != "number" or change(step.label) != way:
+        return None
+    if alike(told.quantity, step.quantity) != 2 or chance(item.quantity) > 0.005:
+        return None
+    return _kept(near, _increased(told, step, item, way), [told, step, item], False)
+
+
+def _series(near: Near, run: list[Item], way: str) -> Iterator[Relation]:
+    """`比上年依次增长3%、4%、8%` over a list of as many years (the first has no base), or of one year more.
+
+    Also two lists set side by side: `小学、初中分别由…、…增加到…、…，分别增长…、…`.
+    """
+    size = len(run)
+    best: list[Relation] = []
+    hits = 0
+    same = lists_before(near, run[0], size)
+    trials = [list(zip(one[:-1], one[1:], run[1:], strict=True)) for one in same]
+    trials += [list(zip(one[:-1], one[1:], run, strict=True)) for one in lists_before(near, run[0], size + 1)]
+    ways = _ways(near, run[0], size)
+    trials += [[(*way_, item) for way_, item in zip(ways, run, strict=True)]] if ways else []
+    trials += [
+        list(zip(left, right, run, strict=True))
+        for left, right in pairwise(same)
+        if alike(left[0].quantity, right[0].quantity) == 2
+    ]
+    for trial in trials:
+        made = [_growth(base, told, item, way, "growth.series") for base, told, item in trial]
+        good = sum(map(holds, made))
+        if good > hits and good * 2 >= len(made):
+            best, hits = made, good
+    yield from best
+
+
+def _ways(near: Near, item: Item, size: int) -> list[tuple[Item, Item]]:
+    """Return the last so many pairs told as a way (由18平方米提高到25平方米) before a figure."""
+    window = list(near.before(item, most=24))[::-1]
+    found = [
+        (one, two)
+        for one, two in pairwise(window)
+        if two.number == one.number + 1 and alike(one.quantity, two.quantity) == 2 and arrives(two.label)
+    ]
+    return found[-size:] if len(found) >= size else []

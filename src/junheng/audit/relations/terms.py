@@ -1,0 +1,73 @@
+"""Terms: quantities as sides of a relation, in the unit of its total.
+
+Two conventions beyond `Relation`: a decrease told as a percentage (下降5.2%) has the total -5.2, so that the formula of
+growth gives it; growth over a base that is not stated but follows (`281所，比上年增加7所，增长2.55%`) has the rule
+`INCREASE` and the parts (after, increase). A product of several rates has the rule `TABLE` and the parts
+head, rate, head, rate …: the sum of the products.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Quantity, Relation, RelationKind, Term, fraction
+
+_THOUSANDS = frozenset("十百千万亿")
+_NONE = Fraction(0)
+INCREASE = "growth.increase"
+"""The rule of growth told by what it is and by how much it grew: increase / (after - increase)."""
+TABLE = "product.pairs"
+"""The rule of a total made of several rates, each with its number."""
+
+
+def term(quantity: Quantity, scale: Fraction | None = None) -> Term:
+    """Return a quantity as a term in the unit whose scale is given (its own unit by default)."""
+    value, step = fraction(quantity.value), fraction(quantity.step)
+    if scale is not None and scale is not quantity.scale and scale != quantity.scale:
+        by = quantity.scale / scale
+        value, step = value * by, step * by
+    # A whole number of persons, schools, 元 or 亩 is meant exactly; one with decimals, or in 万, was rounded.
+    rounded = quantity.step < 1 or (quantity.unit[:1] in _THOUSANDS and quantity.scale > 1)
+    return Term(value, step / 2 if rounded else _NONE, (quantity,))
+
+
+def negative(made: Term) -> Term:
+    """Return a term with its sign turned."""
+    return Term(-made.value, made.slack, made.sources)
+
+
+def worked_out(parts: list[tuple[int, Quantity]], scale: Fraction | None = None) -> Term:
+    """Return a term made of several quantities, each with its sign, in the scale given (that of the first)."""
+    scale = scale or parts[0][1].scale
+    made = [(sign, term(each, scale)) for sign, each in parts]
+    value = sum((sign * each.value for sign, each in made), Fraction(0))
+    return Term(value, sum((each.slack for _, each in made), Fraction(0)), tuple(each for _, each in parts))
+
+
+def relation(
+    kind: RelationKind, parts: list[Quantity | Term], total: Quantity | Term, rule: str, spans: list[tuple[int, int]]
+) -> Relation:
+    """Return a relation; for sums, differences and averages the parts are put into the unit of the total.
+
+    The parts of a ratio and of growth are put into one unit, that of the last of them.
+    """
+    whole = total if isinstance(total, Term) else term(total)
+    first = whole.sources[0]
+    scale = first.scale if kind in {"sum", "difference"} else None
+    if kind in {"ratio", "growth"}:
+        scale = next((one.scale for one in reversed(parts) if isinstance(one, Quantity)), None)
+    made = [one if isinstance(one, Term) else term(one, scale) for one in parts]
+    if kind == "average" and isinstance(parts[0], Quantity):
+        made[0] = term(parts[0], first.scale)
+    return Relation(kind, tuple(made), whole, first.unit, tuple(spans), rule)
+
+
+def spans(items: list[Item]) -> list[tuple[int, int]]:
+    """Return the wording some items stand in: one span for each sentence, from the first label to the last figure."""
+    found: dict[int, tuple[int, int]] = {}
+    for item in items:
+        start, end = min(item.label_start, item.quantity.start), item.quantity.end
+        known = found.get(item.sentence, (start, end))
+        found[item.sentence] = (min(start, known[0]), max(end, known[1]))
+    return [found[sentence] for sentence in sorted(found)]

@@ -1,0 +1,198 @@
+"""Whether a list of parts makes up its total: because it comes out, or because it is told as complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Literal
+
+from junheng.audit.layout import Item
+from junheng.audit.relations.labels import division, named_in, share_a_word
+from junheng.audit.relations.lists import Entry, Number, total_of
+from junheng.audit.relations.terms import term
+from junheng.audit.relations.triggers import triggers
+
+Reading = Literal["exact", "rounded", "dropped", "cut", "failing"]
+"""How a list was read: it comes out; it comes out within rounding; when doubtful items are left out; when it is ended
+where nothing says that it ends; or it is told as complete and does not come out."""
+
+
+@dataclass(slots=True)
+class Told:
+    """A total with the parts read for it."""
+
+    total: Item
+    parts: list[Entry]
+    reading: Reading
+    score: int = 0
+
+
+def comes_out(total: Item, found: Sequence[Entry]) -> Told | None:
+    """Return the reading by which parts come to the total, None where there is none."""
+    target = _target(total)
+    ends = list(_ends(found))
+    for end in ends:
+        if total_of(found[:end]) == target:
+            return Told(total, list(found[:end]), "exact")
+    for end in ends:
+        for kept in _without(found[:end]):
+            if total_of(kept) == target:
+                return Told(total, kept, "dropped")
+    for end in ends[:2]:
+        gap = abs(Fraction(total_of(found[:end]) - target))
+        if gap * 8 > target:
+            continue
+        slack = sum((part.slack for one in found[:end] for part in one.terms), term(total.quantity).slack)
+        if gap < slack:
+            return Told(total, list(found[:end]), "rounded")
+    return None
+
+
+def cut_short(total: Item, found: Sequence[Entry]) -> Told | None:
+    """Return the reading by which the first of the parts come to the total, though the list goes on."""
+    target = _target(total)
+    reached: Number = 0
+    for end, one in enumerate(found, 1):
+        reached += one.value
+        if end > 1 and reached == target:
+            return Told(total, list(found[:end]), "cut")
+        if reached > target:
+            break
+    return None
+
+
+def _target(total: Item) -> Number:
+    value = total.quantity.value
+    return whole if value == (whole := int(value)) else Fraction(value)
+
+
+def _ends(found: Sequence[Entry]) -> Iterator[int]:
+    """Yield where a list may end, the farthest first."""
+    for end in range(len(found), 1, -1):
+        if end == len(found) or found[end].cut:
+            yield end
+
+
+def _without(found: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Yield the parts without some that may belong to the one before, or to a sub-list told in the list."""
+    loose = [at for at, one in enumerate(found) if one.loose][:6]
+    for count in range(1, min(len(loose), 2) + 1):
+        for left in combinations(loose, count):
+            kept = [one for at, one in enumerate(found) if at not in left]
+            if len(kept) > 1:
+                yield kept
+    for at in range(len(found) - 2):
+        reached: Number = 0
+        for end in range(at + 1, len(found)):
+            reached += found[end].value
+            if end > at + 1 and reached == found[at].value and len(found) - (end - at) > 1:
+                yield [*found[: at + 1], *found[end + 1 :]]
+            if reached > found[at].value:
+                break
+
+
+def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor: int = 0) -> Told | None:
+    """Return the reading by which a list is told as complete and does not come out; None where it may be open."""
+    weights = triggers().weights
+    best: Told | None = None
+    for end in _ends(found):
+        parts = list(found[:end])
+        score = weigh(total, parts, join, head) + weights.closes * (end == len(found))
+        bare = join == "bracket" and not any(one.item.quantity.base for one in parts)
+        same = bare or all(one.sure for one in parts)
+        if same and score >= weights.needed + floor and (best is None or score > best.score):
+            best = Told(total, parts, "failing", score)
+    return best
+
+
+def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
+    """Return how much speaks for the parts being meant as all of the total."""
+    weights = triggers().weights
+    target = _target(total)
+    labels = [one.label for one in parts]
+    if target <= 0 or (stages(labels) and not parts[-1].closes):
+        return -100
+    score = _head(head) + int(getattr(weights, join or "none"))
+    dividing = division(head, labels)
+    named, rest = named_in(head, labels), parts[-1].closes
+    if not (dividing == "attribute" and join in {"split", "list"}) and not (
+        dividing in {"mixed", "blank"} and (named or rest)
+    ):
+        score += int(getattr(weights, "mixed" if dividing == "blank" else dividing))
+    score += weights.named * (named and dividing != "whole") + weights.rest * rest
+    gap = Fraction(total_of(parts) - target)
+    score += next((worth for limit, worth in weights.near if abs(gap) * 1000 <= limit * target), 0)
+    if gap > 0 and dividing != "attribute":
+        score += weights.exceeding_mixed if dividing == "mixed" else weights.exceeding
+    score += weights.three * (len(parts) >= 3) + weights.many * (len(parts) >= 4) + weights.more * (len(parts) >= 7)
+    score += weights.even * _even(parts)
+    if slipped(target, parts):
+        return score + weights.slip
+    return score + weights.short if gap < -target / 4 and dividing != "whole" else score
+
+
+def _even(parts: Sequence[Entry]) -> bool:
+    """Return whether the parts have a label each, no two the same, and follow each other without other figures."""
+    labels = {one.label for one in parts}
+    return len(labels) == len(parts) and "" not in labels and parts[-1].place - parts[0].place == len(parts) - 1
+
+
+def slipped(target: Number, parts: Sequence[Entry]) -> bool:
+    """Return whether one slip of the pen explains a gap: 元 for 万元, a digit too few or too many, neighbours swapped,
+    in a long figure also one digit wrong. Figures below 100 prove nothing.
+    """
+    missing = target - total_of(parts)
+    if target < 100 or not missing:
+        return False
+    figures = [(one.value, missing) for one in parts] + [(target, -missing)]
+    return any(by == value * 9999 or _one_slip(value, value + by) for value, by in figures)
+
+
+def _one_slip(printed: Number, meant: Number) -> bool:
+    """Return whether figures differ by one digit left out or put in, two swapped, or one of four or more changed."""
+    places = 10 ** len(_decimals(printed))
+    whole = Fraction(meant) * places
+    if meant <= 0 or whole.denominator != 1:
+        return False
+    one, other = str(int(printed * places)), str(int(whole))
+    if abs(len(one) - len(other)) == 1:
+        longer, shorter = sorted((one, other), key=len, reverse=True)
+        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    unlike = [at for at in range(len(one)) if one[at] != other[at]] if len(one) == len(other) else []
+    if len(unlike) == 2:
+        at, to = unlike
+        return to == at + 1 and one[at] == other[to] and one[to] == other[at]
+    return len(unlike) == 1 and len(one) >= 4
+
+
+def _decimals(value: Number) -> str:
+    return "" if value == int(value) else str(float(value)).partition(".")[2]
+
+
+def stages(labels: Sequence[str]) -> bool:
+    """Return whether labels tell of several stages of one matter."""
+    found = [frozenset(triggers().words["stage"].findall(label)) for label in labels]
+    return any(found) and len(set(found)) > 1
+
+
+def _head(head: str) -> int:
+    told, weights = triggers(), triggers().weights
+    if told.strong.search(head):
+        return weights.strong
+    if told.weak.search(head):
+        return weights.weak
+    return weights.plain if told.plain.search(head) else 0
+
+
+def is_total(head: str) -> bool:
+    """Return whether a label calls its figure a total."""
+    return triggers().strong.search(head) is not None or triggers().weak.search(head) is not None
+
+
+def related(head: str, labels: Sequence[str]) -> bool:
+    """Return whether labels tell of the total: they divide it by one family, or each has a word of it."""
+    if division(head, labels) in {"whole", "partition"}:
+        return True
+    return all(share_a_word(label, head) for label in labels)

@@ -1,0 +1,59 @@
+"""What `junheng audit` holds reports against: a county's workbook, other reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from junheng.assess import ScopeError, assess, counties, rules_of
+from junheng.audit import reading
+from junheng.audit.against import against_county, against_report, figures
+from junheng.audit.engine import Check, prepared
+from junheng.audit.reading import Unreadable
+from junheng.cli import inputs
+from junheng.cli.output import Output
+from junheng.facts import derive
+from junheng.standards import load
+
+_STANDARD = "cn.quality.2017"
+
+
+def checks(output: Output, workbooks: Sequence[Path], others: Sequence[Path], *, as_json: bool) -> list[Check]:
+    """Return the checks against the workbooks of one county and against other reports; leaves with status 2."""
+    made = [_report(output, path) for path in others]
+    return [*made, _county(output, workbooks, as_json=as_json)] if workbooks else made
+
+
+def _county(output: Output, workbooks: Sequence[Path], *, as_json: bool) -> Check:
+    read = inputs.read_or_refuse(output, workbooks, None, as_json=as_json)
+    if any(not fault.blanked for fault in read.wrong):
+        output.faults(read.faults, limit=5)
+        output.refuse(
+            output.word(
+                "数据文件有错误，未审读。改正后再来，或不加 --snapshot。",
+                "The workbook has faults, nothing was audited. Mend them, or leave --snapshot out.",
+            )
+        )
+    standard = load(_STANDARD)
+    facts = derive(read.tables, rules_of(standard))
+    codes = counties(facts)
+    if len(codes) != 1:
+        output.refuse(
+            output.word(
+                f"数据文件里应恰有一个县，现有 {len(codes)} 个（{'、'.join(codes[:5])}）。请给出一个县的数据。",
+                f"The workbook must hold exactly one county, it has {len(codes)} ({', '.join(codes[:5])}). Give one.",
+            )
+        )
+    try:
+        found = [assess(facts, standard, county=codes[0])]
+    except ScopeError:  # not a county this standard judges: its counts are still known
+        found = []
+    return against_county(figures(facts, codes[0], found))
+
+
+def _report(output: Output, path: Path) -> Check:
+    try:
+        clean, layout = prepared(reading.read(path))
+    except Unreadable as error:
+        output.refuse(f"{path}: {output.word(error.zh, error.en)}")
+    return against_report(clean, layout, path.name)

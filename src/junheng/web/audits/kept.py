@@ -1,0 +1,32 @@
+"""What is kept of an audit, given back as the auditor's own document and findings."""
+
+from __future__ import annotations
+
+import hashlib
+
+from junheng.audit.model import Block, Document
+from junheng.audit.model import Finding as Found
+from junheng.web.audits.models import Version
+
+
+def document_of(version: Version) -> Document:
+    """Return the document a version was read from."""
+    return Document(version.name, version.text, tuple(Block(*one) for one in version.blocks))
+
+
+def findings_of(version: Version) -> tuple[Found, ...]:
+    """Return a version's findings, the heaviest first."""
+    return tuple(
+        Found(one.kind, one.weight, tuple((a, b) for a, b in one.spans), one.zh, one.en, one.rule, one.fingerprint)
+        for one in version.findings.all()
+    )
+
+
+def plain(text: str) -> str:
+    """Return the text with what no database keeps replaced, character by character, so that offsets stay."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "�")
+
+
+def short(fingerprint: str) -> str:
+    """Return a fingerprint as it is kept."""
+    return fingerprint if len(fingerprint) <= 64 else hashlib.sha256(fingerprint.encode()).hexdigest()

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from audit_prose import ORDINARY
+from hypothesis import given
+from hypothesis import strategies as st
+
+from junheng.audit import blanks
+from junheng.audit.blanks import unreadable
+from junheng.audit.model import Block, Clean, Document
+
+
+def clean_of(text: str, name: str = "report.txt") -> Clean:
+    return Clean(Document(name, text, (Block("paragraph", 0, len(text)),)), text, (0,), (0,))
+
+
+def blanks_of(text: str, name: str = "report.txt") -> list[str]:
+    return [text[one.start : one.end] for one in blanks.placeholders(clean_of(text, name), ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("XX县现有小学XX所，学生XXX人。", ["XX", "XX", "XXX"]),
+        ("增幅X%，比上年多 X 人。", ["X", "X"]),
+        ("到xx年，全县完成验收。", ["xx"]),
+        ("20xx年和20XX年，201x年至202X年。", ["20xx", "20XX", "201x", "202X"]),
+        ("20**年招收新生，20××年毕业。", ["20**", "20××"]),
+        ("**县委办、**县政府办联合发文。", ["**", "**"]),
+        ("遵照<**>县的通知，依据〔201_〕9号文件。", ["<**>", "〔201_〕"]),
+        ("新建*四中、*六中，撤并*职中。", ["*", "*", "*"]),
+        ("全体师生持续学*领悟***思想。", ["*", "***"]),
+        ("x府办发〔2019〕3号文件下发。", ["x"]),
+        ("今年的__*节，演出__*场。", ["__*", "__*"]),
+        ("到位资金______万元，惠及____名学生。", ["______", "____"]),
+        ("拿出( )元，改造危房（ ）平方米，撤并（　　）所。", ["( )", "（ ）", "（　　）"]),
+        ("×县××乡×××同志被评为优秀教师。", ["×", "××", "×××"]),
+        ("共有×所学校，投入×万元。", ["×", "×"]),
+        ("○○县教育局召开会议，□□学校参加。", ["○○", "□□"]),
+        ("印发《》的通知，依据〔〕号文件。", ["《》", "〔〕"]),
+        ("{{学校名称}}现有教师${teachers}人。", ["{{学校名称}}", "${teachers}"]),
+        ("【填写学校名称】占地（此处填写数字）亩。", ["【填写学校名称】", "（此处填写数字）"]),
+        ("现有中小学处，在校生人，教师人。", ["中小学处", "在校生人", "教师人"]),
+        ("建筑面积平方米，总投资万元，入学率达到%。", ["面积平方米", "总投资万元", "达到%"]),
+        ("巩固率提高个百分点，达到全市先进水平。", ["提高个百分点"]),
+        ("全县现有小学   所，教师    人。", ["   所", "    人"]),
+        ("全县共有……所，其他情况良好。", ["……"]),
+        ("县教育局\n2021年 月 日", ["年 月 日"]),
+        ("县教育局\n2021年月日", ["年月日"]),
+        ("生师比小学为 XX;初中为 X。", ["XX", "X"]),
+        ("手机138****1234，身份证略。", ["****"]),
+        ("依据教基〔2020〕号文件。", ["〔2020〕号"]),
+        ("投入X.X亿元，增长XX.X%。", ["X.X", "XX.X"]),
+        ("全县有小学所，初中所，教师名。", ["小学所", "初中所", "教师名"]),
+        ("图书册，计算机台，教学班个，巩固率%。", ["图书册", "计算机台", "教学班个", "率%"]),
+        ("今年投入   万元用于改造。", ["   万元"]),
+        ("2010年月，学校建成。", ["年月"]),
+        ("x.建设项目。xx县赴x、x等院校招聘xx名，小学为x，初中为xx。", ["x", "xx", "x", "x", "xx", "x", "xx"]),
+        ("依据X教函﹝201X﹞7号文件，20*年以来。", ["X", "﹝201X﹞", "20*"]),
+        ("*县第二小学坐落在城东。\n*中学新建。", ["*", "*"]),
+        ("**县教育局\n**县人民政府", ["**", "**"]),
+    ],
+)
+def test_it_finds_what_was_left_blank(text: str, found: list[str]) -> None:
+    assert blanks_of(text) == found
+
+
+@pytest.mark.parametrize("sentence", ORDINARY)
+def test_it_finds_no_blank_in_ordinary_prose(sentence: str) -> None:
+    assert blanks_of(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* 加强领导\n* 落实责任\n* 强化督导",
+        "*加强领导\n*落实责任\n*教师队伍建设",
+        "教育学生不跟陌生人走，远离陌生人，拒绝陌生人。培训人次，逐年增加。",
+        "（补充协议）（填写说明）（插入排序）时间（待定）",
+        "面积=长*宽，经费=人数*标准，得分=分值*权重。",
+        "名称  面积  平方米  投资  万元",
+        "**一、办学条件**\n**投入情况：**逐年增加。**队伍建设**：不断加强。",
+        "在教室间、寝室间，设置通道。该片受益人，多为农户。幼儿园所，均已登记。",
+        "****\n第一部分\n————\n____________\n第二部分",
+        "在校生1234人*，教师56人*。\n*注：不含民办学校。",
+        "*为民办学校数据。带*的为教学点。",
+        "显著性水平p<0.05*，p<0.01**，相关系数0.35**。",
+        "面积为3*4米，体积为2*3*4立方米，2**3等于8。",
+        "二○○五年、二〇二〇年、一九○○年、二〇〇年。",
+        "年度总结_第1页，file_name_1.docx，教育局工作汇报_县区篇。",
+        "单位负责人签字：________  填表人（签章）：________",
+        "见https://example.com/XX/index_xx.html和main()函数。",
+        "XX染色体，第XXIV章，MAXXI美术馆，DXXX型号。",
+        "- [ ] 待办事项\n- [x] 已办事项",
+        "表一 建筑面积（平方米） 投资（万元） 增幅（%）",
+        "□是 □否 ☆☆☆ ★★★",
+        "……此处从略。他说……人要有志气。等等……",
+        "出生年月日、入党年月日均需填写。",
+        "单价×数量，长×宽×高，每生10元×人数。",
+        "一元一次方程ax+b=0中，设为x，解得x=3。",
+    ],
+)
+def test_it_leaves_marks_alone_that_mean_something(text: str) -> None:
+    assert blanks_of(text) == []
+
+
+def test_it_knows_emphasis_in_markdown_from_masked_names() -> None:
+    text = "**办学条件**明显改善，__经费__到位，**县和**乡共建。"
+    assert blanks_of(text, "report.md") == ["**", "**"]
+
+
+def test_it_takes_no_heading_of_a_table_for_a_missing_number() -> None:
+    text = "在校生人，\n教师人，"
+    document = Document("t.docx", text, (Block("cell", 0, 5, table=0, row=0, column=0),))
+    clean = Clean(document, text, (0,), (0,), (Block("cell", 0, 5, table=0, row=0, column=0),))
+    assert [one.start for one in blanks.placeholders(clean, ())] == [6]
+
+
+@given(st.text(alphabet="X x×*_○□…()（）《》{}年月日所人%20一小学生，。\n\\", max_size=80))
+def test_it_never_raises_and_yields_blanks_in_order(text: str) -> None:
+    for name in ("a.txt", "a.md"):
+        found = list(blanks.placeholders(clean_of(text, name), ()))
+        assert all(0 <= one.start < one.end <= len(text) for one in found)
+        assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("piece", ["*", "_", "X", "（", "《 ", "生人，", "小学  ", "{{", "…", "**县", "  ", "。"])
+def test_it_takes_time_linear_in_the_length(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    begun = time.process_time()
+    list(blanks.placeholders(clean_of(text, "a.md"), ()))
+    assert time.process_time() - begun < 2
+
+
+def test_it_notes_what_looks_like_a_number_and_cannot_be_read() -> None:
+    text = "会议于5月1216日召开，听取汇报。"
+    (one,) = unreadable.find(clean_of(text))
+    assert (one.kind, text[slice(*one.spans[0])]) == ("unreadable", "5月1216日")
+    assert "5月1216日" in one.zh
+    assert "5月1216日" in one.en
+
+
+def test_it_notes_no_unreadable_token_inside_a_blank() -> None:
+    clean = clean_of("共有20XX所。")
+    masked = list(blanks.placeholders(clean, ()))
+    assert list(unreadable.find(clean, [(2, 4)], masked)) == []
+    assert [one.spans for one in unreadable.find(clean, [(2, 4)])] == [((2, 4),)]

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from audit_figures import audited, document, plain, quantity
+from hypothesis import given
+from hypothesis import strategies as st
+
+from junheng.audit.blanks.notes import Note
+from junheng.audit.findings import findings, verdicts
+from junheng.audit.findings.fingerprints import Fingerprints, normalised
+from junheng.audit.findings.kinds import KINDS, kind_title
+from junheng.audit.findings.places import Places
+from junheng.audit.findings.verdicts import Verdict, VerdictsError
+from junheng.audit.findings.working import figure
+from junheng.audit.judge import judge
+from junheng.audit.layout import lay_out
+from junheng.audit.model import Block, Clean, Document, Finding, Placeholder, Quantity, Relation
+from junheng.audit.quantities import quantities
+from junheng.audit.relations.terms import relation
+
+TEXT = "全县幼儿园178所（公办58所，民办119所）。"
+
+
+def failing_sum(text: str) -> tuple[Clean, list[Quantity], Relation]:
+    """Return a text's first three figures as a sum: total and two parts."""
+    figures = list(quantities(text))
+    whole, *parts = [one for one in figures if one.kind == "number"][:3]
+    return plain(text), figures, relation("sum", list(parts), whole, "made", [(whole.start, parts[-1].end)])
+
+
+def found_in(text: str, *, notes: tuple[Note, ...] = ()) -> list[Finding]:
+    clean, figures, one = failing_sum(text)
+    return findings(clean, lay_out(text, figures), [(one, judge(one))], [], notes)
+
+
+def test_the_working_is_one_sentence_with_the_figures_as_printed() -> None:
+    (one,) = found_in(TEXT)
+    assert one.zh == "公办58所＋民办119所＝177所，与“全县幼儿园178所”差1所"
+    assert one.en == "公办58所＋民办119所 = 177所, but the text says “全县幼儿园178所”: off by 1所"
+    assert one.kind == "contradiction"
+    assert [TEXT[start:end] for start, end in one.spans] == ["全县幼儿园178所", "公办58所", "民办119所"]
+
+
+def test_a_slip_is_said_behind_the_working() -> None:
+    (one,) = found_in("全县幼儿园1753所（公办594所，民办1189所）。")
+    assert one.zh.endswith("；“全县幼儿园1753所”疑似一个数字写错，应为1783所")
+
+
+def test_a_relation_that_cannot_be_computed_cannot_be_judged() -> None:
+    text = "现有0个项目，开工3个，开工率50%。"
+    none, begun, share = list(quantities(text))
+    one = relation("ratio", [begun, none], share, "made", [(0, 10)])
+    (told,) = findings(plain(text), lay_out(text, [none, begun, share]), [(one, judge(one))], [])
+    assert told.kind == "unjudged"
+    assert "无法核对" in told.zh
+
+
+def test_a_share_printed_in_percentage_points_is_a_doubt() -> None:
+    found = audited("占比说明。").findings
+    assert found == ()
+    text = "校舍4000平方米，危房600平方米，占15个百分点。"
+    whole, part, share = list(quantities(text))
+    one = relation("ratio", [part, whole], share, "made", [(0, 10)])
+    (told,) = findings(plain(text), lay_out(text, [whole, part, share]), [(one, judge(one))], [])
+    assert told.kind == "doubt"
+    assert "不是“百分点”" in told.zh
+
+
+def test_the_heaviest_come_first() -> None:
+    notes = (Note("stray", "doubt", 30, ((0, 1),), "甲", "a"), Note("line", "contradiction", 95, ((3, 4),), "乙", "b"))
+    assert [one.weight for one in found_in(TEXT, notes=notes)] == [95, 71, 30]
+
+
+def test_a_larger_gap_weighs_more() -> None:
+    (small,) = found_in(TEXT)
+    (large,) = found_in("全县幼儿园378所（公办58所，民办119所）。")
+    assert large.weight > small.weight
+
+
+def test_a_fingerprint_survives_edits_elsewhere_and_other_spacing() -> None:
+    (one,) = found_in(TEXT)
+    (moved,) = found_in("前面加了一段，没有数。\n" + TEXT + "后面也加了。")
+    (spaced,) = found_in(TEXT.replace("58所", "58 所"))
+    (changed,) = found_in(TEXT.replace("58", "57"))
+    assert one.fingerprint == moved.fingerprint == spaced.fingerprint
+    assert changed.fingerprint != one.fingerprint
+
+
+def test_the_same_wording_twice_has_two_fingerprints() -> None:
+    found = audited("初中在校生XX人。\n\n初中在校生XX人。").findings
+    blanks = [one for one in found if one.kind == "blank"]
+    assert len(blanks) == 2
+    assert len({one.fingerprint for one in blanks}) == 2
+
+
+@given(st.lists(st.tuples(st.text(max_size=5), st.text(max_size=9)), max_size=20))
+def test_fingerprints_are_never_alike_within_a_report(made: list[tuple[str, str]]) -> None:
+    prints = Fingerprints()
+    given_out = [prints.of("blank", rule, [wording]) for rule, wording in made]
+    assert len(set(given_out)) == len(given_out)
+
+
+def test_full_and_half_width_wording_is_the_same() -> None:
+    assert normalised("共１２ 所（公办）") == normalised("共12所(公办)")
+
+
+def test_every_kind_has_a_name_in_both_languages() -> None:
+    assert len({kind_title(kind).zh for kind in KINDS} | {kind_title(kind).en for kind in KINDS}) == 10
+
+
+def test_a_blank_is_quoted_with_its_surroundings_of_the_same_line() -> None:
+    text = "一、基本情况\n在校生XX人，教师12人"
+    (one,) = findings(plain(text), lay_out(text, []), [], [Placeholder(10, 12, "letter")])
+    assert one.zh == "“在校生XX人，教师12”留有空白没有填"
+
+
+def test_a_figure_is_printed_as_exactly_as_it_is() -> None:
+    one = quantity("22.9")
+    assert figure(Fraction(1234, 10), Fraction(one.step)) == "123.4"
+    assert figure(Fraction(100, 3), Fraction(1)) == "33.33"
+    assert figure(Fraction(84000), Fraction(1)) == "84000"
+
+
+def test_a_place_is_found_by_its_offset() -> None:
+    made = Document("a", "甲乙\n丙丁", (Block("paragraph", 0, 2, page=1), Block("paragraph", 3, 5, page=2)))
+    places = Places(made)
+    assert (places.page(1), places.page(3), places.page(2)) == (1, 2, None)
+    assert (places.paragraph(0), places.paragraph(4)) == (1, 2)
+    assert Places(document("")).page(0) is None
+
+
+def test_verdicts_are_kept_when_the_report_is_audited_again(tmp_path: Path) -> None:
+    path = tmp_path / "verdicts.json"
+    (one,) = found_in(TEXT)
+    verdicts.write(path, verdicts.judged(verdicts.read(path), one, "dismissed", "含一所幼儿点"))
+    again = found_in("改了前言。\n" + TEXT)
+    given_before = verdicts.read(path)
+    assert verdicts.standing(given_before, again) == []
+    assert given_before[one.fingerprint].reason == "含一所幼儿点"
+    assert [path.name for path in tmp_path.iterdir()] == ["verdicts.json"]
+
+
+def test_new_findings_are_listed_open_and_old_verdicts_stay() -> None:
+    (one,) = found_in(TEXT)
+    old = {"f" * 16: Verdict("f" * 16, "real")}
+    listed = verdicts.listed(old, [one])
+    assert listed.keys() == {one.fingerprint, "f" * 16}
+    assert listed[one.fingerprint].verdict == ""
+    assert verdicts.standing(listed, [one]) == [one]
+
+
+def test_a_dismissal_needs_a_reason(tmp_path: Path) -> None:
+    (one,) = found_in(TEXT)
+    with pytest.raises(VerdictsError):
+        verdicts.judged({}, one, "dismissed", " ")
+    path = tmp_path / "v.json"
+    path.write_text(json.dumps({"verdicts": [{"fingerprint": "a", "verdict": "dismissed"}]}))
+    with pytest.raises(VerdictsError, match="reason"):
+        verdicts.read(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"verdicts": 3}', b"\xff\xfe", b'{"verdicts": [{"x": 1}]}'])
+def test_a_damaged_file_of_verdicts_is_refused_with_words(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "v.json"
+    path.write_bytes(content)
+    with pytest.raises(VerdictsError) as refused:
+        verdicts.read(path)
+    assert "v.json" in refused.value.zh
+    assert "v.json" in refused.value.en
+
+
+pieces = st.sampled_from(
+    [
+        "共",
+        "其中",
+        "（",
+        "）",
+        "，",
+        "、",
+        "。",
+        "\n",
+        "所",
+        "人",
+        "%",
+        "万元",
+        "比上年增长",
+        "占",
+        "为",
+        "约",
+        "XX",
+        "  ",
+        "__",
+        "0",
+        "每",
+        "0.00",
+        "9" * 40,
+    ]
+)
+surfaces = st.lists(st.one_of(pieces, st.integers(0, 10**9).map(str), st.text(max_size=4)), max_size=60).map("".join)
+
+
+@given(surfaces)
+def test_no_text_makes_the_audit_raise(text: str) -> None:
+    found = audited(text)
+    assert all(0 <= start <= end <= len(text) for one in found.findings for start, end in one.spans)
+    assert [one.weight for one in found.findings] == sorted((one.weight for one in found.findings), reverse=True)
+
+
+def test_a_figure_of_ten_thousand_digits_makes_nothing_raise() -> None:
+    long = "9" * 10_000
+    audited(f"共{long}所，其中公办{long}所，民办3所。占{long}%，比上年{long}.{long}人增长{long}%。")

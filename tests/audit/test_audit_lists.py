@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from audit_prose import ORDINARY
+from hypothesis import given
+from hypothesis import strategies as st
+
+from junheng.audit.blanks import lists
+from junheng.audit.model import Clean, Document
+
+
+def found(text: str) -> list[str]:
+    clean = Clean(Document("report.txt", text, ()), text, (0,), (0,))
+    return [one.rule for one in lists.find(clean)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("一、主要做法\n重点抓好四项工作：一是建机制。二是强队伍。三是促规范。\n二、存在问题\n经费不足。", "announced"),
+        (
+            "一、成效\n表现在以下五个方面：\n1、投入增加。\n2、条件改善。\n3、质量提高。\n二、问题\n师资不足。",
+            "announced",
+        ),
+        (
+            "一、做法\n实现“三个转变”：一是变理念。二是变方法。三是变作风。四是变环境。\n二、打算\n继续努力。",
+            "announced",
+        ),
+        ("一、做法\n采取3项措施：（1）定标准。（2）抓督查。\n二、问题\n无。", "announced"),
+        ("1、加强领导。\n2、落实经费。\n2、强化队伍。\n4、严格督导。", "repeated"),
+        ("1、加强领导。\n2、落实经费。\n4、严格督导。\n", "skipped"),
+        ("（一）加强领导。\n（二）落实经费。\n（四）严格督导。\n", "skipped"),
+        ("一是加强领导；二是落实经费；四是严格督导。", "skipped"),
+    ],
+)
+def test_it_finds_lists_whose_numbers_do_not_fit(text: str, rule: str) -> None:
+    assert found(text) == [rule]
+
+
+@pytest.mark.parametrize("sentence", ORDINARY)
+def test_it_finds_nothing_in_ordinary_prose(sentence: str) -> None:
+    assert found(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Complete lists, one inside the other.
+        "一、做法\n抓好三项工作：一是甲。二是乙。三是丙。\n（一）机制\n1、人。\n2、财。\n（二）队伍\n1、训。\n2、管。\n二、问题\n无。",
+        # An extract that ends inside its list.
+        "具体表现在以下六个方面：\n1.经费增加。\n2、队伍壮大。全县教职工…………",
+        "主要抓了五项工作：一是建机制。二是强队伍。",
+        # A number that lost its mark, or stands in the middle of a joined line.
+        "1、宣传。\n2、培训。\n3督导到位。\n4、总结。",
+        "1.优化布局，撤并学校1所2.改善条件3.提高质量",
+        # Numbers that are no list.
+        "1、2年级有学生300人。一、二年级有教师20人。3、4月份检查。",
+        "全县有5个乡镇：一是甲镇，学生多。二是乙镇，学生少。\n二、其他\n无。",
+        "主要在3个年级推开：一是三年级。二是四年级。\n二、其他\n无。",
+        "2.5万名学生，3.2万平方米。1.2亿元，其中1.3亿元。",
+        "一是抓建设，其次抓管理，三是抓质量。",
+        "第一，加强领导；第二，落实责任。第一，人到位；第二，钱到位；第三，物到位。",
+        # A list that begins before the extract.
+        "三、落实情况\n良好。\n五、下一步\n继续。",
+    ],
+)
+def test_it_leaves_whole_lists_and_extracts_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_it_says_how_many_were_announced_and_given() -> None:
+    text = "一、做法\n突出三个重点：一是甲。二是乙。\n二、打算\n努力。\n三、其他\n无。\n"
+    (one,) = lists.find(Clean(Document("a.txt", text, ()), text, (0,), (0,)))
+    assert one.zh == "前文说“三个重点”，下面列出的是2项，不是3项。"
+    assert text[slice(*one.spans[0])] == "三个重点"
+    assert text[slice(*one.spans[1])] == "二是"
+
+
+@given(st.text(alphabet="一二三四、（）()1234.是第，。：\n五个方面：", max_size=80))
+def test_it_never_raises(text: str) -> None:
+    found(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["一、", "\n1、", "（一）", "一是", "\n1、甲\n2、乙\n4、", "1.1", "三个方面：一是二是"]
+)
+def test_it_takes_time_linear_in_the_length(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    begun = time.process_time()
+    found(text)
+    assert time.process_time() - begun < 3
