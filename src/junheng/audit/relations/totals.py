@@ -20,6 +20,8 @@ _LONGEST = 400
 """Of so many figures of one sentence or bracket totals are read, at most: no person writes more."""
 _ROWS = 20
 """How many figures behind one are looked at where no word joins them to it."""
+_ALIKE = 3
+"""Parts of the same names that show two lists, or a list and a total, to belong together."""
 _SMALL = 20
 """Below this, figures that merely stand one behind the other come out too often by chance."""
 
@@ -91,6 +93,8 @@ class _Reader:
         self._seen: set[tuple[int, tuple[object, ...]]] = set()
         self._split: set[int] = set()
         """The totals that a split (按性别分) divides, by number of item."""
+        self._open: list[Told] = []
+        """Lists that do not come out and are not told as complete by themselves."""
 
     def read(self) -> None:
         """Read forward lists first (they are told), then backward ones, then those that only come out."""
@@ -100,6 +104,7 @@ class _Reader:
                 bracket = place == 0 and run.owner is not None
                 if bracket or join:
                     self._forward(run, place, join, bracket=bracket)
+        self._abreast_of_others()
         for run in found:
             for place in range(min(len(run.items), _LONGEST)):
                 self._backward(run, place)
@@ -161,10 +166,30 @@ class _Reader:
         # Where one column of a list comes out (312所，91635人；…) the list is complete, in its other columns too.
         columns = {len(one.parts) for one in read if one.reading == "exact" and len(one.parts) > 1}
         read += [one for one in missed if len(one.parts) in columns and self._abreast(one, read)]
+        self._open += missed
         for told in read:
             self._tell(told, f"{shown}-{told.reading}")
             if join == "split":
                 self._split.add(told.total.number)
+
+    def _abreast_of_others(self) -> None:
+        """Read a list that does not come out where another of the paragraph, with the same names, does.
+
+        小学47所，其中区直5所，街道19所，乡镇23所；初中18所，其中区直3所，街道7所，乡镇7所.
+        """
+        whole = {
+            (one.total.paragraph, tuple(part.label for part in one.parts))
+            for one, _ in self.told
+            if one.reading == "exact" and len(one.parts) >= _ALIKE
+        }
+        for one in self._open:
+            labels = tuple(part.label for part in one.parts)
+            value = one.total.quantity.value
+            taken = one.total.number in self.taken or any(part.item.number in self.parts for part in one.parts)
+            if taken or (one.total.paragraph, labels) not in whole:
+                continue
+            if value < 2 * total_of(one.parts) < 4 * value:
+                self._tell(one, "parallel-failing")
 
     def _used(self, failing: Told, read: list[Told]) -> bool:
         """Return whether the parts of a list that does not come out are those of one that does."""
@@ -371,7 +396,8 @@ class _Reader:
         head = self._head(total)
         found = entries(run, 0, total.quantity, head)
         labels = [one.label for one in found]
-        if len(found) < 2 or found[0].place or division(head, labels) not in {"whole", "partition"} or stages(labels):
+        kinds = division(head, labels) in {"whole", "partition"} or (len(found) >= _ALIKE and named_alike(labels))
+        if len(found) < 2 or found[0].place or not kinds or stages(labels):
             return None
         if total.quantity.value < _SMALL or in_one_row(head, labels):
             return None
