@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, Term
+from junheng.audit.relations.again import divided_again
 from junheng.audit.relations.labels import division, in_one_row, is_a_step, named_alike, on_a_scale
 from junheng.audit.relations.lists import FARTHEST, Entry, Run, entries, fit, heads, runs, total_of
 from junheng.audit.relations.scattered import scattered
@@ -113,6 +114,8 @@ class _Reader:
                 self._unjoined(run, place)
                 self._scale(run, place)
             self._following(run)
+            for told in list(divided_again(run, self.parts)):
+                self._tell(told, "again-exact")
 
     def _tell(self, told: Told, rule: str) -> None:
         key = (told.total.number, tuple(sorted(one.value for one in told.parts)))

@@ -100,7 +100,10 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
     for end in _ends(found):
         parts = list(found[:end])
         score = weigh(total, parts, join, head) + weights.closes * (end == len(found))
-        bare = join == "bracket" and not any(one.item.quantity.base for one in parts)
+        without = not any(one.item.quantity.base for one in parts)
+        if without and join != "bracket" and parts[-1].place - parts[0].place >= len(parts):
+            continue  # figures without units, others between them: 建筑21044，其中餐厅12870，寝室318间，寝室面积51324
+        bare = join == "bracket" and without
         same = bare or all(one.sure for one in parts)
         if same and score >= weights.needed + floor and (best is None or score > best.score):
             best = Told(total, parts, "failing", score)
