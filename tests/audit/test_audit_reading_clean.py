@@ -30,7 +30,7 @@ def leads_back(made: Clean) -> None:
         assert made.text[start:end] == raw[last : last + end - start]
     for place in {0, len(made.text) // 2, len(made.text) - 1} - {-1}:
         if made.text:
-            first, after = made.raw(place, place + 1)
+            first, after = made.back(place, place + 1)
             assert (raw[first:after], after) == (made.text[place], first + 1)
     assert all(one < two for one, two in pairwise(made.raws))
     assert "\n\n" not in made.text

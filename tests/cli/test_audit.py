@@ -177,3 +177,22 @@ def test_a_report_can_be_held_against_another(shell: Shell, tmp_path: Path) -> N
     assert "other.txt" in done.stdout
     (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 no more")
     assert shell("audit", one, "--against", tmp_path / "bad.pdf").exit_code == 2
+
+
+@pytest.mark.parametrize("option", ["--against", "--snapshot", "--verdicts"])
+def test_a_file_that_is_read_is_never_written_to(shell: Shell, option: str, tmp_path: Path) -> None:
+    report, other = tmp_path / "a.txt", tmp_path / "b.txt"
+    report.write_text("学校3所，其中小学1所、初中2所。", "utf-8")
+    other.write_text("{}" if option == "--verdicts" else "学校3所。", "utf-8")
+    before = other.read_bytes()
+    done = shell("audit", report, option, other, "--html", other, "--force")
+    assert done.exit_code == 2
+    assert other.read_bytes() == before
+
+
+def test_two_results_are_not_written_to_one_place(shell: Shell, tmp_path: Path) -> None:
+    report = tmp_path / "a.txt"
+    report.write_text("学校3所，其中小学1所、初中2所。", "utf-8")
+    done = shell("audit", report, "--html", tmp_path / "x", "--docx", tmp_path / "x")
+    assert done.exit_code == 2
+    assert not (tmp_path / "x").exists()

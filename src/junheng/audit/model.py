@@ -2,7 +2,7 @@
 
 Offsets count characters. Those of `Document`, `Block` and of everything that leaves the room (`Audit.told` and the
 faces) are offsets into `Document.text`, the text as it was read; inside the room everything else counts in
-`Clean.text`, the same text without page furniture. `Clean.raw` leads back.
+`Clean.text`, the same text without page furniture. `Clean.back` leads there.
 """
 
 from __future__ import annotations
@@ -65,11 +65,11 @@ class Clean(msgspec.Struct, frozen=True):
     cells: tuple[Block, ...] = ()
     """The table cells, with offsets into the clean text."""
 
-    def raw(self, start: int, end: int) -> tuple[int, int]:
+    def back(self, start: int, end: int) -> tuple[int, int]:
         """Return where a span of the clean text stands in the document's text (what was taken out is inside it)."""
-        return self._raw(start), self._raw(max(start, end - 1)) + (end > start)
+        return self._back(start), self._back(max(start, end - 1)) + (end > start)
 
-    def _raw(self, at: int) -> int:
+    def _back(self, at: int) -> int:
         run = bisect_right(self.starts, at) - 1
         return self.raws[run] + at - self.starts[run]
 

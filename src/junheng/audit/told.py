@@ -153,7 +153,7 @@ def number(value: Fraction | Decimal) -> Number:
 
 
 def _relation(clean: Clean, one: Relation, judged: Judgement) -> ToldRelation:
-    spans = [clean.raw(*span) for span in one.spans]
+    spans = [clean.back(*span) for span in one.spans]
     return ToldRelation(
         type=one.kind,
         text=[clean.document.text[start:end] for start, end in spans],
@@ -171,12 +171,12 @@ def _relation(clean: Clean, one: Relation, judged: Judgement) -> ToldRelation:
 
 
 def _placeholder(clean: Clean, one: Placeholder) -> ToldPlaceholder:
-    start, end = clean.raw(one.start, one.end)
+    start, end = clean.back(one.start, one.end)
     return ToldPlaceholder(start, end, clean.document.text[start:end], one.rule)
 
 
 def _quantity(clean: Clean, one: Quantity) -> ToldQuantity:
-    start, end = clean.raw(one.start, one.end)
+    start, end = clean.back(one.start, one.end)
     return ToldQuantity(
         start=start,
         end=end,

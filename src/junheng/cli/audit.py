@@ -110,8 +110,10 @@ def command(
     """
     paths = _paths(output, files)
     given = _verdicts(output, verdicts)
+    read = [*paths, *workbooks, *against]
     pages = _targets(output, paths, html, ".html", force=force) if html else {}
     copies = _targets(output, paths, docx, ".docx", force=force) if docx else {}
+    _apart(output, read, [*pages.values(), *copies.values(), *([verdicts] if verdicts else [])])
     work = _audited(output, paths, checks(output, workbooks, against, as_json=as_json))
     found = [one for report in work.reports for one in report.audit.findings]
     _write(output, work, given, pages, copies)
@@ -187,7 +189,7 @@ def _read(path: Path) -> Document | Refusal:
 def _targets(output: Output, paths: Sequence[Path], asked: Path, suffix: str, *, force: bool) -> dict[Path, Path]:
     """Return the file to write for each report: the one asked for, or one of its own in a folder for several.
 
-    Leaves with status 2 where one is there already, or is a report itself.
+    Leaves with status 2 where one is there already.
     """
     if len(paths) == 1 and not asked.is_dir():
         targets = {paths[0]: asked}
@@ -202,15 +204,7 @@ def _targets(output: Output, paths: Sequence[Path], asked: Path, suffix: str, *,
                 name = f"{path.stem}-{number}{suffix}"
             taken.add(name.lower())
             targets[path] = asked / name
-    sources = {path.resolve() for path in paths}
     for target in targets.values():
-        if target.resolve() in sources:
-            output.refuse(
-                output.word(
-                    f"{target} 是要审读的报告本身，不会改写。请换一个名称。",
-                    f"{target} is a report to be audited and is never overwritten. Choose another name.",
-                )
-            )
         inputs.refuse_existing(output, target, force=force)
         if not target.parent.is_dir():
             output.refuse(
@@ -219,6 +213,29 @@ def _targets(output: Output, paths: Sequence[Path], asked: Path, suffix: str, *,
                 )
             )
     return targets
+
+
+def _apart(output: Output, read: Sequence[Path], written: Sequence[Path]) -> None:
+    """Leave with status 2 where a file to be written is one that is read, or two are to be written to one place."""
+    sources = {path.resolve() for path in read}
+    taken: set[Path] = set()
+    for target in written:
+        place = target.resolve()
+        if place in sources:
+            output.refuse(
+                output.word(
+                    f"{target} 是要审读的报告或对照的文件，不会改写。请换一个名称。",
+                    f"{target} is a file that is read here and is never overwritten. Choose another name.",
+                )
+            )
+        if place in taken:
+            output.refuse(
+                output.word(
+                    f"{target} 指定了两次，后写的会盖掉先写的。请分别命名。",
+                    f"{target} is named twice, one would overwrite the other. Give each a name of its own.",
+                )
+            )
+        taken.add(place)
 
 
 def _write(

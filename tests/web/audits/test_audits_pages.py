@@ -317,6 +317,19 @@ def test_a_school_holds_nothing_against_the_countys_figures(
     assert kept() == []
 
 
+def test_a_schools_report_is_held_against_reports_of_the_same_school_only(
+    as_: Any, send: Any, report: Report, school_code: str, other_school: str
+) -> None:
+    other = send("officer", school=other_school, title="别校自查")
+    before = Report.objects.count()
+    for against in (other, report):
+        form = {"file": file(), "school": school_code, "against": against.pk}
+        as_("officer").post(reverse("audits:upload"), form)
+    assert Report.objects.count() == before
+    own = send("clerk", school=school_code, title="本校自查")
+    assert send("officer", school=school_code, against=own.pk).versions.get().against == own.versions.get()
+
+
 # --- whose
 
 

@@ -110,7 +110,7 @@ def _ends() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         for words in (told.before, told.behind, told.never)
     )
     blanks = r"\s\d,，:：;；、"
-    return re.compile(f"(?:{before}|[{blanks}])++"), re.compile(f"(?:{behind}|[{blanks}])++$"), re.compile(never)
+    return re.compile(f"(?:{before}|[{blanks}])+"), re.compile(f"(?:{behind}|[{blanks}])+$"), re.compile(never)
 
 
 def narrowed(words: str) -> bool:

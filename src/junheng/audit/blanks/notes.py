@@ -3,7 +3,7 @@
 Whoever makes findings calls `strays.find(clean)`, `lists.find(clean)`, `unreadable.find(clean)` of this room, and
 `find(clean, layout)` of `relations.repeats` and `relations.lines`; each yields `Note`s in the order of the text. A note
 already has its kind, weight and both sentences; what it still needs is its fingerprint and the document's own offsets
-(`Clean.raw` of each span). A rule's kind, weight and sentences are data: a table in the .toml beside the module.
+(`Clean.back` of each span). A rule's kind, weight and sentences are data: a table in the .toml beside the module.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ def _finished(clean: Clean, draft: _Draft, prints: Fingerprints) -> Finding:
     return Finding(
         draft.kind,
         draft.weight,
-        tuple(clean.raw(*span) for span in draft.spans),
+        tuple(clean.back(*span) for span in draft.spans),
         draft.words.zh,
         draft.words.en,
         draft.rule,

@@ -1,6 +1,6 @@
 """A figure divided once more behind a semicolon, with no word that joins: only where the parts come to it exactly.
 
-教师246人，其中男教师131人、女教师115人；高级职称38人、中级117人、初级及以下91人. The whole clause has to be parts, three
+教师246人，其中男教师131人、女教师115人；高级38人、中级117人、初级91人. The whole clause has to be parts, three
 at the least, and the figure has to stand before it in the sentence.
 """
 

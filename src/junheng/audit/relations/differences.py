@@ -243,6 +243,8 @@ def _left(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     sure = (
         due
         and close
+        # A balance carries what stood there before the year: without that figure it contradicts nothing.
+        and not any(word in label for word in _BALANCE)
         and alike(first.quantity, second.quantity) == 2
         and alike(second.quantity, item.quantity) == 2
         and near.unbroken(first, item)
@@ -251,6 +253,9 @@ def _left(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     if not (sure or holds(made)):
         return None
     return made, second, first
+
+
+_BALANCE = ("结余", "结转")
 
 
 def _even(one: Item, two: Item) -> bool:

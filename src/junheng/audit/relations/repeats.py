@@ -111,6 +111,9 @@ class _Wholes:
         return self._held.get((part.quantity.base, part.unit.lstrip(_THOUSANDS)))
 
 
+_FRAME = 20
+
+
 def _exceeding(layout: Layout) -> Iterator[Note]:
     for wholes, parts in _lists(layout):
         for part in parts:
@@ -118,6 +121,8 @@ def _exceeding(layout: Layout) -> Iterator[Note]:
             if held is None or not _plain(part) or _NO_WHOLE.search(part.label):
                 continue
             whole, largest = held
+            if whole.unit == "个" and whole.quantity.value < _FRAME:
+                continue  # 3个县，其中小学20所: what the parts stand in
             if _larger(part, whole) and _larger(part, largest):
                 values = {"part": _printed(layout.text, part), "whole": _printed(layout.text, whole)}
                 yield note(_RULES, "part_exceeds", _span(whole), _span(part), **values)

@@ -74,10 +74,19 @@ def _meant(told: Told, join: str, first: Item) -> bool:
     A colon opens it right behind the total, where it names no figure itself (补贴：90人); 分别占 opens shares.
     `first` is the item behind the connector.
     """
+    parts = [one.item for one in told.parts]
     if any(one.label.startswith("占") for one in told.parts):
         return False
+    if join == "list" and parts[0].sentence == told.total.sentence and parts[0].segment != told.total.segment:
+        return False  # 分别为 behind a semicolon has a subject of its own
     behind = first.number - told.total.number == 1
     return join != "colon" or (behind and not (first.mark in "：:" and not first.label))
+
+
+def _closing(told: Told) -> bool:
+    """Tell whether a total behind its list closes it: it is no less than a part, and no part is called a total."""
+    value = told.total.quantity.value
+    return not any(one.value > value or one.label.rstrip("有计").endswith(("共", "累")) for one in told.parts)
 
 
 class _Reader:
@@ -297,7 +306,7 @@ class _Reader:
             for parts in (segment, listed):
                 floor = 0 if triggers().strong.search(label) else 1
                 told = complete(total, parts, "backward", head, floor=floor) if len(parts) > 1 else None
-                if told is not None and len(told.parts) == len(parts):
+                if told is not None and len(told.parts) == len(parts) and _closing(told):
                     self._tell(told, "backward-failing")
                     return True
         return False

@@ -96,6 +96,8 @@ def _without(found: Sequence[Entry]) -> Iterator[list[Entry]]:
 def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor: int = 0) -> Told | None:
     """Return the reading by which a list is told as complete and does not come out; None where it may be open."""
     weights = triggers().weights
+    if _of_another_kind(total, found) or any(_MOST in one.label for one in found):
+        return None
     best: Told | None = None
     for end in _ends(found):
         parts = list(found[:end])
@@ -108,6 +110,17 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
         if same and score >= weights.needed + floor and (best is None or score > best.score):
             best = Told(total, parts, "failing", score)
     return best
+
+
+_MOST = "最"
+"""占比最高、人数最多: one more cut of the whole, no part of a list."""
+_FRAME = 20
+
+
+def _of_another_kind(total: Item, found: Sequence[Entry]) -> bool:
+    """Return whether a small figure counts what the parts stand in (3个县，其中小学20所), not the parts."""
+    value = total.quantity.value
+    return total.unit == "个" and value < _FRAME and all(one.item.quantity.value > value for one in found)
 
 
 def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:

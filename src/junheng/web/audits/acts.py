@@ -207,6 +207,12 @@ def _demand_beside(policy: Policy, county: str, school_code: str, beside: Beside
             "没有审核：所选的对照报告不存在，或还没有审核完。",
             "It was not audited: the report to hold it against is not there, or not audited yet.",
         )
+    # Findings quote both reports, and the school reads them: whoever audits, another's words may not stand there.
+    if beside.against is not None and school_code and beside.against.report.school_code != school_code:
+        raise Readable(
+            "没有审核：学校的报告只能与本校的报告对照。",
+            "It was not audited: a school's report is held against reports of the same school only.",
+        )
 
 
 def _beside(beside: Beside) -> dict[str, object]:

@@ -68,14 +68,14 @@ class Version(models.Model):
     stored = models.CharField(max_length=40)
     """Its random name under MEDIA_ROOT/audits; versions of one file share it."""
     made_at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=150)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, null=True)
     """The county's figures it was held against, if any."""
     against = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     """Another report's version it was held against, if any; None also once that one is deleted."""
     against_name = models.CharField(max_length=220, blank=True)
-    job = models.ForeignKey(Job, models.SET_NULL, null=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
     read_at = models.DateTimeField(null=True)
     """When it was audited; None until then."""
     text = models.TextField(blank=True)
