@@ -6,9 +6,12 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import lay_out
 from junheng.audit.model import Block, Clean, Document
 from junheng.audit.quantities import quantities
-from junheng.audit.relations import averages, differences, growth, products, shares
+from junheng.audit.relations import averages, balances, differences, growth, multiples, products, shares
 
-FAMILIES = {"ratio": shares, "growth": growth, "difference": differences, "average": averages, "product": products}
+FAMILIES = {
+    "ratio": shares, "growth": growth, "difference": differences, "average": averages, "product": products,
+    "balance": balances, "multiple": multiples,
+}  # fmt: skip
 Told = tuple[list[float], float, bool]
 
 

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junheng.audit import blanks
-from junheng.audit.blanks import unreadable
+from junheng.audit.blanks import strays, unreadable
 from junheng.audit.model import Block, Clean, Document
+from junheng.audit.reading import clean as cleaned
+from junheng.audit.reading import read_bytes
 
 
 def clean_of(text: str, name: str = "report.txt") -> Clean:
@@ -112,6 +114,52 @@ def test_it_knows_emphasis_in_markdown_from_masked_names() -> None:
     assert blanks_of(text, "report.md") == ["**", "**"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "int xx = ___ ;",
+        'printf("XX %d", a[ ]);',
+        "SELECT ( ) FROM xx WHERE id = XX;",
+        '$("#xx").click(function ( ) { alert("XX"); });',
+        "x = ____",
+        "S = ( ) × h",
+        "    if (XX > 3) { run( ); }",
+        "for i in range(XX): print( )",
+        'title = "全县有XX所学校"  # 填XX',
+        '<input name="XX" value="___">',
+        "const xx = ( ) => ___",
+    ],
+)
+def test_program_code_and_formulas_have_no_blanks(line: str) -> None:
+    assert blanks_of(f"第三部分 案例\n{line}\n以上为案例。") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("School: ______ Class: ______", ["______", "______"]),
+        ("XX (20XX)", ["XX", "20XX"]),
+        ("A. ( ) B. ( )", ["( )", "( )"]),
+        ("生师比=XX人", ["XX"]),
+        ('"XX县"有( )所学校;', ["XX", "( )"]),
+        ("其中入学率（%）=( )", ["( )"]),
+        ("详见http://edu.cn/a.html，共XX页", ["XX"]),
+        ("用`run( )`计算XX县的结果", ["XX"]),
+    ],
+)
+def test_what_is_no_code_keeps_its_blanks(line: str, found: list[str]) -> None:
+    assert blanks_of(f"第三部分 案例\n{line}\n以上为案例。") == found
+
+
+def test_code_set_as_such_has_no_blanks_and_no_strays() -> None:
+    text = "全县有XX所。\n```\n<div>___</div> xx\nrun( )\n```\n调用`XX`和`a[ ]`。教师( )人。"
+    clean = cleaned(read_bytes(text.encode(), "a.md"))
+    found = [clean.text[one.start : one.end] for one in blanks.placeholders(clean, ())]
+    assert found == ["XX", "( )"]
+    assert list(strays.find(clean)) == []
+    assert list(unreadable.find(cleaned(read_bytes(b"```\nx = 3..5, y = 1O0\n```", "a.md")))) == []
+
+
 def test_it_takes_no_heading_of_a_table_for_a_missing_number() -> None:
     text = "在校生人，\n教师人，"
     document = Document("t.docx", text, (Block("cell", 0, 5, table=0, row=0, column=0),))
@@ -127,7 +175,9 @@ def test_it_never_raises_and_yields_blanks_in_order(text: str) -> None:
         assert all(a.end <= b.start for a, b in pairwise(found))
 
 
-@pytest.mark.parametrize("piece", ["*", "_", "X", "（", "《 ", "生人，", "小学  ", "{{", "…", "**县", "  ", "。"])
+@pytest.mark.parametrize(
+    "piece", ["*", "_", "X", "（", "《 ", "生人，", "小学  ", "{{", "…", "**县", "  ", "。", "`XX", "XX=", "( );"]
+)
 def test_it_takes_time_linear_in_the_length(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     begun = time.process_time()

@@ -26,3 +26,14 @@ def test_the_part_the_list_lacks_is_found_by_name_and_figure_in_the_next_sentenc
 )
 def test_without_name_and_figure_the_list_falls_short(behind: str) -> None:
     assert sums(LIST + behind) == [([16, 9, 5, 3, 1, 2], False)]
+
+
+def test_the_part_the_list_lacks_is_found_behind_a_word_that_adds_it() -> None:
+    text = "全年落实资助共计39人次。其中学前资助16人次；小学资助9人次；初中资助6人次。此外，专项资助8人次。"
+    assert sums(text) == [([16, 9, 6, 8], True)]
+
+
+def test_a_total_behind_its_list_is_not_completed_by_what_follows_it() -> None:
+    assert sums("新建食堂20个、浴室9个、水房8个，三项合计39个。评选先进集体36个，2个项目获奖。") == [
+        ([20, 9, 8], False)
+    ]

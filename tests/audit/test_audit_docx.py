@@ -105,6 +105,26 @@ def test_a_plain_text_comes_back_as_a_word_file(tmp_path: Path) -> None:
     assert {words for words, _ in commented(target)} == {"全县幼儿园178所", "XX"}
 
 
+def test_a_plain_text_is_laid_out_as_reports_are(tmp_path: Path) -> None:
+    found = audited("青澜县工作总结\n一、基本情况\n全县幼儿园178所（公办58所，民办119所）。\n　　后面还有XX人。")
+    give_back(found, None, tmp_path / "back.docx")
+    file = docx.Document(str(tmp_path / "back.docx"))
+    title, heading, plain, indented = file.paragraphs
+    assert (round(file.sections[0].page_width.mm), round(file.sections[0].page_height.mm)) == (210, 297)
+    assert (title.alignment, title.runs[0].bold) == (1, True)
+    assert (heading.alignment, heading.runs[0].bold) == (None, True)
+    assert plain.paragraph_format.first_line_indent.pt == 24
+    assert not any(run.bold for run in plain.runs)
+    assert indented.paragraph_format.first_line_indent is None
+
+
+def test_an_english_comment_has_english_marks_and_units(tmp_path: Path) -> None:
+    give_back(audited("全县幼儿园178所（公办58所，民办119所）。"), None, tmp_path / "back.docx", "en")
+    ((_, said),) = commented(tmp_path / "back.docx")
+    assert said.startswith("[contradiction] ")
+    assert "off by 1 institution" in said
+
+
 def test_a_dismissed_finding_gets_no_comment(original: Path, tmp_path: Path) -> None:
     found, target = read(original), tmp_path / "back.docx"
     prints = found.findings[0].fingerprint

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junheng.audit.blanks.notes import Note
+from junheng.audit.engine import audit
 from junheng.audit.findings import findings, verdicts
 from junheng.audit.findings.fingerprints import Fingerprints, normalised
 from junheng.audit.findings.kinds import KINDS, kind_title
@@ -20,6 +21,7 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import lay_out
 from junheng.audit.model import Block, Clean, Document, Finding, Placeholder, Quantity, Relation
 from junheng.audit.quantities import quantities
+from junheng.audit.reading import read_bytes
 from junheng.audit.relations.terms import relation
 
 TEXT = "全县幼儿园178所（公办58所，民办119所）。"
@@ -48,6 +50,90 @@ def test_the_working_is_one_sentence_with_the_figures_as_printed() -> None:
 def test_a_slip_is_said_behind_the_working() -> None:
     (one,) = found_in("全县幼儿园1753所（公办594所，民办1189所）。")
     assert one.zh.endswith("；“全县幼儿园1753所”疑似一个数字写错，应为1783所")
+
+
+def worked(text: str, name: str = "报告.txt") -> list[tuple[str, str]]:
+    """Return the workings of what does not hold in a text, in both languages."""
+    found = audit(read_bytes(text.encode(), name)).findings
+    return [(one.zh, one.en) for one in found if one.kind == "contradiction"]
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        (
+            "学生由2018年的46384人增加到2021年的61551人，增长30.4%。",
+            "从学生2018年46384人到2021年61551人，增长32.699%，与“增长30.4%”差2.299个百分点",
+            (
+                "from 学生2018年46384人 to 2021年61551人 is a rise of 32.699%, but the text says "
+                "“增长30.4%”: off by 2.299 points"
+            ),
+        ),
+        (
+            "在校生由46384人下降到41551人，下降30.4%。",
+            "从在校生46384人到41551人，下降10.42%，与“下降30.4%”差19.98个百分点",
+            "from 在校生46384人 to 41551人 is a fall of 10.42%, but the text says “下降30.4%”: off by 19.98 points",
+        ),
+        (
+            "学校281所，比上年增加7所，增长2.05%。",
+            "增加7所后为学校281所，增长2.5547%，与“增长2.05%”差0.5047个百分点",
+            (
+                "a change of 增加7所 to 学校281所 is a rise of 2.5547%, but the text says "
+                "“增长2.05%”: off by 0.5047 points"
+            ),
+        ),
+        (
+            "巩固率从91.2%提升到93.5%，提高2.1个百分点。",
+            "93.5%－巩固率91.2%＝2.3个百分点，与“提高2.1个百分点”差0.2个百分点",
+            "93.5%－巩固率91.2% = 2.3 points, but the text says “提高2.1个百分点”: off by 0.2 points",
+        ),
+        (
+            "到位资金合计500万元，其中自筹资金200万元，从业人员捐款310万元。",
+            "自筹资金200万元＋从业人员捐款310万元＝510万元，与“到位资金合计500万元”差10万元",
+            "自筹资金200万元＋从业人员捐款310万元 = 510万元, but the text says “到位资金合计500万元”: off by 10万元",
+        ),
+        (
+            "小学生590人、每生625元，初中生277人、每生750元，合计发放541910元。",
+            "小学生590人×每生625元＋初中生277人×每生750元＝576500元，与“合计发放541910元”差34590元",
+            (
+                "小学生590人×每生625元＋初中生277人×每生750元 = 576500元, but the text says "
+                "“合计发放541910元”: off by 34590元"
+            ),
+        ),
+    ],
+)
+def test_a_working_says_each_figure_once_with_what_it_is_called(text: str, zh: str, en: str) -> None:
+    assert worked(text) == [(zh, en)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "zh"),
+    [
+        (
+            ("片区|学校|教师", "东片|32|625", "西片|34|437", "合计|66|1063"),
+            "教师：东片625＋西片437＝1062，与“合计1063”差1",
+        ),
+        (
+            ("学段|城区|镇区|乡村|合计", "小学|12|33|51|96", "初中|7|9|11|28", "高中|3|4|2|9"),
+            "初中：城区7＋镇区9＋乡村11＝27，与“合计28”差1",
+        ),
+    ],
+)
+def test_the_sum_of_a_table_is_told_with_the_heads_of_its_cells(rows: tuple[str, ...], zh: str) -> None:
+    head, *rest = (f"| {row.replace('|', ' | ')} |" for row in rows)
+    rule = "|---" * rows[0].count("|") + "|---|"
+    ((said, english),) = worked("\n".join((head, rule, *rest)), "报告.md")
+    assert said.startswith(zh)
+    assert english.startswith(zh.partition("：")[0] + ": ")
+
+
+def test_the_figures_of_two_tables_are_called_by_their_own_heads() -> None:
+    one = "| 片区 | 学校 |\n|---|---|\n| 东片 | 32 |\n| 西片 | 34 |\n| 合计 | 67 |\n"
+    other = one.replace("东片", "南片").replace("西片", "北片").replace("学校", "教师")
+    assert {zh.partition("＝")[0] for zh, _ in worked(f"{one}\n说明。\n\n{other}", "报告.md")} == {
+        "学校：东片32＋西片34",
+        "教师：南片32＋北片34",
+    }
 
 
 def test_a_relation_that_cannot_be_computed_cannot_be_judged() -> None:

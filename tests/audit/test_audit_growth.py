@@ -96,3 +96,90 @@ def test_a_difference_from_a_plan_told_before_is_read(text: str, parts: list[flo
     wrong = asserted("今年招聘计划岗位80个。最终录用76人，较计划少6人。", "difference")
     assert wrong == [([80, 76], 6, False)]
     assert asserted("今年招聘计划岗位80个。初中录用16人，较计划少6人。", "difference") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "found"),
+    [
+        ("2019年招生500人，2020年招生600人，同比增长25%。", "growth", [([500, 600], 25, False)]),
+        ("2019年招生500人，2020年招生600人，同比增长20%。", "growth", [([500, 600], 20, True)]),
+        ("在校生比上年增加120人，达到3600人，增长8.4%。", "growth", [([3600, 120], 8.4, False)]),
+        ("支出由8.5亿元增加0.6亿元，达到9.1亿元，增长7.1%。", "growth", [([8.5, 9.1], 7.1, True)]),
+        ("教师比上年减少80人，降至1920人，下降4%。", "growth", [([1920, -80], -4, True)]),
+        ("2018年支出9300万元比2017年支出8800万元增加500万元。", "difference", [([9300, 8800], 500, True)]),
+        ("三年上线依次为1406人、1532人、1598人，2021年比2019年增加192人。", "difference", [([1598, 1406], 192, True)]),
+        ("2019年至2021年上线分别为1406人、1532人、1598人，2021年比2020年增加66人，增长4.3%。", "growth",
+         [([1532, 1598], 4.3, True)]),
+        ("2020—2022年入园率分别为85.2%、88.1%、91.3%，2022年比2020年提高5.1个百分点。", "difference",
+         [([91.3, 85.2], 5.1, False)]),
+        ("学生由100人增加到300人，增长2倍。", "multiple", [([100, 300], 200, True)]),
+        ("学生由100人增加到300人，增长3倍。", "multiple", [([100, 300], 300, False)]),
+        ("学生从2880人增加到10380人，是上年的3.6倍。", "multiple", [([10380, 2880], 360, True)]),
+        ("2017年投入3.6亿元，是2012年1.2亿元的3倍。", "multiple", [([3.6, 1.2], 300, True)]),
+    ],
+)  # fmt: skip
+def test_it_reads_two_years_of_one_thing_and_what_is_told_in_times(
+    text: str, family: str, found: list[tuple[list[float], float, bool]]
+):
+    assert asserted(text, family) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019年招生500人，2021年招生600人，同比增长25%。",
+        "2019年初中招生500人，2020年高中招生600人，增长25%。",
+        "2019年招生500人，2020年招生600人，毕业生增长25%。",
+        "2019年投入500万元，2020年投入600万元，比2015年增长85%。",
+        "比2015年增加120人，达到3600人，比上年增长1.4%。",
+        "2019年至2021年投入分别为1406万元、1532万元、1598万元，其中2021年比2019年财政拨款增加52万元。",
+        "学校由20所增加到30所，投入是上年的3倍。",
+        "图书由10万册增加到30万册，比全省平均水平高2倍。",
+    ],
+)
+def test_a_change_of_something_else_or_of_other_years_is_not_read(text: str):
+    assert [asserted(text, family) for family in ("growth", "difference", "multiple")] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "found"),
+    [
+        ("投入资金1000万元，已支出900万元，剩余120万元。", "difference", [([1000, 900], 120, False)]),
+        ("计划下达资金500万元，已拨付420万元，尚有80万元未拨付。", "difference", [([500, 420], 80, True)]),
+        ("共有薄弱学校30所，已改造22所，还有9所未改造。", "difference", [([22, 9], 30, False)]),
+        ("登记隐患96处，除87处已整改外，其余8处年底前完成。", "difference", [([87, 8], 96, False)]),
+        ("所需资金27万元由基金列支，基金年初余额318万元，支付后余额291万元。", "balance", [([318, 27], 291, True)]),
+        ("年初余额318万元，本年支付27万元，年末余额281万元。", "balance", [([318, 27], 281, False)]),
+        ("年初结余120万元。本年收入860万元。本年支出790万元，年末结余190万元。", "balance", [([980, 790], 190, True)]),
+        ("上年结转120万元，本年收入860万元，支出790万元，年末结余200万元。", "balance", [([980, 790], 200, False)]),
+    ],
+)
+def test_it_reads_what_is_left(text: str, family: str, found: list[tuple[list[float], float, bool]]):
+    assert asserted(text, family) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年收入1000万元，支出900万元，年末结转结余150万元。",
+        "账户资金1000万元，已支付900万元，账户余额150万元。",
+        "今年新建30所，已完成22所，还有6所未开工，2所未立项。",
+        "全县98所学校，已验收52所，还有20所未申报。",
+        "上级拨款500万元，县级投入资金1000万元，已支出900万元，剩余600万元。",
+        "年初结转50万元，本年收入1000万元，本年支出900万元，结余分配10万元，年末结转和结余140万元。",
+    ],
+)
+def test_what_is_left_is_not_called_wrong_where_more_may_have_come_or_gone(text: str):
+    assert asserted(text, "difference") == []
+    assert asserted(text, "balance") == []
+
+
+@given(st.integers(200, 90000), st.integers(100, 9000), st.integers(100, 9000))
+def test_a_true_balance_holds_and_a_spoiled_one_fails(opening: int, came: int, went: int):
+    text = "年初余额{a}元，本年收入{b}元，本年支出{c}元，年末余额{d}元。"
+    left = opening + came - went
+    if left > 100:
+        told = [([opening + came, went], left, True)]
+        assert asserted(text.format(a=opening, b=came, c=went, d=left), "balance") == told
+        (wrong,) = asserted(text.format(a=opening, b=came, c=went, d=left + 9), "balance")
+        assert not wrong[2]

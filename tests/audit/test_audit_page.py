@@ -14,11 +14,14 @@ from audit_figures import audited, document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from junheng.audit.compared import Compared, Held
 from junheng.audit.engine import audit
+from junheng.audit.faces.english import english
 from junheng.audit.faces.marks import Span, pieces
 from junheng.audit.faces.page import page
 from junheng.audit.findings.verdicts import Verdict
 from junheng.audit.model import Block, Document
+from junheng.dictionary import Title
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 TEXT = "全县幼儿园178所（公办58所，民办119所）。\n小学在校生XX人，初中在校生4200人。"
@@ -60,7 +63,7 @@ def test_the_page_holds_the_whole_report_and_every_finding_with_its_working() ->
     assert "".join(Reader(html).words.split()) == "".join(TEXT.split())
     for one in found.findings:
         assert one.zh in html
-        assert one.en in page(found, "en")
+        assert english(one.en) in page(found, "en")
 
 
 def test_findings_and_figures_lead_to_each_other() -> None:
@@ -137,7 +140,16 @@ def test_pieces_cover_the_text_and_carry_exactly_what_lies_on_them(
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("audit") / "report.html"
     long = "\n".join(f"第{number}段没有数。" for number in range(60))
-    made.write_text(page(audit(document(f"{TEXT}\n{long}\n{TEXT}"))), "utf-8")
+    whole = audit(document(f"{TEXT}\n{long}\n{TEXT}"))
+    every = tuple(
+        Compared(
+            0, 10, "全县幼儿园178所", Title("幼儿园数", "kindergartens"), "exact", "178所", "177所", agrees, 2025, None,
+            Title("", ""),
+        )
+        for agrees in (True, False, None)
+    )  # fmt: skip
+    against = [Held(Title("数据", "the data"), every), Held(Title("上年", "last year"), every)]
+    made.write_text(page(whole, "zh", None, against), "utf-8")
     return made
 
 

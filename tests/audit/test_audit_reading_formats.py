@@ -102,6 +102,30 @@ def test_its_blocks_are_the_lines_of_a_text() -> None:
     assert blocks(found) == [line for line in TEXT.split("\n") if line]
 
 
+def test_it_knows_program_code_from_a_text_in_a_frame() -> None:
+    text = (
+        "说明。\n```python\nx = f( )\n\ny = XX\n```\n后文。\n```\n学校30所，\n教师( )人。\n```\n~~~\nint xx = 1;\n~~~"
+    )
+    found = read_bytes(text.encode(), "a.md")
+    assert blocks(found, "code") == ["x = f( )\n\ny = XX", "int xx = 1;"]
+    assert blocks(found) == ["说明。", "后文。", "学校30所，", "教师( )人。"]
+    page = "<p>说明。</p><pre>x = f( )\n  y = XX</pre><pre>学校30所，\n教师( )人。</pre><p>后文。</p>"
+    read = read_bytes(page.encode(), "a.html")
+    assert blocks(read, "code") == ["x = f( )\ny = XX"]
+    assert blocks(read) == ["说明。", "学校30所，\n教师( )人。", "后文。"]
+
+
+def test_a_fence_that_is_never_closed_hides_nothing() -> None:
+    assert blocks(read_bytes("```\n学校30所。\n# 一、问题".encode(), "a.md")) == ["学校30所。", "一、问题"]
+
+
+def test_code_within_a_line_keeps_its_ticks_and_words_lose_them() -> None:
+    told = "调用`XX( )`，`五所`学校占`12%`。"
+    assert read_bytes(told.encode(), "a.md").text == "调用`XX( )`，五所学校占12%。"
+    page = "<p>调用<code>XX( )</code>，<code>五所</code>学校占<code>12%</code>。</p>"
+    assert read_bytes(page.encode(), "a.html").text == "调用`XX( )`，五所学校占12%。"
+
+
 def test_it_reads_markdown_with_its_tables() -> None:
     text = """# 一、基本情况
 
@@ -121,6 +145,7 @@ def test_it_reads_markdown_with_its_tables() -> None:
 甲|乙
 """
     found = read_bytes(text.encode(), "a.md")
+    assert blocks(found, "code") == []
     assert [one for one in blocks(found) if one] == [
         "一、基本情况", "全县有学校30所，见附表。", "说明：含教学点。", "2 * 3", "甲|乙"
     ]  # fmt: skip

@@ -138,3 +138,68 @@ def test_the_parts_of_a_total_told_before_are_its_shares(whole: int, one: int, t
     listed = "；".join(f"{name}{part}人，占{share}%" for name, part, share in zip("甲乙丙", parts, told, strict=True))
     found = asserted(f"教师{whole}人。全年培训3次。从分布看，{listed}。", "ratio")
     assert found == [([part, whole], share, True) for part, share in zip(parts, told, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("会议应到120人，实到108人，到会率95%。", [([108, 120], 95, False)]),
+        ("应到120人，实到108人，到会率90%。", [([108, 120], 90, True)]),
+        ("应参训教师800人，实参训760人，参训率96%。", [([760, 800], 96, False)]),
+        ("年度计划培训600人，实际培训630人，完成率105%。", [([630, 600], 105, True)]),
+        ("任务目标75个，实际完成90个，完成率110%。", [([90, 75], 110, False)]),
+        ("消除大班额任务数108个，实际已减少135个，完成率125%。", [([135, 108], 125, True)]),
+        ("普惠率目标任务80%，实际达到92%，完成率115%。", [([92, 80], 115, True)]),
+        ("预算安排1200万元，实际支出1080万元，预算执行率92%。", [([1080, 1200], 92, False)]),
+        ("发放问卷1200份，回收1150份，回收率95.8%，其中有效问卷1104份，有效率96%。",
+         [([1150, 1200], 95.8, True), ([1104, 1150], 96, True)]),
+    ],
+)  # fmt: skip
+def test_it_reads_the_rate_of_what_was_done_of_what_was_due(text: str, found: list[tuple[list[float], float, bool]]):
+    assert asserted(text, "ratio") == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "计划总投资1000万元，已完成投资800万元，年度完成率95%。",
+        "年度计划投资1200万元，实际完成投资1080万元，资金到位率92%。",
+        "计划开工30个，实际开工27个，投资完成率85%。",
+        "应考学生500人，实考480人，优秀率30%。",
+        "应入园2000人，实际入园1900人，公办园率52%。",
+        "2020年目标90%，2021年实际95%，完成率110%。",
+        "应检学生500人，实检480人，近视检出率52.1%。",
+    ],
+)
+def test_a_rate_of_something_else_than_what_was_done_is_not_called_wrong(text: str):
+    assert asserted(text, "ratio") == []
+
+
+def test_a_row_of_rates_of_one_name_shows_the_one_that_is_wrong():
+    text = "实检学生20000人。检出近视9000人，检出率45%；龋齿4100人，检出率20.5%；贫血660人，检出率{}%。"
+    row = [([9000, 20000], 45, True), ([4100, 20000], 20.5, True)]
+    assert asserted(text.format("3.3"), "ratio") == [*row, ([660, 20000], 3.3, True)]
+    assert asserted(text.format("4.1"), "ratio") == [*row, ([660, 20000], 4.1, False)]
+
+
+def test_a_sample_is_a_share_of_what_it_was_drawn_from_wherever_that_was_told():
+    text = "全县应验收学校80所，其中小学60所。各乡镇自查自评。组织验收，抽查学校18所，占{}%。"
+    assert asserted(text.format("22.5"), "ratio") == [([18, 80], 22.5, True)]
+    assert asserted(text.format("23.5"), "ratio") == [([18, 80], 23.5, False)]
+    assert asserted("全县学校80所。城区抽查学校10所，占城区学校的50%。", "ratio") == []
+
+
+def test_nothing_of_anything_is_a_share_of_the_whole_of_its_list_alone():
+    text = "教师1200人，其中研究生0人，占0%；本科900人，占75%；专科300人，占25%。"
+    assert asserted(text, "ratio") == [([0, 1200], 0, True), ([900, 1200], 75, True), ([300, 1200], 25, True)]
+    assert asserted("学校20所，食堂18所，浴室2所，问题食堂0所，占0%。", "ratio") == []
+
+
+def test_the_rate_of_a_condition_is_of_those_told_to_have_it():
+    assert asserted("城区学生2265名，视力不良率29%；初中学生3529名，视力不良率64.18%。", "ratio") == []
+    assert asserted("学生2000人，近视900人，近视率45%。", "ratio") == [([900, 2000], 45, True)]
+
+
+def test_a_rate_that_one_slip_of_the_pen_explains_is_called_wrong_whatever_its_size():
+    assert asserted("5242名考生参加考试。本科上线4258名，上线率810.23%。", "ratio") == [([4258, 5242], 810.23, False)]
+    assert asserted("5242名考生参加考试。本科上线4258名，上线率310.5%。", "ratio") == []

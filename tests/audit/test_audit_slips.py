@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
-from audit_figures import relation, term
+from audit_figures import audited, relation, term
 
 from junheng.audit import slips
 from junheng.audit.arithmetic import compute
@@ -26,6 +27,8 @@ def slip(kind: Any, parts: list[Any], total: Any) -> tuple[str, str | None]:
         ("product", ["210", "400"], "8400", "zero_lost", "84000.0"),
         ("sum", ["18800", "65200"], "840000", "zero_added", "84000.0"),
         ("sum", ["3520", "4170", "813"], "15820", "zero_lost", "8130.0"),
+        ("ratio", ["1145", "17970"], "63.7", "zero_added", "6.37"),
+        ("ratio", ["22270", "3941"], "56.5", "zero_added", "2227.0"),
         ("ratio", ["4573", "5000"], "91.4", "truncated", "91.5"),
         ("ratio", ["2339", "2500"], "93", "truncated", "94.0"),
         ("sum", ["1234", "2224"], "3548", "swapped", "3458.0"),
@@ -88,3 +91,48 @@ def test_many_parts_are_judged_in_time() -> None:
     found = judge(made)
     assert found is not None
     assert not found.holds
+
+
+HOLDING = (
+    "全县幼儿园177所（公办58所，民办119所）。学生1000人，其中女生480人，占48%。经费由500万元增加到600万元，增长20%。\n"
+)
+FAILING = (
+    "全县幼儿园178所（公办58所，民办119所）。学生1000人，其中女生480人，占47%。经费由500万元增加到600万元，增长21%。\n"
+)
+
+
+def seconds(text: str) -> float:
+    """Return the least time of the processor three audits of a text took."""
+    taken = []
+    for _ in range(3):
+        begun = time.process_time()
+        audited(text)
+        taken.append(time.process_time() - begun)
+    return min(taken)
+
+
+def test_a_text_in_which_every_second_relation_fails_is_hardly_slower_than_one_that_holds() -> None:
+    assert sum(not judged.holds for _, judged in audited(FAILING).relations) == 3
+    assert seconds((HOLDING + FAILING) * 200) < 2 * seconds((HOLDING + HOLDING) * 200) + 0.2
+
+
+def test_a_slip_is_looked_for_in_time_linear_in_the_parts() -> None:
+    short, long = (["1234"] * parts for parts in (15, 60))
+    taken = []
+    for parts in (short, long):
+        made = relation("sum", list(parts), str(1234 * len(parts) + 7))
+        computed = compute(made)
+        assert computed is not None
+        begun = time.process_time()
+        for _ in range(50):
+            slips.explain(made, computed)
+        taken.append(time.process_time() - begun)
+    assert taken[1] < 10 * taken[0] + 0.05
+
+
+def test_the_findings_of_one_long_sentence_quote_their_figures_only() -> None:
+    text = "，".join(f"甲{place}幼儿园178所（公办58所，民办119所）" for place in range(300))
+    found = audited(text).findings
+    assert len(found) > 290
+    assert sum(end - start for one in found for start, end in one.spans) < len(text)
+    assert max(len(one.zh) for one in found) < 100

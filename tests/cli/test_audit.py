@@ -9,6 +9,8 @@ import docx
 import pytest
 from conftest import Shell
 
+from junheng.cli import audit_places
+
 WRONG = "全县幼儿园178所（公办58所，民办119所）。\n"
 RIGHT = "全县幼儿园177所（公办58所，民办119所）。\n"
 
@@ -37,7 +39,7 @@ def test_findings_are_a_table_in_the_language_chosen(shell: Shell, reports: Path
     said = shell("audit", reports / "wrong.txt").stdout
     assert "矛盾 1" in said
     assert "公办58所＋民办119所＝177所，与“全县幼儿园178所”差1所" in said
-    assert "off by 1所" in shell("audit", reports / "wrong.txt", "--language", "en").stdout
+    assert "off by 1 institution" in shell("audit", reports / "wrong.txt", "--language", "en").stdout
     assert "未发现问题" in shell("audit", reports / "right.txt").stdout
 
 
@@ -168,6 +170,31 @@ def test_a_report_can_be_held_against_the_countys_data(shell: Shell, county: Pat
     assert "9999所" in done.stdout
 
 
+def test_what_agrees_with_the_data_is_told_as_well(shell: Shell, county: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text("2025年，全县现有小学9999所。", "utf-8")
+    made = json.loads(shell("audit", report, "--snapshot", county, "--json").stdout)
+    ((one,),) = (each["matches"] for each in made["held"])
+    assert (one["said"], one["agrees"], one["zh"]) == ("9999所", False, "小学数")
+    report.write_text(f"2025年，全县现有小学{one['known']}。", "utf-8")
+    done = shell("audit", report, "--snapshot", county, "--html", "page.html")
+    assert done.exit_code == 0
+    assert "核对了 1 个数字，其中 1 个一致，0 个不一致" in done.stdout
+    assert "核对了 1 个数字，其中 1 个一致" in Path("page.html").read_text("utf-8")
+    assert "1 in agreement" in shell("audit", report, "--snapshot", county, "--language", "en").stdout
+    assert "个一致" not in shell("audit", report).stdout
+
+
+def test_a_workbook_without_a_county_says_so_in_words(shell: Shell, tmp_path: Path) -> None:
+    report, workbook = tmp_path / "report.txt", tmp_path / "none.csv"
+    report.write_text("全县现有小学9999所。", "utf-8")
+    workbook.write_text("学校,人数\n甲,3\n", "utf-8")
+    done = shell("audit", report, "--snapshot", workbook)
+    assert done.exit_code == 2
+    assert "0 个" not in done.stderr
+    assert "（）" not in done.stderr
+
+
 def test_a_report_can_be_held_against_another(shell: Shell, tmp_path: Path) -> None:
     one, other = tmp_path / "one.txt", tmp_path / "other.txt"
     one.write_text("2023年全县小学在校生4200人。", "utf-8")
@@ -196,3 +223,116 @@ def test_two_results_are_not_written_to_one_place(shell: Shell, tmp_path: Path) 
     done = shell("audit", report, "--html", tmp_path / "x", "--docx", tmp_path / "x")
     assert done.exit_code == 2
     assert not (tmp_path / "x").exists()
+
+
+def test_whether_results_go_into_a_folder_is_told_by_the_call_alone(shell: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    folder.mkdir()
+    (folder / "only.txt").write_text(WRONG, "utf-8")
+    shell("audit", folder, "--html", "pages")
+    assert Path("pages/only.html").is_file()
+    shell("audit", folder / "only.txt", "--html", "fresh/")
+    assert Path("fresh/only.html").is_file()
+    Path("there").mkdir()
+    shell("audit", folder / "only.txt", "--docx", "there")
+    assert Path("there/only.docx").is_file()
+    shell("audit", folder / "only.txt", "--html", "file")
+    assert Path("file").is_file()
+
+
+@pytest.mark.parametrize("name", ["pages.html", "taken", "taken/deeper"])
+def test_a_folder_that_cannot_be_one_is_refused(shell: Shell, reports: Path, name: str) -> None:
+    Path("taken").write_text("mine")
+    done = shell("audit", reports, "--html", name, "--force")
+    assert done.exit_code == 2
+    assert name in done.stderr
+    assert Path("taken").read_text() == "mine"
+    assert not Path("pages.html").exists()
+
+
+def test_a_folder_is_no_place_for_a_file(shell: Shell, reports: Path) -> None:
+    Path("pages/wrong.html").mkdir(parents=True)
+    done = shell("audit", reports / "wrong.txt", "--html", "pages", "--force")
+    assert done.exit_code == 2
+    assert "是文件夹" in done.stderr
+
+
+def test_outputs_in_an_audited_folder_are_passed_over_and_named(shell: Shell, reports: Path) -> None:
+    first = json.loads(shell("audit", reports, "--json", "--html", reports / "pages", "--docx", reports).stdout)
+    assert len(first["reports"]) == 3
+    (reports / "found.txt").write_bytes(shell("audit", reports / "wrong.txt", "--json").stdout_bytes)
+    done = shell("audit", reports, "--json")
+    again = json.loads(done.stdout)
+    assert [one["file"] for one in again["reports"]] == [one["file"] for one in first["reports"]]
+    assert len(again["skipped"]) == 7
+    assert "跳过 7 个由审读写出的文件" in done.stderr
+    named = shell("audit", reports / "pages" / "wrong.html")
+    assert named.exit_code == 1
+    assert "跳过" not in named.stderr
+    assert shell("audit", reports / "pages").exit_code == 2
+    both = json.loads(shell("audit", reports, reports / "wrong.docx", "--json").stdout)
+    assert len(both["reports"]) == 4
+    assert len(both["skipped"]) == 6
+
+
+def test_a_commented_copy_that_was_edited_is_audited_again(shell: Shell, reports: Path) -> None:
+    shell("audit", reports / "wrong.txt", "--docx", reports / "copy.docx")
+    assert len(json.loads(shell("audit", reports, "--json").stdout)["reports"]) == 3
+    file = docx.Document(str(reports / "copy.docx"))
+    file.paragraphs[0].add_run("已改。")
+    file.save(str(reports / "copy.docx"))
+    assert len(json.loads(shell("audit", reports, "--json").stdout)["reports"]) == 4
+
+
+def test_standard_output_kept_in_the_folder_is_passed_over(reports: Path) -> None:
+    with (reports / "found.txt").open("wb") as out:
+        command = [sys.executable, "-m", "junheng.cli", "audit", str(reports)]
+        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert "found.txt" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--docx", "no/such/place.docx"),
+        ("--verdicts", "no/such/verdicts.json"),
+        ("--verdicts", "damaged.json"),
+        ("--against", "bad.pdf"),
+        ("--snapshot", "bad.pdf"),
+    ],
+)
+def test_nothing_is_made_until_all_has_been_checked(shell: Shell, reports: Path, wrong: tuple[str, str]) -> None:
+    Path("damaged.json").write_text("{")
+    Path("bad.pdf").write_bytes(b"%PDF-1.4 no more")
+    files = [reports / "wrong.txt"] if wrong[0] == "--docx" else [reports]
+    done = shell("audit", *files, "--html", "new/pages/", *wrong)
+    assert done.exit_code == 2
+    assert not Path("new").exists()
+    assert done.stdout == ""
+
+
+def test_a_missing_folder_for_verdicts_is_noticed_before_anything_is_read(shell: Shell, reports: Path) -> None:
+    done = shell("audit", reports / "wrong.txt", "--verdicts", "none/verdicts.json", "--html", "page.html")
+    assert done.exit_code == 2
+    assert "文件夹 none 不存在" in done.stderr
+    assert not Path("page.html").exists()
+
+
+def test_without_a_readable_report_no_folder_is_made(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 no more")
+    assert shell("audit", "bad.pdf", "--html", "new/").exit_code == 2
+    assert not Path("new").exists()
+
+
+@pytest.mark.parametrize("target", ["locked/new/", "locked", "locked/page.html"])
+def test_a_folder_that_may_not_be_written_to_is_noticed_first(
+    shell: Shell, reports: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    Path("locked").mkdir()
+    monkeypatch.setattr(audit_places.os, "access", lambda path, _: Path(path).name != "locked")
+    done = shell("audit", reports / "wrong.txt", "--docx", "copies/", "--html", target)
+    assert done.exit_code == 2
+    assert "没有权限" in done.stderr
+    assert not Path("copies").exists()
+    assert list(Path("locked").iterdir()) == []

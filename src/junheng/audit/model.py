@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-BlockKind = Literal["paragraph", "cell", "footnote", "header"]
+BlockKind = Literal["paragraph", "cell", "footnote", "header", "code"]
 QuantityKind = Literal["number", "share", "points", "times", "ratio", "range", "date", "ordinal", "reference"]
 """What a number says: a count or measure, a share (%, ‰, 成, 分之), percentage points, so many times (倍), a ratio
 (1:1.2), a range (3-6年级), a date or year, a place in an order (第3, 3年级, a list number), a reference (a document's
@@ -27,7 +27,7 @@ FindingKind = Literal["contradiction", "doubt", "blank", "unreadable", "unjudged
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):
-    """One paragraph, table cell, footnote or header of a document: where it stands in `Document.text`."""
+    """One paragraph, cell, footnote, header or piece of program code: where it stands in `Document.text`."""
 
     kind: BlockKind
     start: int

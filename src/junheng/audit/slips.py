@@ -25,6 +25,9 @@ _MANY = 60
 _UNITS = (4, 8)
 """Powers of ten between 元, 万元 and 亿元."""
 _PLACES = (2, 3)
+_WHOLE, _ONE = Fraction(100), Fraction(1)
+_ROOM, _FLOAT = 0.51, 1e-9
+"""Half a step, and what floating point may be wrong by, both with something to spare."""
 _TENFOLD = ((Fraction(10), "zero_lost"), (Fraction(1, 10), "zero_added"))
 _SCALES = tuple(
     (by, name)
@@ -88,12 +91,12 @@ def points(relation: Relation, computed: Fraction) -> Slip | None:
 def zero(relation: Relation, computed: Fraction) -> Slip | None:
     """8400 for 84000, 120 for 12: a zero lost or added, or the decimal point one place off."""
     total = relation.total
-    long = list(_long(relation))
     for by, name in _TENFOLD:
         meant = total.value * by
-        if _agrees(computed, total, meant):
+        if _agrees(computed, total, meant) and _possible(relation, meant):
             return Slip(name, total, meant)
-        for part in long:
+    for part in _long(relation):
+        for by, name in _TENFOLD:
             wanted = part.value * by
             if _holds_with(relation, computed, part, wanted):
                 return Slip(name, part, wanted)
@@ -120,7 +123,7 @@ def places(relation: Relation, computed: Fraction) -> Slip | None:
     total = relation.total
     for power in _PLACES:
         for meant in (total.value * 10**power, total.value / 10**power):
-            if _agrees(computed, total, meant):
+            if _agrees(computed, total, meant) and _possible(relation, meant):
                 return Slip("places", total, meant)
     return None
 
@@ -138,7 +141,7 @@ def spelled_total(relation: Relation, computed: Fraction) -> Slip | None:
 def spelled_part(relation: Relation, computed: Fraction) -> Slip | None:
     """The same in one of the parts, where it is long enough to be told from chance."""
     for part in _long(relation):
-        meant, step = _meant(relation, part), printed_step(part)
+        meant, step = _meant(relation, part, computed), printed_step(part)
         if meant is None or meant <= 0 or (meant / step).denominator != 1:
             continue
         name = _misspelled(_digits(part.value, step), _digits(meant, step), least=_LEAST_DIGITS)
@@ -219,8 +222,28 @@ def _agrees(computed: Fraction, total: Term, meant: Fraction | None = None) -> b
     """Return whether a computed value rounds to the total, or to what stands in its place in its own precision."""
     step = printed_step(total)
     if meant is None or not total.value:
-        return rounded(computed, step) == total.value
+        return not _far(computed, total.value, step) and rounded(computed, step) == total.value
+    if _far(computed, meant, step, meant / total.value):
+        return False
     return rounded(computed, step * abs(meant / total.value)) == meant
+
+
+def _far(one: Fraction, other: Fraction, step: Fraction, times: Fraction = _ONE) -> bool:
+    """Return whether two values are surely more than half a step (`times` larger) apart.
+
+    Reckoned in floating point: nearly every slip that is tried is far off, and exact fractions are slow.
+    """
+    try:
+        left, right = one.numerator / one.denominator, other.numerator / other.denominator
+        room = step.numerator / step.denominator * abs(times.numerator / times.denominator)
+    except OverflowError:
+        return False
+    return abs(left - right) > room * _ROOM + max(abs(left), abs(right)) * _FLOAT
+
+
+def _possible(relation: Relation, meant: Fraction) -> bool:
+    """Tell whether a total may have been meant: a part of a whole is 100 % at most, unless more is printed."""
+    return relation.kind != "ratio" or meant <= max(_WHOLE, relation.total.value)
 
 
 def _is_share(term: Term) -> bool:
@@ -238,6 +261,8 @@ def _holds_with(relation: Relation, computed: Fraction, part: Term, value: Fract
     if relation.kind == "sum":
         if (value > part.value) != (computed < relation.total.value):
             return False  # it moves away from the total
+        if _far(value - part.value, relation.total.value - computed, printed_step(relation.total)):
+            return False
         return _agrees(computed - part.value + value, relation.total)
     found = compute(relation, [value if one is part else one.value for one in relation.parts])
     return found is not None and _agrees(found, relation.total)
@@ -260,13 +285,14 @@ def _without_one(printed: str) -> Iterator[str]:
             yield printed[:place] + printed[place + 1 :]
 
 
-def _meant(relation: Relation, part: Term) -> Fraction | None:
+def _meant(relation: Relation, part: Term, computed: Fraction) -> Fraction | None:
     """Return the value of one part with which the relation holds exactly; sums, differences and products only."""
-    total, place = relation.total.value, next(i for i, one in enumerate(relation.parts) if one is part)
+    total = relation.total.value
+    if relation.kind == "sum":
+        return total - computed + part.value
+    place = next(i for i, one in enumerate(relation.parts) if one is part)
     values = [one.value for one in relation.parts]
     match relation.kind:
-        case "sum":
-            return total - (sum(values, Fraction(0)) - part.value)
         case "difference":
             return total + values[1] if place == 0 else values[0] - total
         case "product" if len(values) == 2:

@@ -5,14 +5,18 @@ All offsets are the document's own and count characters.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
 import msgspec
 
+from junheng.audit.against.names import Grade
+from junheng.audit.compared import Compared, Held
 from junheng.audit.engine import Audit
+from junheng.audit.faces.english import english
+from junheng.audit.faces.marker import GENERATOR
 from junheng.audit.findings.verdicts import Verdict
 from junheng.audit.judge import Judgement
 from junheng.audit.model import (
@@ -104,25 +108,64 @@ class ToldFinding(msgspec.Struct, frozen=True):
     verdict: ToldVerdict | None
 
 
-class ToldAudit(msgspec.Struct, frozen=True):
-    """One report, audited."""
+class ToldMatch(msgspec.Struct, frozen=True):
+    """A figure held against something else: `said` in the report and `known` there, both in the report's unit.
 
+    `zh` and `en` are what it was matched to. `sure`: named in full (`exact`), by another name (`synonym`), name or
+    stage taken from the words before (`context`), stage or sense not told (`loose`). `agrees` is null where the two
+    were not compared; `reason` says why, or why a difference is no finding. `stale` is the school year whose figure it
+    is, where it does not agree with that of `year`.
+    """
+
+    start: int
+    end: int
+    text: str
+    zh: str
+    en: str
+    year: int | None
+    sure: Grade
+    agrees: bool | None
+    said: str
+    known: str
+    stale: int | None
+    reason_zh: str
+    reason_en: str
+
+
+class ToldHeld(msgspec.Struct, frozen=True):
+    """What a report was held against, a county's records or another report, and every figure looked up there."""
+
+    zh: str
+    en: str
+    matches: list[ToldMatch]
+
+
+class ToldAudit(msgspec.Struct, frozen=True):
+    """One report, audited; `held` tells what its figures were held against."""
+
+    generator: str
     document: str
     relations: list[ToldRelation]
     placeholders: list[ToldPlaceholder]
     quantities: list[ToldQuantity]
     findings: list[ToldFinding]
+    held: list[ToldHeld]
 
 
-def told(audit: Audit, verdicts: Mapping[str, Verdict] | None = None) -> dict[str, Any]:
-    """Return the audit in the document's own offsets, ready to be encoded; `verdicts` by fingerprint join findings."""
+def told(audit: Audit, verdicts: Mapping[str, Verdict] | None = None, held: Sequence[Held] = ()) -> dict[str, Any]:
+    """Return the audit in the document's own offsets, ready to be encoded; `verdicts` by fingerprint join findings.
+
+    `held` is what the report was held against.
+    """
     clean, given = audit.clean, verdicts or {}
     made = ToldAudit(
+        GENERATOR,
         clean.document.name,
         [_relation(clean, *one) for one in audit.relations],
         [_placeholder(clean, one) for one in audit.placeholders],
         [_quantity(clean, one) for one in audit.quantities],
         [_finding(clean, one, given.get(one.fingerprint)) for one in audit.findings],
+        [ToldHeld(one.source.zh, one.source.en, [_match(each) for each in one.every]) for one in held],
     )
     builtins: dict[str, Any] = msgspec.to_builtins(made)
     return builtins
@@ -135,7 +178,7 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Junheng audit",
         "description": "What `junheng audit FILE --json` prints; for several files the same under `reports`, each"
-        " with its `file`, beside `faults`. Offsets count characters of the document.",
+        " with its `file`, beside `faults` and `skipped`. Offsets count characters of the document.",
         **shape,
         "$defs": dict(sorted(definitions.items())),
     }
@@ -199,8 +242,26 @@ def _finding(clean: Clean, one: Finding, verdict: Verdict | None) -> ToldFinding
         one.weight,
         [ToldSpan(start, end, text[start:end]) for start, end in one.spans],
         one.zh,
-        one.en,
+        english(one.en),
         one.rule,
         one.fingerprint,
         ToldVerdict(verdict.verdict, verdict.reason) if verdict else None,
+    )
+
+
+def _match(one: Compared) -> ToldMatch:
+    return ToldMatch(
+        start=one.start,
+        end=one.end,
+        text=one.text,
+        zh=one.title.zh,
+        en=one.title.en,
+        year=one.year,
+        sure=one.sure,
+        agrees=one.agrees,
+        said=one.said,
+        known=one.known,
+        stale=one.stale,
+        reason_zh=one.reason.zh,
+        reason_en=one.reason.en,
     )

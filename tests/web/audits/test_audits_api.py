@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import Any
 
+import docx
 import pytest
 from audits_help import FINDINGS, TEXT, file
 from django.test import Client
@@ -66,6 +69,47 @@ def test_a_larger_report_is_audited_by_a_job_the_answer_names(
     assert officer.get(f"/api/jobs/{told['job']}").json()["state"] == "waiting"
     drain()
     assert len(officer.get(f"/api/audits/{told['id']}").json()["findings"]) == len(FINDINGS)
+
+
+def words_file(paragraphs: int) -> bytes:
+    made: Any = docx.Document()
+    for _ in range(paragraphs):
+        made.add_paragraph("全县小学三十二所，" * 40)
+    held = io.BytesIO()
+    made.save(held)
+    return held.getvalue()
+
+
+def test_what_a_file_unpacks_to_decides_not_its_packed_size(
+    program: Any, county: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large, small = words_file(400), words_file(1)
+    monkeypatch.setattr(audits, "AT_ONCE", len(large))
+    officer = program("officer")
+
+    def state(content: bytes, name: str) -> str:
+        return officer.post("/api/audits", {"file": file(content, name)}).json()["state"]
+
+    assert unpacked(large) > 2 * len(large)
+    assert state(large, "a.docx") == "waiting"
+    assert state(b"1" * (len(large) + 1), "a.txt") == "waiting"
+    monkeypatch.setattr(audits, "AT_ONCE", 2 * unpacked(small))
+    assert state(small, "b.docx") == "done"
+
+
+def unpacked(content: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return sum(part.file_size for part in package.infolist() if part.filename.endswith((".xml", ".rels")))
+
+
+def test_a_text_that_is_larger_than_its_file_waits_too(
+    program: Any, county: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = TEXT.encode("gb18030")
+    monkeypatch.setattr(audits, "AT_ONCE", len(content))
+    answer = program("officer").post("/api/audits", {"file": file(content)})
+    assert len(TEXT.encode()) > len(content)
+    assert answer.json()["state"] == "waiting"
 
 
 def test_the_same_key_hands_over_once(program: Any, county: Any, finds: Any) -> None:
@@ -134,5 +178,15 @@ def test_it_may_be_held_against_a_snapshot_and_a_report_that_are_there(
     snapshot = freeze(actor, county.code, 2025)
     told = hand_over(officer, snapshot=snapshot.pk, against=other).json()
     assert told["snapshot"] == snapshot.pk
+    assert [source["matches"] for source in told["held"]] == [[], []]
     assert hand_over(officer, snapshot=snapshot.pk + 1).json()["code"] == "snapshot"
     assert hand_over(officer, against=10**30).status_code == 422
+
+
+def test_every_figure_held_against_the_snapshot_is_told(program: Any, county: Any, actor: Any) -> None:
+    snapshot = freeze(actor, county.code, 2025)
+    content = file("2025年，全县有小学99所。")
+    told = program("officer").post("/api/audits", {"file": content, "snapshot": snapshot.pk}).json()
+    ((one,),) = (source["matches"] for source in told["held"])
+    assert (one["said"], one["agrees"], one["zh"]) == ("99所", False, "小学数")
+    assert one["known"] not in {"", "99所"}

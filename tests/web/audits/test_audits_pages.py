@@ -20,6 +20,7 @@ from junheng.web.evidence import store
 from junheng.web.jobs.models import Job
 from junheng.web.jobs.perform import drain
 from junheng.web.log.models import Entry
+from junheng.web.people.policy import Policy
 from junheng.web.snapshots.acts import freeze
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,7 @@ def test_a_report_is_stored_audited_in_the_background_and_logged(as_: Any, count
         ("a.docx", package("word/document.xml", "word/vbaProject.bin"), "带宏"),
         ("a.txt", b"a\x00b", "内容不是 TXT"),
         ("a.html", b"\xff\xfe\xff", "内容不是 HTML"),
+        ("a.txt", b"\xff\xfe1\x00\x00\x00", "内容不是 TXT"),
         ("empty.txt", b"", "是空文件"),
         ("noending", b"x", "只能审核"),
     ],
@@ -328,6 +330,29 @@ def test_a_schools_report_is_held_against_reports_of_the_same_school_only(
     assert Report.objects.count() == before
     own = send("clerk", school=school_code, title="本校自查")
     assert send("officer", school=school_code, against=own.pk).versions.get().against == own.versions.get()
+
+
+def test_what_may_be_held_against_is_asked_again_when_it_is_done(
+    as_: Any, county: Any, actor: Any, finds: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot, may = freeze(actor, county.code, 2025), Policy.may
+    as_("officer").post(reverse("audits:upload"), {"file": file(), "snapshot": snapshot.pk})
+    monkeypatch.setattr(Policy, "may", lambda self, act, **where: act != "snapshot.view" and may(self, act, **where))
+    drain()
+    waiting = Report.objects.latest("pk").versions.get()
+    assert waiting.read_at is None
+    assert "所选快照不存在，或不在您的范围内" in waiting.job.error_zh
+
+
+def test_a_report_to_hold_against_that_is_deleted_meanwhile_ends_the_job_in_words(
+    as_: Any, report: Report, finds: Any
+) -> None:
+    as_("officer").post(reverse("audits:upload"), {"file": file(), "title": "后一份", "against": report.pk})
+    as_("officer").post(reverse("audits:delete", args=[report.pk]))
+    drain()
+    version = Report.objects.get(title="后一份").versions.get()
+    assert version.read_at is None
+    assert "已被删除" in version.job.error_zh
 
 
 # --- whose

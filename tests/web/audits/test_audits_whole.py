@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import io
+import json
 import zipfile
 from collections import Counter
 from typing import Any
@@ -11,10 +13,13 @@ import docx
 import pytest
 from audits_help import file
 from django.urls import reverse
+from msgspec.structs import replace
 
+from junheng.audit.compared import Compared, Held
 from junheng.audit.findings.kinds import KINDS, kind_title
+from junheng.dictionary import Title
 from junheng.web.audits import demo, examine, kept
-from junheng.web.audits.models import Finding, Kind, Report
+from junheng.web.audits.models import Finding, Kind, Report, Version
 from junheng.web.base.words import say
 from junheng.web.jobs.perform import drain
 from junheng.web.snapshots.acts import freeze
@@ -107,6 +112,62 @@ def test_a_county_s_report_is_held_against_its_figures(as_: Any, county: Any, ac
     page = as_("officer").get(reverse("audits:detail", args=[report.pk])).content.decode()
     assert [one.kind for one in report.versions.get().findings.all()] == ["contradiction"]
     assert "99所" in page
+
+
+def test_what_agrees_with_the_snapshot_is_told_on_the_page_and_handed_on(as_: Any, county: Any, actor: Any) -> None:
+    snapshot = freeze(actor, county.code, 2025)
+    officer = as_("officer")
+    first = audited(officer, "a.txt", "2025年，全县有小学99所。".encode(), snapshot=snapshot.pk).versions.get()
+    (source,) = kept.held_of(first)
+    (one,) = source.every
+    assert (one.agrees, one.said) == (False, "99所")
+    text = f"2025年，全县有小学{one.known}。"
+    report = audited(officer, "b.txt", text.encode(), snapshot=snapshot.pk)
+    version = report.versions.get()
+    assert not version.findings.exists()
+    assert [each.agrees for (held,) in [kept.held_of(version)] for each in held.every] == [True]
+    page = officer.get(reverse("audits:detail", args=[report.pk])).content.decode()
+    assert "核对了 1 个数字，其中 1 个一致，0 个不一致" in page
+    assert "小学数" in page
+    handed = officer.get(reverse("audits:download", args=[report.pk, 1, "html"])).content.decode()
+    assert "核对了 1 个数字，其中 1 个一致" in handed
+    plain = audited(officer, "c.txt", text.encode())
+    assert "核对了" not in officer.get(reverse("audits:detail", args=[plain.pk])).content.decode()
+
+
+def test_what_a_report_was_held_against_is_kept_as_it_was() -> None:
+    one = Compared(
+        1,
+        4,
+        "3\x00万",
+        Title("小学数", "primary schools"),
+        "loose",
+        "3万",
+        "7万",
+        None,
+        None,
+        None,
+        Title("因为", "why"),
+    )
+    source = Held(Title("数据", "the data"), (one,))
+    rows = json.loads(json.dumps(kept.rows_of([source])))
+    assert kept.held_of(Version(matches=rows)) == (replace(source, every=(replace(one, text="3\ufffd万"),)),)
+
+
+def test_in_english_the_auditor_s_own_figures_have_english_units(as_: Any, county: Any) -> None:
+    officer = as_("officer")
+    report = audited(officer, "a.txt", SUM.encode())
+    officer.post(reverse("set_language"), {"language": "en", "next": "/"})
+    page = officer.get(reverse("audits:detail", args=[report.pk])).content.decode()
+    assert "off by 2 institutions" in page
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_text_in_utf_16_with_its_mark_is_read(as_: Any, county: Any, encoding: str) -> None:
+    mark = {"utf-16": b"", "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}[encoding]
+    report = audited(as_("officer"), "a.txt", mark + SUM.encode(encoding))
+    found = report.versions.get().findings.all()
+    assert Counter(one.kind for one in found) == {"contradiction": 1, "blank": 1}
 
 
 def test_a_school_s_report_is_not_held_against_the_county_s_figures(

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from junheng.audit.against.county import Match, against_county, matches
+from junheng.audit.against.county import AgainstCounty, against_county, matches
 from junheng.audit.against.known import Figures, Known, figures
-from junheng.audit.against.other import against_report
+from junheng.audit.against.match import Comparison, Match
+from junheng.audit.against.names import SURENESS
+from junheng.audit.against.other import AgainstReport, against_report
 
-__all__ = ["Figures", "Known", "Match", "against_county", "against_report", "figures", "matches"]
+__all__ = [
+    "SURENESS",
+    "AgainstCounty",
+    "AgainstReport",
+    "Comparison",
+    "Figures",
+    "Known",
+    "Match",
+    "against_county",
+    "against_report",
+    "figures",
+    "matches",
+]

@@ -1,139 +1,166 @@
 """A report against a county's own data: each figure that names something the records know is looked up.
 
-Only a figure named for sure contradicts the data; one named with further words is a doubt, and only where the two are
-near enough to be the same thing.
+Only a figure named with its stage, in words that are all understood, contradicts the data; one whose name or stage is
+taken from the words before is a doubt; of anything less sure only agreement is told.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 import msgspec
 
 from junheng.audit.against.known import Figures, Known
-from junheng.audit.against.names import RULES, Sureness, named, narrowed
+from junheng.audit.against.match import NOTHING, Match, agree, reason, shown, span
+from junheng.audit.against.names import RULES, names
+from junheng.audit.against.reader import Called, Reader
 from junheng.audit.against.years import Years
 from junheng.audit.blanks.notes import Note, note
-from junheng.audit.layout import Item, Layout
-from junheng.audit.model import Clean, Quantity
+from junheng.audit.layout import Layout
+from junheng.audit.model import Clean
+from junheng.dictionary import Title
 
-_COUNTED = {"所": "所", "个": "所", "处": "所", "家": "所"}
-"""Schools are counted by several words."""
-_LEAST, _MOST = Fraction(1, 2), Fraction(2)
-_ABOUT = Fraction(1, 20)
-_WORDS = 30
-_REACH = 80
-_SENTENCE = re.compile("[。！？；;\n]")
+__all__ = ["AgainstCounty", "against_county", "agree", "matches", "shown"]
+_NEAR, _NEARER = Fraction(2), Fraction(6, 5)
+"""How many times one figure may be the other, to be told as a doubt: with its stage, without it."""
 
 
-class Match(msgspec.Struct, frozen=True):
-    """A figure of a report with the figure of the records it was matched to.
-
-    `agrees` is None where the records know no year the report can mean. `stale` is the school year whose figure it is
-    when it does not agree.
-    """
-
-    item: Item
-    known: Known
-    sure: Sureness
-    agrees: bool
-    stale: int | None = None
+_REACH = 300
+_DIGITS = 3
+"""With fewer digits, a figure that may be another thing agrees by chance."""
 
 
-def against_county(figures: Figures) -> Callable[[Clean, Layout], Iterator[Note]]:
+class _Compared(NamedTuple):
+    match: Match
+    rule: str = ""
+
+
+class AgainstCounty:
+    """The check of a report against what a county's records know."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.figures = figures
+
+    @property
+    def source(self) -> Title:
+        """Return what the report is held against."""
+        name, year = self.figures.name, self.figures.latest
+        return Title(f"{name}数据（{year} 学年）", f"data of {name or 'the county'} ({year})")
+
+    def __call__(self, clean: Clean, layout: Layout) -> Iterator[Note]:
+        """Yield the differences that are reported."""
+        for match, rule in _compared(clean, layout, self.figures):
+            if rule:
+                title, year = match.name, match.known.year
+                yield note(
+                    RULES, rule, span(match.item), words=match.words, title=title.zh, title_en=title.en,
+                    year=year, known=match.shown, other=match.stale or "",
+                )  # fmt: skip
+
+    def matches(self, clean: Clean, layout: Layout) -> Iterator[Match]:
+        """Yield every figure that was looked up, in the order of the text."""
+        return (one.match for one in _compared(clean, layout, self.figures))
+
+
+def against_county(figures: Figures) -> AgainstCounty:
     """Return the check of a report against what a county's records know."""
-
-    def check(clean: Clean, layout: Layout) -> Iterator[Note]:
-        for match in matches(clean, layout, figures):
-            if not match.agrees:
-                yield from _note(layout.text, match)
-
-    return check
+    return AgainstCounty(figures)
 
 
 def matches(clean: Clean, layout: Layout, figures: Figures) -> Iterator[Match]:
-    """Yield each figure of a report that names something the records know, whether they agree or not."""
-    years, text = Years(clean.text), layout.text
-    for item in layout.items:
-        before = _SENTENCE.split(text[max(0, item.label_start - _REACH) : item.label_start])[-1]
-        for unit in _units(item.quantity):
-            called = named(item.label, unit)
-            by_year = figures.by_key.get(called.key) if called else None
-            if called is None or by_year is None:
-                continue
-            found = _match(item, by_year, years.of(item.quantity.start), called.sure, figures.latest)
-            # Of a narrower stock (农村学校19所，其中小学14所) another figure is to be expected.
-            if found is not None and (found.agrees or not narrowed(before)):
-                yield found
-            break
+    """Yield each figure of a report that names for sure something the records know, whether they agree or not."""
+    return (one for one in AgainstCounty(figures).matches(clean, layout) if one.firm)
 
 
-def _units(quantity: Quantity) -> tuple[str, ...]:
-    """Return the base units under which a figure may be known."""
-    if quantity.kind == "share":
-        return ("%",)
-    if quantity.kind != "number":
-        return ()
-    schools = _COUNTED.get(quantity.base)
-    return tuple(dict.fromkeys(one for one in (schools, quantity.base) if one is not None))
+def _compared(clean: Clean, layout: Layout, figures: Figures) -> Iterator[_Compared]:
+    years = Years(clean.text)
+    for called in Reader(layout, figures.name).read():
+        start = called.item.quantity.start
+        dated = years.told(_sentence(layout.text, start), start)
+        free = called.free and (dated or not called.carried)
+        called_so = called._replace(free=free, placed=called.placed or dated)
+        found = _looked_up(called_so, figures, years.of(start), layout.text)
+        if found is not None:
+            yield found
 
 
-def _match(item: Item, by_year: dict[int, Known], told: int | None, sure: Sureness, latest: int) -> Match | None:
+def _sentence(text: str, at: int) -> int:
+    """Return where the sentence of a place begins, or the last words of a long one."""
+    least = max(0, at - _REACH)
+    return max(text.rfind("。", least, at) + 1, text.rfind("\n", least, at) + 1, least)
+
+
+def _looked_up(called: Called, figures: Figures, told: int | None, text: str) -> _Compared | None:
+    """Return what a figure comes to beside the records; None where they do not know it or it may be another thing."""
+    quantity = called.item.quantity
+    known = [by_year for key in called.keys if (by_year := figures.known(key)) or key == called.keys[0]]
+    if not known[0]:
+        return None
     # A calendar year lies in two school years: the one begun in it, and the one begun before.
-    asked = [latest] if told is None else [told, told - 1]
-    fitting = [by_year[year] for year in asked if year in by_year]
+    asked = [figures.latest] if told is None else [told, told - 1]
+    fitting = [by_year[year] for by_year in known for year in asked if year in by_year]
     if not fitting:
+        match = _match(called, known[0][max(known[0])], text)
+        why = reason("year" if told else "several", told=told)
+        return _Compared(msgspec.structs.replace(match, reason=why)) if called.free else None
+    for one in fitting:
+        value = next((value for value in one.values if agree(quantity, value)), None)
+        if value is not None:
+            if not called.free and len(quantity.value.as_tuple().digits) < _DIGITS:
+                return None
+            return _Compared(_match(called, one, text, agrees=True, shown_as=shown(value, quantity, one.unit)))
+    return _differing(called, fitting[0], known[0], asked, text, several=len(known) > 1)
+
+
+def _differing(
+    called: Called, known: Known, by_year: Mapping[int, Known], asked: Sequence[int], text: str, *, several: bool
+) -> _Compared | None:
+    quantity = called.item.quantity
+    away = _times(quantity.exact, known.values[0])
+    if (not called.free or called.grade == "loose") and (away is None or away > _NEARER):
         return None
-    quantity = item.quantity
-    for known in fitting:
-        if any(agree(quantity, value) for value in known.values):
-            return Match(item, known, sure, True)
-    exact, value = fitting[0].values[0], quantity.exact
-    if sure == "loose" and not (exact and _LEAST < value / exact < _MOST):
-        return None
-    others = (known for year, known in sorted(by_year.items(), reverse=True) if year not in asked)
-    stale = next((known.year for known in others if agree(quantity, known.values[0])), None)
-    return Match(item, fitting[0], sure, False, stale)
-
-
-def agree(quantity: Quantity, known: Fraction) -> bool:
-    """Whether a printed figure tells a known one: rounded or cut off at its last digit, or as its hedge allows."""
-    printed, step = quantity.exact, Fraction(quantity.step) * quantity.scale
-    whole = quantity.step == 1 and quantity.scale == 1 and known.denominator == 1
-    if abs(known - printed) < (Fraction(1, 2) if whole else step) or known == printed:
-        return True
-    match quantity.hedge:
-        case "about":
-            return abs(known - printed) <= _ABOUT * max(abs(printed), Fraction(1))
-        case "over" | "at_least":
-            return printed <= known
-        case "under" | "at_most":
-            return known <= printed
-    return False
-
-
-def _note(text: str, match: Match) -> Iterator[Note]:
-    item, known = match.item, match.known
-    start = max(item.label_start, item.quantity.start - _WORDS)
-    rule = "against_county_loose" if match.sure == "loose" else "against_county"
-    if match.stale is not None and match.sure != "loose":
+    rule, why = _rule(called, known, away, several=several)
+    others = (one for year, one in sorted(by_year.items(), reverse=True) if year not in asked)
+    stale = next((one.year for one in others if agree(quantity, one.values[0])), None)
+    if stale is not None and rule == "against_county":
         rule = "against_county_stale"
-    yield note(
-        RULES, rule, (start, item.quantity.end),
-        words=text[start : item.quantity.end].strip(), title=known.title.zh, title_en=known.title.en,
-        year=known.year, known=shown(known.values[0], item.quantity, known.unit), other=match.stale or "",
-    )  # fmt: skip
+    match = _match(called, known, text, agrees=False, shown_as=shown(known.values[0], quantity, known.unit))
+    return _Compared(msgspec.structs.replace(match, stale=stale, reason=why, reported=bool(rule)), rule)
 
 
-def shown(value: Fraction, quantity: Quantity, unit: str) -> str:
-    """Return a known figure in the unit the report prints, to two places more than it at most."""
-    scaled = value / quantity.scale
-    name = quantity.unit or unit
-    if scaled.denominator == 1:
-        return f"{scaled.numerator}{name}"
-    places = max(2, -int(quantity.step.as_tuple().exponent))
-    rounded = Decimal(round(scaled * 10**places)).scaleb(-places)
-    return f"{rounded:f}{name}"
+def _rule(called: Called, known: Known, away: Fraction | None, *, several: bool) -> tuple[str, Title]:
+    """Return the rule that reports a difference, blank with the reason where it is not reported."""
+    near, nearer = (away is not None and away <= most for most in (_NEAR, _NEARER))
+    if not called.free or not known.certain:
+        return "", reason("narrowed" if not called.free else "partly")
+    if called.grade == "loose":
+        measure = names().measures.get(known.key.measure)
+        told = called.whole and nearer and not (measure is not None and measure.vague)
+        return ("against_county_loose", NOTHING) if told else ("", reason("unsure"))
+    # 城区 and 农村 are drawn in more than one way.
+    doubt = called.grade == "context" or bool(known.key.place) or not (called.evidence or called.placed)
+    if (several and not nearer) or ((doubt or not called.evidence) and not near):
+        return "", reason("narrowed")
+    return ("against_county_loose" if doubt or several else "against_county"), NOTHING
+
+
+def _times(left: Fraction, right: Fraction) -> Fraction | None:
+    """Return how many times the larger of two figures is the smaller; None where one is 0."""
+    least, most = sorted((abs(left), abs(right)))
+    return most / least if least else None
+
+
+def _match(called: Called, known: Known, text: str, *, agrees: bool | None = None, shown_as: str = "") -> Match:
+    """Return the match of a figure with a known one, shown as told."""
+    item = called.item
+    return Match(
+        item=item,
+        known=known,
+        grade="loose" if agrees and not called.free else called.grade,
+        agrees=agrees,
+        words=text[slice(*span(item))].strip(),
+        said=text[item.quantity.start : item.quantity.end],
+        shown=shown_as,
+    )

@@ -1,27 +1,27 @@
-"""What a county's records know, year by year, as figures a report may tell."""
+"""What a county's records know, year by year, as figures a report may tell; worked out when it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from itertools import chain
 
 import msgspec
-import polars as pl
 
 from junheng.assess import Assessment
-from junheng.audit.against.names import Group, Key, names
+from junheng.audit.against.names import SCHOOLS, Form, Group, Key, Measure, names
+from junheng.audit.against.rows import BlankError, Rows, Scope
 from junheng.dictionary import Title, load
 from junheng.facts import Facts
-
-Row = dict[str, Any]
 
 
 class Known(msgspec.Struct, frozen=True):
     """One figure of a county and year, in its base unit.
 
     `values` are the readings a report may mean: the first is the dictionary's own, the others count what some reports
-    count with it (teaching points among primary schools, campuses apart).
+    count with it (teaching points among primary schools, campuses apart). `certain` is False where one of the readings
+    cannot be worked out because records are blank.
     """
 
     key: Key
@@ -29,121 +29,253 @@ class Known(msgspec.Struct, frozen=True):
     unit: str
     values: tuple[Fraction, ...]
     title: Title
+    certain: bool = True
 
 
-class Figures(msgspec.Struct, frozen=True):
-    """All that is known, by what it is and year; `latest` is the last school year of the records."""
+@dataclass(slots=True)
+class Figures:
+    """All that is known of one county; `latest` is the last school year of the records."""
 
-    by_key: dict[Key, dict[int, Known]]
+    rows: Rows
     latest: int
     county: str = ""
+    name: str = ""
+    """What the county is called; blank where the records do not tell."""
+    assessments: dict[int, Assessment] = field(default_factory=dict)
+    _found: dict[Key, dict[int, Known]] = field(default_factory=dict)
+
+    def known(self, key: Key) -> dict[int, Known]:
+        """Return a figure by year, the years left out in which it is unknown."""
+        if key not in self._found:
+            made = (self._known(key, year) for year in self.rows.years)
+            self._found[key] = {one.year: one for one in made if one is not None}
+        return self._found[key]
+
+    def _known(self, key: Key, year: int) -> Known | None:
+        measure = names().measures.get(key.measure)
+        if measure is None and (key.measure != SCHOOLS or key.form or key.variation):
+            return None
+        each = [key._replace(groups=(one,)) for one in key.groups] if len(key.groups) > 1 else []
+        if not all(year in self.known(one) for one in each):
+            return None  # a sum with an unknown part
+        values: list[Fraction] = []
+        certain = True
+        for value in self._counts(key, year) if measure is None else self._values(measure, key, year):
+            if value is None:
+                certain = False
+            else:
+                values.append(value)
+        if not values or (measure is None and not values[0]):
+            return None
+        unit = "所" if measure is None else "" if key.variation else measure.unit
+        return Known(key, year, unit, tuple(dict.fromkeys(values)), _title(key, measure), certain)
+
+    def _values(self, measure: Measure, key: Key, year: int) -> Iterator[Fraction | None]:
+        """Yield the readings of a measure; None for one that is unknown."""
+        narrow = bool(key.place or key.owner or key.boarding)
+        if measure.groups and not set(key.groups) <= set(measure.groups):
+            return
+        if measure.of_county:
+            if not narrow and not key.form and (measure.groups or not key.groups):
+                yield from self._of_county(measure, year)
+            return
+        if not narrow:
+            yield from self._assessed(_indicator(measure, key.form), key, year)
+        if key.variation or measure.composite:
+            return
+        rooms = _of_schools(measure)
+        for scope in scopes(key, rooms=rooms, rate=not rooms and bool(measure.per or key.form)):
+            yield from self._worked_out(measure, names().forms.get(key.form), year, scope)
+
+    def _worked_out(self, measure: Measure, form: Form | None, year: int, scope: Scope) -> Iterator[Fraction | None]:
+        per, times = measure.per, measure.times
+        if form is not None:
+            if per or measure.most or measure.qualified:
+                return
+            per, times = (form.per,), times * form.times
+        own = (measure.plus, measure.minus, per)
+        for plus, minus, below in (own, *((one.plus, one.minus, one.per or per) for one in measure.also)):
+            try:
+                if measure.most:
+                    yield self.rows.most(year, measure.most, scope)
+                    continue
+                above = self._sum(year, plus, scope) - self._sum(year, minus, scope)
+                above += sum((self._sum(year, *one) for one in _by_stage(measure, scope)), Fraction(0))
+                below_all = self._sum(year, below, scope) if below else Fraction(1)
+            except BlankError:
+                yield None
+            except LookupError:
+                return
+            else:
+                yield above / below_all * times if below_all else None
+
+    def _sum(self, year: int, fields: Sequence[str], scope: Scope) -> Fraction:
+        return sum((self.rows.total(year, name, scope) for name in fields), Fraction(0))
+
+    def _of_county(self, measure: Measure, year: int) -> Iterator[Fraction | None]:
+        if measure.item:
+            yield from self._finding(measure.item, 0, measure.times, year)
+            return
+        row = self.rows.counties.get(year, {})
+        above, below = ([row.get(name) for name in fields] for fields in (measure.plus, measure.per))
+        if None in above or None in below:
+            return
+        total, of = (sum((Fraction(one or 0) for one in found), Fraction(0)) for found in (above, below))
+        if of or not below:
+            yield total / (of if below else 1) * measure.times
+
+    def _assessed(self, measure: Measure | None, key: Key, year: int) -> Iterator[Fraction | None]:
+        assessment = self.assessments.get(year)
+        if assessment is None or measure is None or len(key.groups) != 1:
+            return
+        stages = names().groups[key.groups[0]].stages
+        for one in assessment.county:
+            if one.indicator == measure.indicator and stages == (one.stage,):
+                value = one.cv if key.variation else one.mean
+                yield None if value is None else Fraction(value)
+        for made in assessment.composite:
+            if measure.composite and stages == (made.stage,):
+                yield None if made.cv is None else Fraction(made.cv)
+        if key.groups[0] in measure.items:
+            yield from self._finding(*measure.items[key.groups[0]], measure.times, year)
+
+    def _finding(self, item: str, of: int, times: int, year: int) -> Iterator[Fraction | None]:
+        assessment = self.assessments.get(year)
+        for one in chain(assessment.items, assessment.recognition) if assessment else ():
+            if one.id == item and len(one.findings) > of:
+                value = one.findings[of].value
+                yield None if value is None else value * times
+
+    def _counts(self, key: Key, year: int) -> Iterator[Fraction | None]:
+        """Yield how many schools there are: as units, as codes, with each of the kinds some reports count with them."""
+        rows = self.rows.schools.get(year, [])
+        for scope in _kinds(key):
+            try:
+                among = self.rows.chosen(rows, scope)
+            except BlankError:
+                yield None
+                continue
+            yield Fraction(len(among))
+            yield Fraction(len({row["school_code"] for row in among}))
 
 
 def figures(facts: Facts, county: str, assessments: Sequence[Assessment] = ()) -> Figures:
     """Return what the facts of one county know, with rates and indicators of its assessments; not what is unknown."""
-    found: dict[Key, dict[int, Known]] = {}
-    for one in _all(facts, county, assessments):
-        found.setdefault(one.key, {})[one.year] = one
-    years = [year for by_year in found.values() for year in by_year]
-    return Figures(found, max(years, default=0), county)
+    rows = Rows(facts, county)
+    latest = max(rows.years, default=0)
+    name = rows.counties.get(latest, {}).get("county_name") or ""
+    return Figures(rows, latest, county, name, {one.year: one for one in assessments})
 
 
-def _all(facts: Facts, county: str, assessments: Sequence[Assessment]) -> Iterator[Known]:
-    own = pl.col("county_code") == county
-    schools = _by_year(facts.schools.filter(own), ("school_code", "kind", "kind_group", "sponsor_group"))
-    parts = _by_year(facts.parts.filter(own), ("stage", *names().measures))
-    for year, rows in schools.items():
-        yield from _schools(year, rows)
-    for year, rows in parts.items():
-        yield from _measures(year, rows)
-    for year, rows in _by_year(facts.counties.filter(own), tuple(names().county)).items():
-        yield from _of_county(year, rows[0])
-    for one in assessments:
-        yield from _rates(one)
-        yield from _indicators(one)
+def scopes(key: Key, *, rooms: bool, rate: bool) -> Iterator[Scope]:
+    """Yield the rows a figure may be told of: first by stage, then by kind of school, then with what may count too.
+
+    `rooms` says that it is told of buildings and equipment, which some reports tell by kind with all that belongs;
+    `rate` that it is a rate of persons, which is told by stage.
+    """
+    groups = [names().groups[name] for name in key.groups]
+    found: list[Scope] = []
+    if not groups:
+        wide = names().groups["compulsory"]
+        groups, found = [wide], [Scope(), Scope(stages=frozenset((*wide.stages, "senior")))]
+    stages, kinds, also, more = (
+        frozenset(chain.from_iterable(fields))
+        for fields in zip(*((one.stages, one.kinds, one.also, one.also_stages) for one in groups), strict=True)
+    )
+    if all(one.stages for one in groups):
+        found.append(Scope(stages=stages))
+        found.extend([Scope(stages=stages | more)] if more else [])
+    if rate and all(one.stages for one in groups):
+        yield from _narrowed(key, found)
+        return
+    found.extend([Scope(kinds=kinds), Scope(filed=kinds)])
+    if rooms or also == {"teaching_point"}:
+        found.extend(Scope(kinds=kinds | more) for more in ({one} for one in sorted(also)))
+        found.extend([Scope(kinds=kinds | also)] if also else [])
+    yield from _narrowed(key, found)
 
 
-def _by_year(frame: pl.DataFrame, columns: Iterable[str]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = {}
-    for row in frame.select("year", *columns).iter_rows(named=True):
-        found.setdefault(row["year"], []).append(row)
-    return found
+def _kinds(key: Key) -> Iterator[Scope]:
+    groups = [names().groups[name] for name in key.groups]
+    found: list[Scope] = [] if groups else [Scope()]
+    groups = groups or [names().groups["schools"]]
+    kinds = [kind for one in groups for kind in one.kinds]
+    also = [kind for one in groups for kind in one.also if kind not in kinds]
+    sets = [kinds, *([*kinds, one] for one in also), *([*kinds, *also[:to]] for to in range(2, len(also) + 1))]
+    for chosen in map(frozenset, sets):
+        found.extend([Scope(kinds=chosen), Scope(filed=chosen)])
+    yield from _narrowed(key, found)
 
 
-def _schools(year: int, rows: list[Row]) -> Iterator[Known]:
-    for name, group in names().schools.items():
-        for owner in ("", *names().ownership):
-            chosen = [row for row in rows if not owner or row["sponsor_group"] == owner]
-            values = tuple(dict.fromkeys(_counts(chosen, group)))
-            if not values or not values[0] or any(row["kind_group"] is None for row in rows):
-                continue  # kinds the records do not hold, or do not tell, are unknown
-            before = _OWNERS[owner]
-            title = Title(before.zh + group.title.zh + "数", f"{before.en} {group.title.en}".strip())
-            yield Known(Key("schools", name, owner), year, "所", values, title)
+def _narrowed(key: Key, found: Sequence[Scope]) -> Iterator[Scope]:
+    place = names().places.get(key.place)
+    for groups in place.groups if place else (None,):
+        for one in found:
+            yield one._replace(
+                places=None if groups is None else frozenset(groups),
+                owner=key.owner or None,
+                boarding=key.boarding or None,
+            )
 
 
-_OWNERS = {"": Title("", ""), "public": Title("公办", "public"), "private": Title("民办", "private")}
+def _indicator(measure: Measure, form: str) -> Measure | None:
+    """Return the indicator of the standard that a measure in a form is; it leaves out schools that are not judged."""
+    if not form:
+        return measure
+    told = names().forms[form]
+    for one in names().measures.values():
+        if one.indicator and (one.plus, one.per, one.times) == (measure.plus, (told.per,), told.times):
+            return one
+    return None
 
 
-def _counts(rows: list[Row], group: Group) -> Iterator[Fraction]:
-    """Yield how many schools there are: as units, as codes, with each of the kinds some reports count with them."""
-    kinds = list(group.kinds)
-    sets = [
-        kinds,
-        *([*kinds, one] for one in group.also),
-        *([*kinds, *group.also[:to]] for to in range(2, 9) if group.also),
+def _of_schools(measure: Measure) -> bool:
+    return any(name in load().tables["school"].fields for name in (*measure.plus, *measure.per))
+
+
+def _by_stage(measure: Measure, scope: Scope) -> Iterator[tuple[tuple[str, ...], Scope]]:
+    """Yield the fields of a measure that are other ones in each stage; raises LookupError where no stage is told."""
+    if not measure.qualified:
+        return
+    if scope.stages is None or not scope.stages <= set(measure.qualified):
+        raise LookupError
+    for stage in scope.stages:
+        yield measure.qualified[stage], scope._replace(stages=frozenset([stage]))
+
+
+def _title(key: Key, measure: Measure | None) -> Title:
+    told = names()
+    groups: list[Group] = [told.groups[name] for name in key.groups]
+    before = [
+        *([told.places[key.place].title] if key.place else []),
+        *([told.owners[key.owner].title] if key.owner else []),
+        *([told.boarding.title] if key.boarding else []),
+        *(one.title for one in groups[:1]),
     ]
-    for chosen in sets:
-        among = [row for row in rows if row["kind_group"] in chosen]
-        yield Fraction(len(among))
-        yield Fraction(len({row["school_code"] for row in among}))
+    zh, en = "".join(one.zh for one in before), " ".join(one.en for one in before)
+    for one in groups[1:]:
+        zh, en = f"{zh}和{one.title.zh}", f"{en} and {one.title.en}"
+    if measure is None:
+        whole = not groups or groups[-1].title.zh.endswith(("阶段", "中小学"))
+        counted = en if en.endswith(("points", "kindergartens")) else f"{en} schools".strip()
+        return Title(f"{zh}{'学校' if whole else ''}数", counted)
+    name = _named(measure)
+    form = told.forms.get(key.form)
+    if form is not None:
+        name = Title(form.title.zh + name.zh, f"{name.en} {form.title.en}")
+    if key.variation:
+        name = Title(name.zh + "差异系数", f"{name.en}, coefficient of variation")
+    if name.zh.startswith(zh):
+        return name
+    return Title(zh + name.zh, f"{en} {name.en}".strip())
 
 
-def _measures(year: int, rows: list[Row]) -> Iterator[Known]:
-    fields = load().tables["part"].fields
-    for stage, group in names().stages.items():
-        chosen = [row for row in rows if row["stage"] in group.stages]
-        if {row["stage"] for row in chosen} != set(group.stages):
-            continue
-        for name, measure in names().measures.items():
-            filed = [row[name] for row in chosen]
-            if any(one is None for one in filed):
-                continue
-            called = fields[name].title
-            title = Title(group.title.zh + called.zh.removeprefix("其中："), f"{group.title.en} {called.en}")
-            total = Fraction(sum(Fraction(one) for one in filed))
-            yield Known(Key("measures", name, stage), year, measure.unit, (total,), title)
-
-
-def _of_county(year: int, row: Row) -> Iterator[Known]:
-    fields = load().tables["county"].fields
-    for name, measure in names().county.items():
-        if row[name] is not None:
-            value = Fraction(row[name]) * Fraction(measure.times)
-            yield Known(Key("county", name), year, measure.unit, (value,), fields[name].title)
-
-
-def _rates(assessment: Assessment) -> Iterator[Known]:
-    for item in assessment.items:
-        measure = names().rates.get(item.id)
-        if measure is None or len(item.findings) <= measure.of:
-            continue
-        value = item.findings[measure.of].value
-        if value is not None:
-            title = Title(measure.words[0], item.title.en)
-            yield Known(Key("rates", item.id), assessment.year, "%", (value * 100,), title)
-
-
-def _indicators(assessment: Assessment) -> Iterator[Known]:
-    for one in assessment.county:
-        measure, group = names().indicators.get(one.indicator), names().stages.get(one.stage)
-        if measure is None or group is None:
-            continue
-        title = Title(group.title.zh + measure.words[0], f"{group.title.en} {one.indicator}")
-        if one.mean is not None:
-            key = Key("indicators", one.indicator, one.stage)
-            yield Known(key, assessment.year, measure.unit, (one.mean,), title)
-        if one.cv is not None:
-            key = Key("variations", one.indicator, one.stage)
-            named = Title(title.zh + "差异系数", f"{title.en}, coefficient of variation")
-            yield Known(key, assessment.year, "", (Fraction(one.cv),), named)
+def _named(measure: Measure) -> Title:
+    if measure.title is not None:
+        return measure.title
+    tables = ("county",) if measure.table == "county" else ("part", "school")
+    for table in tables:
+        one = load().tables[table].fields.get(measure.plus[0])
+        if one is not None:
+            return Title(one.title.zh.removeprefix("其中："), one.title.en)
+    return Title(measure.words[0], measure.plus[0])

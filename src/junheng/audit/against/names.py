@@ -1,8 +1,9 @@
-"""How reports name what records know: the words of `names.toml`, and the name of a figure by its label."""
+"""The words of `words.toml`, the measures of `measures.toml`, the sentences of `said.toml`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -11,161 +12,210 @@ import msgspec
 from junheng.audit.blanks.notes import Wording, content, wordings
 from junheng.dictionary import Title
 
+Grade = Literal["exact", "synonym", "context", "loose"]
+"""How a figure is named: by its first name with its stage, by another of its names, with its name or stage taken from
+the words before, or without its stage."""
 Sureness = Literal["exact", "synonym", "loose"]
-"""How a label names a figure: by its first name, by another of its names, or with further words."""
+"""The same in three grades: what is taken from the words before is loose."""
+
+SCHOOLS = "schools"
+"""The measure that counts schools; it has no entry in `measures.toml`."""
 
 
 class Group(msgspec.Struct, frozen=True):
-    """Schools of some kinds, or stages, with their names."""
+    """Schools of some kinds and the stages of their pupils, with their names."""
 
     title: Title
     words: tuple[str, ...]
     kinds: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    also_stages: tuple[str, ...] = ()
 
 
-class Measure(msgspec.Struct, frozen=True):
-    """What is counted or measured, its names and base unit; `times` turns the stored figure into that unit."""
+class Reading(msgspec.Struct, frozen=True):
+    """Another way to work a measure out: fields in place of its own; blank ones stay the measure's."""
+
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+    per: tuple[str, ...] = ()
+
+
+class Measure(msgspec.Struct, frozen=True, kw_only=True):
+    """What is counted or measured: (plus − minus) / per × times, in `unit`; see `measures.toml`."""
 
     words: tuple[str, ...]
-    unit: str = "%"
-    times: str = "1"
-    of: int = 0
+    unit: str
+    title: Title | None = None
+    table: Literal["part", "county"] = "part"
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    per: tuple[str, ...] = ()
+    times: int = 1
+    also: tuple[Reading, ...] = ()
+    qualified: dict[str, tuple[str, ...]] = {}
+    most: str = ""
+    indicator: str = ""
+    composite: bool = False
+    item: str = ""
+    items: dict[str, tuple[str, int]] = {}
+    groups: tuple[str, ...] = ()
+    vague: bool = False
+
+    @property
+    def of_county(self) -> bool:
+        """Whether it is told of the county as a whole, whatever the stage."""
+        return self.table == "county" or bool(self.item)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Schools by town and country; `groups` are the readings: sets of groups of the dictionary's list of locales."""
+
+    words: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...]
+    title: Title
+
+
+class Named(msgspec.Struct, frozen=True):
+    """Words with a title."""
+
+    words: tuple[str, ...]
+    title: Title
+
+
+class Form(msgspec.Struct, frozen=True):
+    """A figure told for each of something."""
+
+    words: tuple[str, ...]
+    per: str
+    title: Title
+    times: int = 1
 
 
 class Names(msgspec.Struct, frozen=True):
-    """All of `names.toml` but its wording."""
+    """All of `words.toml`, with the measures."""
 
-    before: tuple[str, ...]
-    behind: tuple[str, ...]
+    neutral: tuple[str, ...]
+    exists: tuple[str, ...]
+    whole: dict[str, tuple[str, ...]]
+    among: tuple[str, ...]
+    joining: tuple[str, ...]
+    respectively: tuple[str, ...]
+    variation: tuple[str, ...]
+    school: tuple[str, ...]
+    bracketed: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    comparing: tuple[str, ...]
+    rounding: tuple[str, ...]
     never: tuple[str, ...]
-    scope: tuple[str, ...]
-    ownership: dict[str, tuple[str, ...]]
-    schools: dict[str, Group]
-    stages: dict[str, Group]
+    now: tuple[str, ...]
+    common: tuple[str, ...]
+    places: dict[str, Place]
+    owners: dict[str, Named]
+    boarding: Named
+    forms: dict[str, Form]
+    groups: dict[str, Group]
     measures: dict[str, Measure]
-    county: dict[str, Measure]
-    rates: dict[str, Measure]
-    indicators: dict[str, Measure]
+    bare: dict[str, tuple[str, ...]]
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What is said beside the findings: how sure a match is, why a figure was not compared."""
+
+    sureness: dict[Grade, Title]
+    reason: dict[str, Title]
 
 
 class Key(NamedTuple):
-    """A figure records may know: table of names, entry, stage or ownership."""
+    """A figure records may know: a measure of `measures.toml` (or `schools`), of which schools, in which form."""
 
-    table: str
-    name: str
-    of: str = ""
-
-
-class Called(NamedTuple):
-    """What a label names, and how sure that is."""
-
-    key: Key
-    sure: Sureness
+    measure: str
+    groups: tuple[str, ...] = ()
+    place: str = ""
+    owner: str = ""
+    boarding: bool = False
+    form: str = ""
+    variation: bool = False
 
 
-_DATA: dict[str, Any] = content(__file__)
-RULES: dict[str, Wording] = wordings(_DATA)
+class Word(NamedTuple):
+    """One sense of a word: what it is, which entry it names, whether it is the entry's first name."""
+
+    sort: str
+    entry: str = ""
+    first: bool = True
+
+
+_SAID: dict[str, Any] = content(__file__, "said.toml")
+RULES: dict[str, Wording] = wordings(_SAID)
+SAID: Said = msgspec.convert(_SAID, Said)
+SURENESS: dict[Grade, Title] = SAID.sureness
+"""How sure a match is, in words."""
 
 
 @cache
 def names() -> Names:
     """Return the names."""
-    return msgspec.convert(_DATA, Names)
+    return msgspec.convert(content(__file__, "words.toml") | content(__file__, "measures.toml"), Names)
 
 
 @cache
-def _by_unit() -> dict[str, dict[str, Called]]:
-    """Return every full name by the base unit its figure has."""
-    told, found = names(), dict[str, dict[str, Called]]()
-
-    def add(unit: str, word: str, key: Key, first: bool) -> None:
-        found.setdefault(unit, {}).setdefault(word, Called(key, "exact" if first else "synonym"))
-
-    for name, group in told.schools.items():
-        for word in group.words:
-            add("所", word, Key("schools", name), word == group.words[0])
-    for name, measure in told.measures.items():
-        for stage, group in told.stages.items():
-            for place, word in enumerate(stem + end for stem in group.words for end in measure.words):
-                add(measure.unit, word, Key("measures", name, stage), place == 0)
-    for name, measure in told.indicators.items():
-        for stage, group in told.stages.items():
-            for word in (stem + end for stem in group.words for end in measure.words):
-                add(measure.unit, word, Key("indicators", name, stage), word.endswith(measure.words[0]))
-                add("", word + "差异系数", Key("variations", name, stage), word.endswith(measure.words[0]))
-    for table, measures in (("county", told.county), ("rates", told.rates)):
-        for name, measure in measures.items():
-            for place, word in enumerate(measure.words):
-                add(measure.unit, word, Key(table, name), place == 0)
+def vocabulary() -> dict[str, tuple[Word, ...]]:
+    """Return every word with its senses."""
+    found: dict[str, tuple[Word, ...]] = {}
+    for word, sense in _senses(names()):
+        found[word] = (*found.get(word, ()), sense)
     return found
 
 
-@cache
-def _ends() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    told = names()
-    before, behind, never = (
-        "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-        for words in (told.before, told.behind, told.never)
+def _senses(told: Names) -> Iterator[tuple[str, Word]]:
+    entries: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("group", told.groups),
+        ("measure", told.measures),
+        ("form", told.forms),
+        ("place", told.places),
+        ("owner", told.owners),
     )
-    blanks = r"\s\d,，:：;；、"
-    return re.compile(f"(?:{before}|[{blanks}])+"), re.compile(f"(?:{behind}|[{blanks}])+$"), re.compile(never)
+    for sort, table in entries:
+        for name, entry in table.items():
+            for word in entry.words:
+                yield word, Word(sort, name, word == entry.words[0])
+    for ending, words in told.whole.items():
+        yield from ((word, Word("whole", ending)) for word in words)
+    plain = {
+        "boarding": told.boarding.words, "exists": told.exists, "among": told.among, "joining": told.joining,
+        "variation": told.variation, "school": told.school, "respectively": told.respectively,
+    }  # fmt: skip
+    for sort, words in plain.items():
+        yield from ((word, Word(sort)) for word in words)
+    taken = {word for words in plain.values() for word in words}
+    yield from ((word, Word("neutral")) for word in told.neutral if word not in taken)
 
 
-def narrowed(words: str) -> bool:
-    """Whether words speak of something else than the whole stock the records count (新建, 农村, 寄宿制)."""
-    return any(word in words for word in names().scope)
+@cache
+def longest() -> int:
+    """Return how long the longest word is."""
+    return max(map(len, vocabulary()))
 
 
 LONGEST = 40
-_SHORT_REST = 4
 _SPACES = re.compile(r"\s+")
+_BLANKS = r"\s\d,，:：;；、"
+
+
+@cache
+def _ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before, behind = (
+        "|".join(sorted(map(re.escape, names().bare[end]), key=len, reverse=True)) for end in ("before", "behind")
+    )
+    return re.compile(f"(?:{before}|[{_BLANKS}])+"), re.compile(f"(?:{behind}|[{_BLANKS}])+$")
 
 
 def bared(label: str) -> str:
     """Return a label without blanks and the words at its ends that change nothing."""
-    before, behind, _ = _ends()
+    before, behind = _ends()
     plain = _SPACES.sub("", label[-LONGEST:])
     match = before.match(plain)
     inner = plain[match.end() :] if match else plain
     tail = behind.search(inner)
     return inner[: tail.start()] if tail and tail.start() else inner
-
-
-def named(label: str, unit: str) -> Called | None:
-    """Return what a label names among figures of a base unit; None where it names nothing or something else."""
-    known = _by_unit().get(unit)
-    if not known:
-        return None
-    whole = _SPACES.sub("", label[-LONGEST:])
-    begun = _ends()[0].match(whole)
-    owner, plain = _owner(bared(label))
-    # A name may itself end in one of the words that change nothing (差异系数).
-    for called in (whole[begun.end() if begun else 0 :], plain):
-        if called in known:
-            return _owned(known[called], owner if called == plain else "")
-    _, _, never = _ends()
-    if never.search(whole):
-        return None
-    for start in range(1, min(len(plain), _SHORT_REST + 1)):
-        found = known.get(plain[start:])
-        if found is not None:
-            owned = _owned(found, owner)
-            return owned and Called(owned.key, "loose")
-    return None
-
-
-def _owner(plain: str) -> tuple[str, str]:
-    for owner, words in names().ownership.items():
-        for word in words:
-            if plain.startswith(word) and len(plain) > len(word):
-                return owner, plain[len(word) :]
-    return "", plain
-
-
-def _owned(called: Called, owner: str) -> Called | None:
-    """Return the figure of public or private schools; only schools are counted by owner."""
-    if not owner:
-        return called
-    return Called(Key("schools", called.key.name, owner), called.sure) if called.key.table == "schools" else None

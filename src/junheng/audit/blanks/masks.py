@@ -58,7 +58,7 @@ _FACTOR_MARKS = _DIGITS | frozenset("()（）")
 _ENDS = frozenset("，,。；;、：:）)】〕》”’！!？?\n")
 _OPEN, _CLOSE = "<〈＜〔﹝", ">〉＞〕﹞"
 _FREE = _ENDS | frozenset("(（《“”‘")
-_STOPS = frozenset(".．")
+_STOPS, _OPENING = frozenset(".．"), frozenset("(（")
 _MANY = 3
 _SCHOOLED = frozenset("小中大同数科升入教文")
 _MARKDOWN = (".md", ".markdown")
@@ -92,8 +92,9 @@ def find(text: str, name: str = "") -> Iterator[Placeholder]:
 def _stands_free(text: str, start: int, end: int) -> bool:
     """Tell whether a letter stands between words and marks, not in a formula, an address or a foreign word."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if after in _STOPS and not _chinese(text[end + 1 : end + 2]):
-        return False
+    called = before in _OPENING and _latin(text[max(0, start - 2) : start - 1])
+    if called or (after in _STOPS and not _chinese(text[end + 1 : end + 2])):
+        return False  # f(x) and x.y
     return (
         (_chinese(before) or before in _FREE or before.isspace() or not before)
         and (_chinese(after) or after in _FREE or after in _STOPS or after.isspace() or not after)

@@ -8,6 +8,7 @@ from typing import Any
 
 from junheng.audit.blanks.notes import Note, content, note, wordings
 from junheng.audit.model import Clean
+from junheng.audit.reading.code import Code
 
 _DATA: dict[str, Any] = content(__file__)
 _RULES = wordings(_DATA)
@@ -30,8 +31,9 @@ _NEAR = 12
 def find(clean: Clean) -> Iterator[Note]:
     """Yield what does not belong, in the order of the text; linear in its length."""
     text = clean.text
+    code = Code(clean)
     found = [*_stops(text), *_twice(text), *_plain(text), *_brackets(text)]
-    yield from sorted(found, key=lambda one: one.spans)
+    yield from (one for one in sorted(found, key=lambda one: one.spans) if not code.holds(*one.spans[0]))
 
 
 def _around(text: str, start: int, end: int, reach: int = 5) -> str:

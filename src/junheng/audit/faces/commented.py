@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 from docx.text.run import Run
 
 from junheng.audit.engine import Audit
+from junheng.audit.faces.marker import mark
 from junheng.audit.faces.wording import kind_word, sentence, words
 from junheng.audit.findings.verdicts import Verdict, standing
 from junheng.audit.model import Block, Document, Finding
@@ -28,6 +30,9 @@ _RUN, _TEXT, _PROPERTIES, _BOX = qn("w:r"), qn("w:t"), qn("w:rPr"), qn("w:txbxCo
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST_QUOTED = 40
+_NUMBERED = re.compile(r"第?[一二三四五六七八九十]{1,3}[、章节部]|[（(][一二三四五六七八九十]{1,3}[）)]")
+_STOPS = ("。", "；", "，", "、", "：", ":", ";")
+_LONGEST_HEADING = 40
 
 Text = tuple[Any, int, int]
 """A `w:t` element with where it begins and ends in the document's text."""
@@ -57,7 +62,7 @@ def _comment(word: Word, findings: Sequence[Finding], target: Path, language: st
     cut = _Cut(texts, {border for span in spans.values() for border in span})
     commented = 0
     for number, one in enumerate(findings):
-        said = f"【{kind_word(one, language)}】{sentence(one, language)}"
+        said = own["tagged"].format(kind=kind_word(one, language), said=sentence(one, language))
         runs = cut.runs(*spans[number]) if number in spans else []
         if not runs:
             runs = cut.first()
@@ -67,6 +72,7 @@ def _comment(word: Word, findings: Sequence[Finding], target: Path, language: st
         if runs:
             word.file.add_comment(runs, _NOT_XML.sub("\ufffd", said), author=own["author"], initials="JH")
             commented += 1
+    mark(word.file)
     word.file.save(str(target))
     return commented
 
@@ -164,11 +170,8 @@ def _apart(element: Any) -> None:
 
 
 def _plain(document: Document) -> Word:
-    """Return a Word file made of a document's text: paragraphs, tables, notes in small type."""
-    file = docx.Document()
-    style = file.styles["Normal"]
-    style.font.size = Pt(12)
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
+    """Return a Word file made of a document's text: title, headings, paragraphs, tables, notes in small type."""
+    file = _sheet()
     placed: list[Placed] = []
     tables = _tables(document)
     drawn: set[int | None] = set()
@@ -180,7 +183,39 @@ def _plain(document: Document) -> Word:
             continue
         paragraph = file.add_paragraph()
         placed.append(_say(paragraph, document, block, small=block.kind != "paragraph"))
+        _draw(paragraph, block, document.text[block.start : block.end], first=len(placed) == 1)
     return Word(document, file, tuple(placed))
+
+
+def _sheet() -> Any:
+    """Return an empty Word file on A4 with the type and spacing of Chinese reports."""
+    file = docx.Document()
+    section = file.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(28)
+    style = file.styles["Normal"]
+    style.font.size, style.font.name = Pt(12), "Times New Roman"
+    properties = style.element.get_or_add_rPr()
+    properties.get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
+    properties.append(properties.makeelement(qn("w:lang"), {qn("w:eastAsia"): "zh-CN"}))
+    style.paragraph_format.line_spacing, style.paragraph_format.space_after = 1.5, Pt(0)
+    return file
+
+
+def _draw(paragraph: Any, block: Block, text: str, *, first: bool) -> None:
+    """Give a paragraph the look of what it is: the title, a numbered heading, or a paragraph with its indent."""
+    said = text.strip()
+    short = block.kind == "paragraph" and len(said) <= _LONGEST_HEADING and not said.endswith(_STOPS)
+    if short and first:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(12)
+    elif not short or not _NUMBERED.match(said):
+        if block.kind == "paragraph" and not text.startswith((" ", "\t", "\u3000")):
+            paragraph.paragraph_format.first_line_indent = Pt(24)
+        return
+    for run in paragraph.runs:
+        run.bold = True
+        run.font.size = Pt(16 if first else 12)
 
 
 def _tables(document: Document) -> dict[int | None, list[Block]]:

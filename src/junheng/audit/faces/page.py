@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
+from junheng.audit.compared import Compared, Held
 from junheng.audit.engine import Audit
+from junheng.audit.faces.marker import META
 from junheng.audit.faces.marks import Piece, Span, pieces, spans_of
-from junheng.audit.faces.wording import environment, kind_word, sentence, words
+from junheng.audit.faces.wording import environment, kind_word, known, result, sentence, summary, sureness, words
 from junheng.audit.findings.kinds import KINDS, kind_title
 from junheng.audit.findings.places import Places
 from junheng.audit.findings.verdicts import Verdict, is_dismissed
@@ -43,9 +47,26 @@ class _Stretch:
     work: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A figure held against something else."""
+
+    text: str
+    place: str
+    anchor: str
+    title: str
+    year: str
+    said: str
+    known: str
+    agrees: bool | None
+    result: str
+    sure: str
+
+
 @dataclass(slots=True)
 class _Block:
     pieces: list[_Stretch]
+    anchor: str = ""
     rows: int = 1
     columns: int = 1
 
@@ -62,10 +83,16 @@ class _Part:
     row: int | None = None
 
 
-def page(audit: Audit, language: str = "zh", verdicts: Mapping[str, Verdict] | None = None) -> str:
+def page(
+    audit: Audit,
+    language: str = "zh",
+    verdicts: Mapping[str, Verdict] | None = None,
+    held: Sequence[Held] = (),
+) -> str:
     """Return an audited report as one HTML document in `language` (zh or en); raises ValueError for another.
 
-    Dismissed findings are listed at the end and not marked in the text.
+    Dismissed findings are listed at the end and not marked in the text. `held` is what the report was held
+    against: its figures are listed whether they agree or not.
     """
     own, given = words(language), verdicts or {}
     standing = [one for one in audit.findings if not is_dismissed(given.get(one.fingerprint))]
@@ -73,6 +100,8 @@ def page(audit: Audit, language: str = "zh", verdicts: Mapping[str, Verdict] | N
     document = audit.clean.document
     entries = list(_entries([*standing, *dismissed], document, language, given))
     counted = Counter(one.kind for one in standing)
+    tables = [(summary(one, language), list(_rows(one.every, document, language))) for one in held]
+    anchors = {row.anchor for _, rows in tables for row in rows}
     return (
         environment()
         .get_template("page.html.j2")
@@ -88,7 +117,9 @@ def page(audit: Audit, language: str = "zh", verdicts: Mapping[str, Verdict] | N
             checked=own["checked"].format(relations=len(audit.relations), quantities=len(audit.quantities)),
             findings=entries[: len(standing)],
             dismissed=entries[len(standing) :],
-            parts=_parts(document, standing, entries, own),
+            parts=_parts(document, standing, entries, own, anchors),
+            meta=Markup(META),
+            held=tables,
         )
     )
 
@@ -113,10 +144,33 @@ def _entries(
         )
 
 
+def _rows(compared: Sequence[Compared], document: Document, language: str) -> Iterator[_Row]:
+    own, places = words(language), Places(document)
+    for one in compared:
+        yield _Row(
+            text=_shown(one.text),
+            place=_said_place(places, one.start, own),
+            anchor=_anchor(places.paragraph(one.start)),
+            title=_shown(one.title.in_language(language)),
+            year="" if one.year is None else str(one.year),
+            said=_shown(one.said),
+            known=_shown(known(one, language)),
+            agrees=one.agrees,
+            result=result(one, language),
+            sure=sureness(one, language),
+        )
+
+
+def _anchor(paragraph: int | None) -> str:
+    """Return how the page names a paragraph or cell, counted from 1."""
+    return f"b{paragraph}" if paragraph else ""
+
+
 def _place(places: Places, finding: Finding, own: Mapping[str, str]) -> str:
-    if not finding.spans:
-        return ""
-    start = finding.spans[0][0]
+    return _said_place(places, finding.spans[0][0], own) if finding.spans else ""
+
+
+def _said_place(places: Places, start: int, own: Mapping[str, str]) -> str:
     found, paragraph = places.page(start), places.paragraph(start)
     said = [own["page"].format(number=found)] if found is not None else []
     said += [own["paragraph"].format(number=paragraph)] if paragraph is not None else []
@@ -124,8 +178,13 @@ def _place(places: Places, finding: Finding, own: Mapping[str, str]) -> str:
 
 
 def _parts(
-    document: Document, findings: Sequence[Finding], entries: Sequence[_Entry], own: Mapping[str, str]
+    document: Document,
+    findings: Sequence[Finding],
+    entries: Sequence[_Entry],
+    own: Mapping[str, str],
+    wanted: Set[str],
 ) -> list[_Part]:
+    """Return the text in order; the blocks `wanted` by their anchor get it."""
     spans = spans_of(findings)
     ends = {one.number: one.end for one in spans if one.main}
     blocks = sorted(document.blocks, key=lambda block: block.start)
@@ -133,9 +192,10 @@ def _parts(
     last_page: int | None = None
     bounds = [(block.start, block.end) for block in blocks]
     anchored: set[int] = set()
-    for block, cut in zip(blocks, pieces(bounds, spans), strict=True):
+    for number, (block, cut) in enumerate(zip(blocks, pieces(bounds, spans), strict=True), 1):
         shown = _Block([_stretch(document.text, one, entries, ends, anchored) for one in cut])
         shown.rows, shown.columns = block.rows, block.columns
+        shown.anchor = _anchor(number) if _anchor(number) in wanted else ""
         turned = block.page is not None and block.page != last_page
         last_page = block.page if block.page is not None else last_page
         said = own["page"].format(number=block.page) if turned else ""

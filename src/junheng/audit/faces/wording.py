@@ -11,6 +11,9 @@ import jinja2
 import msgspec
 from markupsafe import Markup
 
+from junheng.audit.against import SURENESS
+from junheng.audit.compared import Compared, Held, tally
+from junheng.audit.faces.english import english
 from junheng.audit.findings.kinds import kind_title
 from junheng.audit.model import Finding
 from junheng.dictionary import Title
@@ -41,8 +44,41 @@ def kind_word(finding: Finding, language: str) -> str:
 
 
 def sentence(finding: Finding, language: str) -> str:
-    """Return a finding's working."""
-    return finding.zh if language == "zh" else finding.en
+    """Return a finding's working; in English with English units."""
+    return finding.zh if language == "zh" else english(finding.en)
+
+
+def summary(held: Held, language: str) -> str:
+    """Return in one sentence how many figures were held against something, and how many agree."""
+    own, counted = words(language), tally(held.every)
+    source = held.source.in_language(language)
+    if not held.every:
+        return own["held_none"].format(source=source) + own["held_stop"]
+    said = own["held"].format(source=source, compared=counted.compared, agree=counted.agree, differ=counted.differ)
+    if counted.unsure:
+        said += own["held_unsure"].format(unsure=counted.unsure)
+    if counted.left:
+        said += own["held_left"].format(left=counted.left)
+    return said + own["held_stop"]
+
+
+def result(one: Compared, language: str) -> str:
+    """Return whether a figure agrees, with the reason where there is one."""
+    said = words(language)[{True: "agrees", False: "differs", None: "left"}[one.agrees]]
+    if one.agrees is False and one.stale is not None:
+        said = words(language)["stale"].format(year=one.stale)
+    reason = one.reason.in_language(language)
+    return f"{said}{words(language)['colon']}{reason}" if reason else said
+
+
+def sureness(one: Compared, language: str) -> str:
+    """Return how surely a figure means what it was matched to."""
+    return SURENESS[one.sure].in_language(language)
+
+
+def known(one: Compared, language: str) -> str:
+    """Return the other figure, with its unit."""
+    return one.known if language == "zh" else english(one.known)
 
 
 @cache

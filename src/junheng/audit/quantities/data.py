@@ -69,6 +69,9 @@ class Words(msgspec.Struct, frozen=True):
     before_years: tuple[str, ...]
     named_before: tuple[str, ...]
     named_behind: tuple[str, ...]
+    lists_behind: tuple[str, ...]
+    left_over: str
+    spoken_units: str
     before: dict[Hedge, tuple[str, ...]]
     behind: dict[Hedge, tuple[str, ...]]
     inside: dict[Hedge, tuple[str, ...]]

@@ -23,8 +23,11 @@ _COUNTED = "[人名个所元平台套册份亩间公户次位%]"
 """What begins the units behind figures grouped by blanks (12 600人)."""
 _NUM = (
     f"(?:(?<=[\u4e00-\u9fff]){D}{{1,6}}[.．][ \u3000]{D}{{1,3}}(?![0-9０-９年月日])"
+    f"|(?<=[\u4e00-\u9fff] ){D}{{1,6}}[.．][ \u3000]{D}{{1,3}}(?={S}(?:万|亿|平方米|%|％|个?百分点))"
     f"|{D}{{1,3}}(?:,{D}{{3}})+(?!{D})(?:[.．]{D}++)?"
-    f"|(?<![0-9０-９.．]){D}{{1,3}}(?:[ \u3000\xa0]{D}{{3}})+(?!{D})(?={S}(?:[万亿]|{_COUNTED}))"
+    f"|(?<![0-9０-９.．]){D}{{1,3}}(?:[ \u3000\xa0]{D}{{3}})+(?!{D})(?:[.．]{D}++)?(?={S}(?:[万亿]|{_COUNTED}))"
+    # A blank that strayed into a figure: between a word and a unit nothing else divides two runs of digits.
+    f"|(?<=[\u4e00-\u9fff])(?!(?:19|20){D}{D} ){D}{{1,5}}[ \u3000\xa0]{D}{{1,4}}(?!{D})(?={_COUNTED})"
     f"|{D}++(?:[.．]{D}++)?)"
 )
 
@@ -79,8 +82,18 @@ def _references() -> str:
 
 
 def _broken() -> str:
-    """Tokens that look like numbers and cannot be read."""
+    """Tokens that look like numbers and cannot be read.
+
+    `groups`: digits divided as no thousands are, before a unit (1,23,456人); behind 分别为 and the like they are
+    several figures. Seven groups at most are tried, so that a long run is not read again from each of them.
+    """
+    listed = "".join(f"(?<!{word})" for word in data.words().lists_behind)
+    groups = (
+        f"(?<![{D[1:-1]},.．第])(?!{D}{{1,3}}(?:,{D}{{3}})+(?![{D[1:-1]},])){listed}"
+        f"{D}{{1,3}}(?:,{D}{{1,3}}){{1,5}},{D}{{3}}(?![{D[1:-1]},.．])(?={S}(?:[万亿]|{_COUNTED}))"
+    )
     return "|".join((
+        groups,
         f"{D}{{1,3}}(?:,{D}{{3}})*,{D}{{1,2}}[.．]{D}++|{D}{{1,3}}(?:,{D}{{3}})+,{D}{{1,2}}(?![{D[1:-1]},])",
         f"{D}++(?:[.．]{{2,}}|[.．],|,[.．]|,,+){D}++(?:[.．]{D}++)*",
         f"{D}++(?:[.．]{D}++){{2,}}",

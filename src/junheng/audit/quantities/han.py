@@ -17,6 +17,7 @@ TENTHS = frozenset("一二三四五六七八九")
 _VAGUE = frozenset("数几好上")
 _HALVED = "年天月时成倍"
 _ENDS = frozenset("\n，,、；;。.)）")
+"""What ends a clause, as far as a numeral is concerned."""
 _NEAR = re.compile("(十?)([一二两三四五六七八])([二三四五六七八九])([十百千万]?)")
 _TAIL = re.compile("[万亿]+$")
 _TINY = Decimal("1E-20")
@@ -75,10 +76,18 @@ def counted(match: Match[str], text: str, words: Words, unread: list[tuple[int, 
     if about is not None:
         stop = match.end("cn_number")
         return Quantity(start, end, about[0], ONE, unit.name, unit.base, unit.scale, "range", "about", about[1], stop)
-    if read is None:
-        unread.append((start, end))
+    if read is None or _left_over(text, end, unit, words):
+        unread.append((start, end if read is None else end + 1))
         return None
     return _valued(match, text, read)
+
+
+def _left_over(text: str, end: int, unit: Printed, words: Words) -> bool:
+    """Whether a piece of a numeral is left behind the unit (三千六百二十所百)."""
+    behind = text[end : end + 1]
+    if not behind or behind not in words.left_over or unit.name in words.spoken_units:
+        return False
+    return text[end + 1 : end + 2] in _ENDS or end + 1 == len(text)
 
 
 def _is_word(match: Match[str], text: str, unit: Printed, words: Words) -> bool:

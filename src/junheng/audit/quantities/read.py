@@ -237,10 +237,17 @@ class Pass:
         # 1.2.3 is a place in a document unless a unit of figures follows.
         place = _PLACE.fullmatch(match[0]) is not None
         figure = self.text[start - 1 : start] != "第" and self.text[end : end + 1] not in _CHAPTERS
-        if place and not (figure and grammar().unit_ahead.match(self.text, end)):
+        unit = grammar().unit_ahead.match(self.text, end) if place and figure else None
+        if place and (unit is None or self._heads(start, unit.end())):
             return None
         self.unread.append((start, end))
         return None
+
+    def _heads(self, start: int, unit_end: int) -> bool:
+        """Whether a place in a document begins a line and words go on behind the unit: 2.1.1名师工程."""
+        text = self.text
+        behind = text[unit_end : unit_end + 1]
+        return bare.before_blanks(text, start) in ("", "\n") and "\u4e00" <= behind <= "\u9fff"
 
     def _date(self, match: Match[str]) -> Quantity | None:
         start, end = match.span()

@@ -8,13 +8,15 @@ from importlib.resources import files
 
 from lxml import etree
 
-from junheng.audit.model import Document
+from junheng.audit.model import BlockKind, Document
 from junheng.audit.reading.assembly import Assembly, printable
 from junheng.audit.reading.bounds import DEFAULT, Limits, Unreadable
+from junheng.audit.reading.code import is_program, ticked
 from junheng.audit.reading.plain import decode
 
 _TAGS = tomllib.loads(files("junheng.audit.reading").joinpath("hypertext.toml").read_text("utf-8"))
 _SKIPPED, _BLOCKS = frozenset(_TAGS["skipped"]), frozenset(_TAGS["blocks"])
+_CODE = frozenset(_TAGS["code"])
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
@@ -85,7 +87,10 @@ class _Walk:
         self.words: list[str] = []
         self.grids: list[_Grid | None] = []
         self.cell: tuple[_Grid, int, int, int, int] | None = None
-        self.kept = 0
+        self.pre = 0
+        """How many elements deep that keep their line ends."""
+        self.codes: list[int] = []
+        """Where, in the words, what is set as code begins."""
 
     def walk(self, root: etree._Element) -> None:
         """Read an element and everything in it."""
@@ -114,14 +119,18 @@ class _Walk:
         return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
 
     def _say(self, words: str) -> None:
-        self.words.append(_SPACES.sub(" ", words))
+        self.words.append(words.expandtabs(4) if self.pre else _SPACES.sub(" ", words))
 
     def _open(self, tag: str, element: etree._Element) -> None:
         if tag == "br":
             self.words.append("\n")
         elif tag in _BLOCKS:
             self._break()
-        if tag == "table":
+        if tag == "pre":
+            self.pre += 1
+        elif tag in _CODE:
+            self.codes.append(len(self.words))
+        elif tag == "table":
             data = self.cell is None and _is_data(element)
             self.grids.append(_Grid(self.made.tables) if data else None)
             self.made.tables += data
@@ -136,6 +145,10 @@ class _Walk:
             grid, row, column, rows, columns = self.cell
             self.made.add(self._said(), "cell", table=grid.number, row=row, column=column, rows=rows, columns=columns)
             self.cell = None
+        elif tag == "pre" and self.pre:
+            self._set_apart()
+        elif tag in _CODE and self.codes:
+            self._tick(self.codes.pop())
         elif tag in _BLOCKS:
             self._break()
         if tag == "table" and self.grids:
@@ -147,10 +160,22 @@ class _Walk:
         else:
             self._flush()
 
-    def _flush(self) -> None:
+    def _set_apart(self) -> None:
+        """End what keeps its line ends: program code, or a text laid out by hand."""
+        self.pre -= 1
+        if self.cell is None:
+            self._flush("code" if is_program("".join(self.words)) else "paragraph")
+
+    def _tick(self, first: int) -> None:
+        """Put what is set as code within a line between backticks, where it is no word of the report."""
+        words = "".join(self.words[first:])
+        if words and "\n" not in words and not self.pre:
+            self.words[first:] = [ticked(words)]
+
+    def _flush(self, kind: BlockKind = "paragraph") -> None:
         words = self._said()
         if words:
-            self.made.add(words)
+            self.made.add(words, kind)
 
     def _said(self) -> str:
         lines = (line.strip(" ") for line in "".join(self.words).split("\n"))

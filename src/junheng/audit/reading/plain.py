@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from junheng.audit.model import Block, Document
 from junheng.audit.reading.assembly import Assembly, printable
 from junheng.audit.reading.bounds import DEFAULT, Limits, Unreadable
+from junheng.audit.reading.code import is_program, ticked
 
 
 def decode(data: bytes) -> str:
@@ -79,7 +80,9 @@ def _lines(text: str) -> Iterator[Block]:
 
 
 _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,}|=+|-+)")
-_FENCE = re.compile(r" {0,3}(?:```|~~~)")
+_FENCE = re.compile(r" {0,3}(?P<marks>```|~~~)[`~]*[ \t]*(?P<language>[A-Za-z+#]*)")
+_PROSE = frozenset({"", "text", "txt", "plain", "plaintext", "md", "markdown"})
+"""What stands behind a fence around words that need not be code."""
 _DIVIDER = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*")
 _HEAD = re.compile(r" {0,3}#{1,6}(?:[ \t]+|(?=[^#\s]))")
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
@@ -103,7 +106,9 @@ def read_markdown(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
             at = _pipes(made, lines, at)
             continue
         at += 1
-        if _FENCE.match(line):
+        fence = _FENCE.match(line)
+        if fence is not None:
+            at = _fenced(made, lines, at, fence)
             continue
         if line.strip() and not _RULE.fullmatch(line):
             line = _QUOTE.sub("", line)
@@ -113,9 +118,25 @@ def read_markdown(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     return made.document()
 
 
+def _fenced(made: Assembly, lines: list[str], at: int, fence: re.Match[str]) -> int:
+    """Add what stands between two fences: code as one block, anything else line by line; returns the line behind."""
+    first, marks = at, fence["marks"]
+    while at < len(lines) and not lines[at].strip().startswith(marks):
+        at += 1
+    if at == len(lines):
+        return first  # never closed: a stray mark
+    inside = lines[first:at]
+    if is_program("\n".join(inside)) or fence["language"].lower() not in _PROSE:
+        made.add("\n".join(inside), "code")
+    else:
+        for line in inside:
+            made.add(line.rstrip())
+    return at + 1
+
+
 def _unmarked(words: str) -> str:
     words = _LINK.sub(r"\1", _IMAGE.sub(r"\1", words))
-    words = _CODE.sub(r"\1", _STRONG.sub(r"\2", words))
+    words = _CODE.sub(lambda found: ticked(found[1]), _STRONG.sub(r"\2", words))
     return _ESCAPED.sub(r"\1", _BREAK.sub("\n", words)).rstrip()
 
 

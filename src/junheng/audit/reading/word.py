@@ -1,5 +1,8 @@
 """Word documents (.docx): paragraphs, tables, text boxes, notes, headers and footers, in reading order.
 
+The numbers Word sets before paragraphs by itself are part of the text (see `numbering`), but of no run: a span that
+lies in one touches no element. Those in the cells of tables are counted and not told: they number rows.
+
 `open_word` gives, beside the document, where each block stands in the file (`Word.placed`): a face that gives the
 report back with comments finds the `w:t` elements of a span there and saves `Word.file`.
 """
@@ -19,6 +22,7 @@ from lxml import etree
 from junheng.audit.model import Block, BlockKind, Document
 from junheng.audit.reading.assembly import Assembly
 from junheng.audit.reading.bounds import DEFAULT, Limits, Unreadable
+from junheng.audit.reading.numbering import Numbers
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -102,10 +106,17 @@ class _Said(msgspec.Struct):
         self.pieces.append(words)
         self.length += len(words)
 
+    def begin(self, words: str) -> None:
+        """Put words of no element before everything said so far."""
+        self.texts = [(element, first + len(words), last + len(words)) for element, first, last in self.texts]
+        self.pieces.insert(0, words)
+        self.length += len(words)
+
 
 class _Walk:
     def __init__(self, made: Assembly, file: Any) -> None:
         self.made, self.docx = made, file
+        self.numbers = Numbers(file)
         self.placed: list[Placed] = []
         self.notes = {kind: self._notes(kind) for kind in ("footnotes", "endnotes")}
         self.page: int | None = 1 if next(file.element.body.iter(_NEW_PAGE), None) is not None else None
@@ -124,7 +135,10 @@ class _Walk:
         for element in container:
             if element.tag == _P:
                 said = _Said()
+                number = self.numbers.of(element)
                 self._paragraph(element, said)
+                if number and not "".join(said.pieces).isspace() and said.pieces:
+                    said.begin(number)
                 self._add(said, "paragraph", element)
                 self._hanging(said, endnotes)
             elif element.tag == _TBL:
@@ -184,6 +198,7 @@ class _Walk:
                     if first is not None:
                         said.say("\n")
                     first = element if first is None else first
+                    self.numbers.of(element)
                     self._paragraph(element, said)
                 extent = below.get((row, column), 1)
                 self._add(

@@ -16,6 +16,7 @@ _PROSE = re.compile("[，,、。；;：:]")
 _BLANK = re.compile(r"(?<=\S) (?=\S)")
 _BAND = 10
 """Columns by which wrapped lines differ: a number is not parted, nor a mark from its word."""
+_UNIT = re.compile("(?:万|亿)?[个名所人元册台套间亩辆件项次户]次?[，,。；;、）)]|[%％]")
 
 
 def wrapped_at(text: str, lines: Sequence[Line]) -> tuple[int, int] | None:
@@ -85,7 +86,12 @@ def _decimal(text: str, before: Line, line: Line) -> bool:
 
 
 def _number(text: str, before: Line, line: Line, wraps: tuple[int, int] | None) -> bool:
-    """Tell whether a wrapped text cut a number in two (民办园6⏎2所): two numbers never meet without a mark."""
+    """Tell whether a number was cut in two in a wrapped text (民办园6⏎2所), or from its unit in any (143⏎个，).
+
+    Two numbers never meet without a mark; a unit that begins a line and ends a clause belongs to the line before.
+    """
+    if not line.place and not line.gap and text[before.end - 1].isdigit() and _UNIT.match(text, line.start, line.end):
+        return True
     if wraps is None or line.gap or not (text[before.end - 1].isdigit() and text[line.start].isdigit()):
         return False
     return before.width >= wraps[0] and line.indent <= before.indent + 1

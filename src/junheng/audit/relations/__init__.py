@@ -10,16 +10,31 @@ from collections.abc import Callable, Iterator
 
 from junheng.audit.layout import Layout
 from junheng.audit.model import Clean, Relation
-from junheng.audit.relations import averages, differences, growth, products, shares, tables, totals
+from junheng.audit.relations import (
+    averages,
+    balances,
+    differences,
+    evident,
+    growth,
+    multiples,
+    products,
+    shares,
+    tables,
+    totals,
+)
 from junheng.audit.relations.completed import complete
 from junheng.audit.relations.heads import of_totals
+from junheng.audit.relations.terms import TABLE
 
 Family = Callable[[Clean, Layout], Iterator[Relation]]
 
 
 def families() -> tuple[Family, ...]:
     """Return the families of relations, in the order they are asked."""
-    return (tables.find, totals.find, shares.find, growth.find, differences.find, averages.find, products.find)
+    return (
+        tables.find, totals.find, shares.find, growth.find, differences.find, balances.find, multiples.find,
+        averages.find, products.find,
+    )  # fmt: skip
 
 
 def relations(clean: Clean, layout: Layout) -> list[Relation]:
@@ -36,23 +51,40 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
             if key not in seen:
                 seen.add(key)
                 found.append(one)
-    return sorted(of_totals(complete(_once(found), layout)), key=lambda one: one.total.sources[0].start)
+    kept = list(of_totals(complete(_once(found), layout)))
+    return sorted(evident.second_reading(layout, kept), key=lambda one: one.total.sources[0].start)
 
 
 def _once(found: list[Relation]) -> list[Relation]:
-    """Keep one reading where three figures were read both as a sum and as a difference.
+    """Keep one reading where figures were read in two ways: three both as a sum and as a difference, rates as parts.
 
     A remainder that is a part told (3000万元，其中1800万元，剩余1200万元) is a part of the sum; a comparison
-    (计划50人，实际44人，较计划少6人) is a difference, unless the sum is told by words of its own.
+    (计划50人，实际44人，较计划少6人) is a difference, unless the sum is told by words of its own. The rates
+    of a total made of products (10人，每人500元；5人，每人1000元，共10000元) are no parts of it.
     """
     sums = {_three(one) for one in found if one.kind == "sum"} - {None}
+    rates = {start for one in found if one.kind == "product" for start in _rates_with(one)}
     told = {_three(one) for one in found if one.kind == "difference" and one.rule != "difference.left"} - {None}
     return [
         one
         for one in found
         if not (one.rule == "difference.left" and _three(one) in sums)
+        and not (one.kind == "sum" and _of_rates(one, rates))
         and not (one.kind == "sum" and one.rule.startswith("unjoined") and _three(one) in told)
     ]
+
+
+def _rates_with(one: Relation) -> list[tuple[int, int]]:
+    """Return the rates of a total made of several products, each with the total, by where they stand."""
+    if one.rule != TABLE:
+        return []
+    return [(one.total.sources[0].start, each.start) for part in one.parts[1::2] for each in part.sources]
+
+
+def _of_rates(one: Relation, rates: set[tuple[int, int]]) -> bool:
+    """Whether all parts of a sum are rates of the products that its total is made of."""
+    start = one.total.sources[0].start
+    return bool(one.parts) and all((start, each.start) in rates for part in one.parts for each in part.sources)
 
 
 def _three(one: Relation) -> tuple[int, frozenset[int]] | None:

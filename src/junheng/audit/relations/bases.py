@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import groupby
 from math import prod
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.nearby import Near, alike, chance
+from junheng.audit.relations.parallel import of_list_elsewhere
 from junheng.audit.relations.percentages import Told
 from junheng.audit.relations.wholes import holding, made_share
-from junheng.audit.relations.wording import scoped, stem, wording, words
+from junheng.audit.relations.wording import holds_one, scoped, stem, wording, words
 
 _BACK, _PARAGRAPHS, _SENTENCES = 60, 4, 24
 """How many figures, paragraphs and sentences before a share its base may stand."""
@@ -24,6 +26,10 @@ _LOOSE, _LINKED = Fraction(1, 100), Fraction(4, 100)
 _SURE = Fraction(1, 1000)
 """How many accidents are borne: of a row that comes out, of a base proved elsewhere, of a row of which one fails."""
 _OPENING = words("common", "opening")
+_SAMPLE = words("share", "sample")
+_KIN = 4
+_NOUN = 2
+"""How many characters of its noun a base shares with its part."""
 _PROVEN = 3
 _TENTH = 10
 Share = tuple[Told, Item]
@@ -131,6 +137,95 @@ def _before(near: Near, item: Item) -> Iterator[Item]:
             return
         if one.quantity.kind == "number":
             yield one
+
+
+def of_sample(near: Near, top: Item, told: Told) -> Relation | None:
+    """`应验收学校98所。……随机抽查学校20所，占20.4%`: what a sample is drawn from, the one figure of its name."""
+    label = stem(top.label)
+    if told.subject or len(label) < _NOUN or not holds_one(label, _SAMPLE):
+        return None
+    noun = label[-_NOUN:]
+    found = {
+        near.value(one): one
+        for one in near.labelled(noun, top)
+        if stem(one.label).endswith(noun) and _near_enough(one, top) and alike(one.quantity, top.quantity) == 2
+        if not holds_one(one.label, _SAMPLE)
+    }
+    if len(found) != 1:
+        return None
+    bottom = next(iter(found.values()))
+    if not _may_be(near, bottom, top):
+        return None
+    sure = _unhedged(near, bottom, [(told, top)]) and _close(told, top, bottom) and top.number == told.item.number - 1
+    return holding(near, top, bottom, told.item, "share.sample") or (
+        made_share(near, top, bottom, told.item, "share.sample") if sure else None
+    )
+
+
+def of_kin(near: Near, top: Item, told: Told) -> Relation | None:
+    """`在校学生11238人……。高中2所，在校生5743人，占51.1%`: of those of the same name told sentences before."""
+    label, accident = stem(top.label), chance(told.item.quantity)
+    if told.subject or len(label) < _NOUN or not told.item.quantity.value:
+        return None
+    tried = Fraction(0)
+    for bottom in near.labelled(label, top, _KIN):
+        tried += accident
+        if tried > _LOOSE:
+            return None
+        fits = _near_enough(bottom, top) and alike(bottom.quantity, top.quantity) == 2 and _may_be(near, bottom, top)
+        if fits and (made := holding(near, top, bottom, told.item, "share.kin")) is not None:
+            return made
+    return None
+
+
+def _near_enough(one: Item, top: Item) -> bool:
+    return one.paragraph >= top.paragraph - _PARAGRAPHS and one.sentence >= top.sentence - _SENTENCES
+
+
+def _close(told: Told, top: Item, bottom: Item) -> bool:
+    """Whether what is printed lies within a quarter of what is computed."""
+    worth = top.quantity.exact * 100 / bottom.quantity.exact / Fraction(told.item.quantity.value)
+    return Fraction(3, 4) < worth < Fraction(4, 3)
+
+
+@dataclass(slots=True)
+class Rates:
+    """Rates of one name told one after the other: 近视800人，检出率40%；龋齿300人，检出率15%；肥胖90人，检出率9%."""
+
+    told: list[tuple[Told, Item, Relation | None]] = field(default_factory=list)
+
+    def take(self, told: Told, top: Item | None, made: Relation | None) -> None:
+        """Take note of a rate with the figure before it."""
+        if told.form == "rate" and top is not None and top.number == told.item.number - 1:
+            self.told.append((told, top, made))
+
+    def failing(self, near: Near) -> Iterator[Relation]:
+        """Yield the rates over a list told elsewhere, and those failing over the one base of those beside them."""
+        for _, group in groupby(self._rows(), key=lambda one: one[0]):
+            row = [one for _, one in group]
+            unread = {told.item.quantity.start for told, _, made in row if made is None}
+            if parallel := list(of_list_elsewhere(near, [(told, top) for told, top, _ in row])):
+                yield from (one for one in parallel if one.total.sources[0].start in unread)
+                continue
+            bottoms = {made.parts[-1].sources for _, _, made in row if made is not None}
+            proved = sum(made is not None for _, _, made in row)
+            if proved < _PROVEN - 1 or proved == len(row) or len(bottoms) != 1 or len(next(iter(bottoms))) != 1:
+                continue
+            bottom = near.items[near.at(next(iter(bottoms))[0].start)]
+            for told, top, made in row:
+                if made is None and _even([(told, top)], bottom) and _unhedged(near, bottom, [(told, top)]):
+                    yield made_share(near, top, bottom, told.item, "share.row")
+
+    def _rows(self) -> Iterator[tuple[int, tuple[Told, Item, Relation | None]]]:
+        """Yield the rates with the number of their row: the same name, nothing but counts and rates between."""
+        row, last = 0, None
+        for one in self.told:
+            told, top, _ = one
+            follows = last is not None and top.number == last.item.number + 1 and told.subject == last.subject
+            if last is not None and not (follows and told.item.sentence <= last.item.sentence + 1):
+                row += 1
+            last = told
+            yield row, one
 
 
 def of_due(near: Near, top: Item, told: Told) -> Relation | None:

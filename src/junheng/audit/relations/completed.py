@@ -10,10 +10,14 @@ from collections.abc import Sequence
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Relation
+from junheng.audit.relations.labels import share_a_word
+from junheng.audit.relations.lists import says
 from junheng.audit.relations.terms import spans, term
 
 _FARTHEST, _SENTENCES = 16, 3
 """Items and sentences looked at behind the last part of a list."""
+_BESIDES = ("此外", "另外", "另有", "还有")
+"""What begins the sentence that tells the last part."""
 _SHORTEST = 2
 """Characters of a name that tells what the list lacks."""
 
@@ -33,15 +37,20 @@ def _completed(one: Relation, layout: Layout, by_start: dict[int, Item]) -> Rela
     if total is None or not parts:
         return one
     last = max(parts, key=lambda item: item.number)
+    if total.number > last.number:
+        return one  # a total behind its list closes it
     labels = [item.label for item in parts]
     lacking = ""
     for item in layout.items[last.number + 1 : last.number + 1 + _FARTHEST]:
         if item.sentence > last.sentence + _SENTENCES or item.paragraph > last.paragraph + 1:
             break
         name = item.label
+        beside = item.lead.startswith(_BESIDES) and item.sentence > last.sentence and not says("rest", last.label)
+        if beside and share_a_word(name, total.label):
+            lacking = name
         if len(name) >= _SHORTEST and name in total.label and not any(name in label for label in labels):
             lacking = name
-        elif lacking and item.quantity.base == total.quantity.base:
+        if lacking and item.quantity.base == total.quantity.base:
             made = term(item.quantity, total.quantity.scale)
             if made.value == missing:
                 told = tuple(spans([total, *parts, item]))

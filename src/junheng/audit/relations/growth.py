@@ -12,16 +12,19 @@ from itertools import pairwise
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation
-from junheng.audit.relations.differences import sides
+from junheng.audit.relations.apart import apart, increased
 from junheng.audit.relations.nearby import Near, alike, chance
 from junheng.audit.relations.percentages import share_runs
 from junheng.audit.relations.series import lists_before
-from junheng.audit.relations.terms import INCREASE, negative, relation, spans, term
-from junheng.audit.relations.wording import arrives, change, holds_one, words
+from junheng.audit.relations.sides import sides
+from junheng.audit.relations.terms import negative, relation, spans, term
+from junheng.audit.relations.wording import arrives, change, compared, holds_one, one_of, words
 
 _AIM_AFTER = words("common", "aim_after")
 _AGAINST = re.compile("同比|环比|[比较](.{1,6})")
-_OPENING = words("common", "opening")
+_OPENING, _CAME_TO = words("common", "opening"), words("growth", "came_to")
+_EARLIER = re.compile(one_of(word for word in words("growth", "earlier") if len(word) > 1) + "[的为是有达]{0,2}$")
+_FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")
 
 
 def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
@@ -36,7 +39,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
             continue
         if len(run) > 1:
             yield from _series(near, run, way)
-        elif (made := _told(near, item, way)) is not None:
+        elif (made := _told(near, item, way) or apart(near, item, way)) is not None:
             yield made
 
 
@@ -46,11 +49,14 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
     found = sides(near, step if grown and step is not None else item)
     if found is not None:
         told, base, sure = found
-        made = _growth(base, told, item, way, "growth.stated")
-        if (kept := _kept(near, made, [base, told, item], sure)) is not None or sure:
+        sure = sure and not item.after.lstrip().startswith("的")  # 减少了10%的学生 is of others
+        stated = _growth(base, told, item, way, "growth.stated")
+        if (kept := _kept(near, stated, [base, told, item], sure)) is not None or sure:
             return kept
     if grown and step is not None:
         return _increase(near, item, step, way)
+    if step is not None and (made := _reached(near, item, step, way)) is not None:
+        return made
     return _counted_behind(near, item, way)
 
 
@@ -79,22 +85,46 @@ def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
         return None
     if change(told.label):
         return None
+    if compared(told.label) or _EARLIER.search(told.label) is not None:
+        return _over_earlier(near, item, step, told, way)
     sure = told.number == step.number - 1 and not told.label.strip().startswith(_OPENING) and told.depth == step.depth
     sure = sure and way == change(step.label) and not _of_another_year(step, item)
-    return _kept(near, _increased(told, step, item, way), [told, step, item], sure)
+    return _kept(near, increased(told, step, item, way), [told, step, item], sure)
+
+
+def _over_earlier(near: Near, item: Item, step: Item, base: Item, way: str) -> Relation | None:
+    """`在校生21.4万人，上年为20.9万人，增加0.5万人，增长2.4%`: what stands before the increase is what it is over."""
+    known = [one for one in near.before(base, across=True) if alike(one.quantity, base.quantity) == 2]
+    if not known or step.number != base.number + 1:
+        return None
+    gap = near.value(step) if way == "up" else -near.value(step)
+    after = next((one for one in known if near.value(one) - near.value(base) == gap), known[0])
+    if change(after.label) or after.depth != item.depth:
+        return None
+    comes_out = near.value(after) - near.value(base) == gap
+    return _kept(near, _growth(base, after, item, way, "growth.stated"), [base, after, step, item], comes_out)
+
+
+def _reached(near: Near, item: Item, told: Item, way: str) -> Relation | None:
+    """`比上年增加120人，达到3600人，增长3.4%`: by how much it grew, what it came to, and so what it was."""
+    step = near.previous(told)
+    if step is None or step.number != told.number - 1 or told.number != item.number - 1:
+        return None
+    if change(step.label) != way or not told.label.strip().startswith(_CAME_TO):
+        return None
+    if alike(told.quantity, step.quantity) != 2 or told.depth != item.depth:
+        return None
+    base = near.previous(step)
+    if base is not None and base.number == step.number - 1 and _FROM.search(base.label) is not None:
+        return _kept(near, _growth(base, told, item, way, "growth.stated"), [base, told, item], True)
+    sure = step.depth == told.depth and not _of_another_year(step, item)
+    return _kept(near, increased(told, step, item, way), [step, told, item], sure)
 
 
 def _of_another_year(step: Item, item: Item) -> bool:
     """Whether increase and percentage may be told against different years: `比2015年增加…，比上年增长…`."""
     one, two = (_AGAINST.search(each.label) for each in (step, item))
     return two is not None and (one is None or (one[1] != two[1] and "同比" not in (one[0], two[0])))
-
-
-def _increased(told: Item, step: Item, item: Item, way: str) -> Relation:
-    after, by, total = term(told.quantity), term(step.quantity, told.quantity.scale), term(item.quantity)
-    if way == "down":
-        by, total = negative(by), negative(total)
-    return relation("growth", [after, by], total, INCREASE, spans([told, step, item]))
 
 
 def _counted_behind(near: Near, item: Item, way: str) -> Relation | None:
@@ -107,7 +137,7 @@ def _counted_behind(near: Near, item: Item, way: str) -> Relation | None:
         return None
     if alike(told.quantity, step.quantity) != 2 or chance(item.quantity) > 0.005:
         return None
-    return _kept(near, _increased(told, step, item, way), [told, step, item], False)
+    return _kept(near, increased(told, step, item, way), [told, step, item], False)
 
 
 def _series(near: Near, run: list[Item], way: str) -> Iterator[Relation]:

@@ -34,7 +34,7 @@ def of_totals(found: Sequence[Relation]) -> Iterator[Relation]:
 
 def _after(one: Relation) -> Quantity | None:
     """Return the quantity that grew."""
-    if one.kind != "growth" or len(one.parts) != 2 or one.rule.endswith("increase"):
+    if one.kind != "growth" or len(one.parts) != 2 or one.rule.endswith(("increase", "series")):
         return None
     sources = one.parts[1].sources
     return sources[0] if len(sources) == 1 else None

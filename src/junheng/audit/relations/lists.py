@@ -1,43 +1,33 @@
-"""Lists of quantities: the runs of a text, how their items are joined, which of them a total may be made of."""
+"""Lists of quantities: which items of a run a total of a given unit may be made of, and what each of them adds."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import groupby
 
-from junheng.audit.layout import Item, Layout
+from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Term, fraction
+from junheng.audit.relations.runs import STOPS, Run
 from junheng.audit.relations.terms import term
-from junheng.audit.relations.triggers import Triggers, triggers
+from junheng.audit.relations.triggers import triggers
 
 FARTHEST = 60
 """How many items of a run a list may reach over."""
+_DISTRIBUTED, _CONNECTED = "分别", 5
+"""The word that gives each of several names its figure, and how much of what is told twice with it has to agree."""
 Number = int | Fraction
-STOPS = " ，,、；;：:。\u3000"
-_EACH = re.compile(r"[各均]$")
+_SIDES = {"at_most": False, "under": False, "at_least": True, "over": True}
+"""The hedges that make a figure a threshold, and whether what is above it is meant."""
+_EACH = ("各", "均")
 _DIVIDED = re.compile(r"[、，,和及与]")
 
 
-@dataclass(slots=True, eq=False)
-class Run:
-    """The items of one bracket, or of one sentence outside brackets, in order."""
-
-    items: list[Item]
-    joins: list[str] = field(default_factory=list)
-    """The kind of connector before each item: among, list, hold, colon, or blank."""
-    words: list[str] = field(default_factory=list)
-    """The label of each item without the connector."""
-    split: int = -1
-    """The place of the first item that a split (按性别分) stands before, -1 for none."""
-    opening: bool = False
-    """The first item's connector begins the sentence."""
-    before: Run | None = None
-    """The run of the sentence before, for a run outside brackets."""
-    owner: tuple[Run, int] | None = None
-    """For a run in a bracket: the run and the place in it of the item its bracket stands behind."""
+Bound = tuple[Fraction, str, bool]
+"""A threshold: its value and dimension, and whether what is above it is meant."""
 
 
 @dataclass(slots=True, eq=False)
@@ -61,8 +51,14 @@ class Entry:
     """Its unit is the total's, or of its kin."""
     closes: bool = False
     """It is the rest (其他, 其余): the list ends here."""
+    again: bool = False
+    """A list in a list begins with it that goes on with one told before (新建中央和省级分别为…)."""
     sub: int = 0
     """How many entries before it it is the sub-total of."""
+    doing: bool = False
+    """It tells of something done, though the parts before it do not: another matter (其中小学58所；撤并教学点2个)."""
+    bound: Bound | None = None
+    """The threshold it is told by (20公里以内的116条)."""
 
     value: Number = 0
     """What it adds, in the unit of the total."""
@@ -72,7 +68,7 @@ class Entry:
         quantity = self.item.quantity
         value = fraction(quantity.value)
         same = quantity.scale is self.scale or quantity.scale == self.scale
-        own = (value.numerator if value.denominator == 1 else value) if same else value * quantity.scale / self.scale
+        own = whole(value) if same else value * quantity.scale / self.scale
         self.value = own * self.times
 
     @property
@@ -81,54 +77,9 @@ class Entry:
         return (term(self.item.quantity, self.scale),) * self.times
 
 
-def runs(layout: Layout) -> list[Run]:
-    """Return the runs of a text in the order of their first items."""
-    words = triggers()
-    made: list[Run] = []
-    places: dict[int, tuple[Run, int]] = {}
-    current: dict[int, Run] = {}
-    sentence, last = -1, None
-    for item in layout.items:
-        if item.sentence != sentence:
-            sentence, current = item.sentence, {}
-        run = current.get(item.bracket)
-        if run is None:
-            run = current[item.bracket] = Run([])
-            made.append(run)
-            if item.bracket:
-                run.owner = places.get(item.parent.number) if item.parent is not None else None
-            else:
-                run.before, last = last, run
-        places[item.number] = (run, len(run.items))
-        run.items.append(item)
-        _join(run, item, words)
-    return made
-
-
-def _join(run: Run, item: Item, words: Triggers) -> None:
-    found, end, first = "", 0, -1
-    for match in words.connector.finditer(item.lead):
-        kind = words.join(match[0])
-        if kind == "colon" and found:
-            end = match.end()
-            found = "among_colon" if found == "among" else found
-            continue
-        if kind == "hold" and found:
-            continue
-        first = match.start() if first < 0 else first
-        found, end = kind, match.end()
-    if len(run.items) == 1:
-        run.opening = found not in {"", "colon"} and not item.lead[:first].strip(" ，,、\u3000")
-    split = None if found not in {"", "colon"} else words.split.match(item.lead.lstrip(STOPS))
-    if split is not None:
-        found, end = "split", len(item.lead) - len(item.lead.lstrip(STOPS)) + split.end()
-        run.opening = run.opening or len(run.items) == 1
-    rest = item.lead[end:].strip(STOPS)
-    if found == "split" and run.split < 0:
-        run.split = len(run.joins)
-    run.joins.append(found)
-    label = rest if len(rest) < len(item.label) else item.label
-    run.words.append(label or item.lead.strip(STOPS))
+def whole(value: Fraction) -> Number:
+    """Return a value as a whole number where it is one: sums of these are much quicker."""
+    return value.numerator if value.denominator == 1 else value
 
 
 def fit(total: Quantity, part: Quantity) -> int:
@@ -146,18 +97,19 @@ def entries(run: Run, start: int, total: Quantity, head: str, stop: int | None =
     """Return what, from a place of a run on (up to another), may be the parts of a total, sub-totals drawn together."""
     found: list[Entry] = []
     under, passed = False, ""
-    doing = _says("action", head)
+    doing = says("action", head)
     strict = any(one.quantity.base == total.base for one in run.items[start : start + FARTHEST]) and bool(total.base)
     for place in range(start, min(len(run.items) if stop is None else stop, start + FARTHEST)):
         item, label = run.items[place], run.words[place]
         before = run.items[place - 1] if place > start else None
         turned = before is not None and item.segment != before.segment
         if before is not None and run.joins[place] and run.joins[place] != "colon":
-            under = True
+            under = not _in_step(run, start, place)
         if turned and not run.joins[place]:
             under = False
+        again = not under and before is not None and run.joins[place] == "list"
         passed += label
-        if under or _says("aside", item.label):
+        if under or says("aside", item.label) or _is_bound(run, place):
             continue
         level = fit(total, item.quantity)
         if not level or (not item.quantity.base and not label):
@@ -165,8 +117,9 @@ def entries(run: Run, start: int, total: Quantity, head: str, stop: int | None =
         if level == 1 and strict and item.quantity.base and not _same_kind(total, item, label):
             continue
         scale = total.scale if total.base and item.quantity.base else item.quantity.scale
+        sure = level == 2 or _same_kind(total, item, label)
         entry = Entry(
-            place, item, passed or label, scale, _times(run, place), sure=level == 2 or _same_kind(total, item, label)
+            place, item, passed or label, scale, _times(run, place), sure=sure, again=again, bound=_bound(run, place)
         )
         if found:
             last = found[-1].place
@@ -174,21 +127,55 @@ def entries(run: Run, start: int, total: Quantity, head: str, stop: int | None =
             entry.cut = (
                 turned
                 or found[-1].closes
-                or _says("turn", item.lead)
-                or (not doing and _says("action", label))
+                or says("turn", item.lead)
+                or (not doing and says("action", label))
                 or (last < place - 1 and item.mark not in "、" and _foreign(run, last, place, total))
                 or (item.mark in "，," and found[-1].item.mark == "、")
             )
-            entry.loose |= _says("change", label)
-        entry.closes = _says("rest", label)
+            entry.loose |= says("change", label)
+            # One of the list's own kind follows on another; a new verb begins something else.
+            entry.doing = found[-1].doing or (says("action", label) and not any(map(_does, found)))
+            entry.cut |= entry.doing and not found[-1].doing
+        entry.closes = says("rest", label)
         _draw_together(found, entry)
         found.append(entry)
         passed = ""
     return found
 
 
+def _does(entry: Entry) -> bool:
+    return says("action", entry.label)
+
+
+def _is_bound(run: Run, place: int) -> bool:
+    """Return whether an item is the threshold of what the next one counts (50人以下村小31所): no part of anything."""
+    after = run.items[place + 1] if place + 1 < len(run.items) else None
+    return run.items[place].quantity.hedge in _SIDES and after is not None and after.mark == ""
+
+
+def _bound(run: Run, place: int) -> Bound | None:
+    """Return the threshold an item is told by, None where there is none."""
+    if not place or run.items[place].mark or run.items[place - 1].quantity.hedge not in _SIDES:
+        return None
+    quantity = run.items[place - 1].quantity
+    return quantity.exact, quantity.base, _SIDES[quantity.hedge]
+
+
+def _in_step(run: Run, start: int, place: int) -> bool:
+    """Return whether a list in a list (分别为) goes on with one told before it: 维修…分别为…；新建…分别为…."""
+    if not run.joins[start] == run.joins[place] == "list":
+        return False
+    one, other = run.items[start].lead.rstrip(STOPS), run.items[place].lead.rstrip(STOPS)
+    turned = run.items[place].segment != run.items[place - 1].segment
+    return (
+        _DISTRIBUTED in one[-_CONNECTED:] and one[-_CONNECTED:] == other[-_CONNECTED:]
+        if not turned
+        else (_DISTRIBUTED in one and _DISTRIBUTED in other)
+    )
+
+
 @lru_cache(maxsize=1 << 12)
-def _says(what: str, words: str) -> bool:
+def says(what: str, words: str) -> bool:
     """Return whether words hold one of a kind; the same ones are asked about from many heads."""
     return triggers().words[what].search(words) is not None
 
@@ -214,9 +201,9 @@ def _same_kind(total: Quantity, item: Item, label: str) -> bool:
 
 def _times(run: Run, place: int) -> int:
     """Return how many an item counts for: in 甲、乙和丙各1所 one for each name told since the item before."""
-    if not _EACH.search(run.words[place]):
+    if not run.words[place].endswith(_EACH):
         return 1
-    named = [name for name in _DIVIDED.split(_EACH.sub("", _since(run, place))) if name.strip()]
+    named = [name for name in _DIVIDED.split(_since(run, place).removesuffix("各").removesuffix("均")) if name.strip()]
     return max(1, min(len(named), 12))
 
 
@@ -225,6 +212,22 @@ def _since(run: Run, place: int) -> str:
     for match in reversed(list(triggers().connector.finditer(lead))):
         return lead[match.end() :]
     return lead
+
+
+def firsts(found: Sequence[Entry]) -> list[Entry]:
+    """Return the first part of each clause where every clause tells as many, the others of the same name in each.
+
+    人大建议41件，办结41件；政协提案45件，办结44件: what was 办结 is no part beside the 建议 it is of.
+    """
+    if len(found) < 4 or found[0].item.segment == found[-1].item.segment:
+        return []
+    clauses = [list(clause) for _, clause in groupby(found, key=lambda one: one.item.segment)]
+    size = len(clauses[0])
+    if size < 2 or any(len(one) != size for one in clauses):
+        return []
+    names = [{one[at].label for one in clauses} for at in range(size)]
+    turns = all(len(one) == 1 and "" not in one for one in names[1:])
+    return [one[0] for one in clauses] if turns and len(names[0]) == len(clauses) else []
 
 
 def _draw_together(found: list[Entry], entry: Entry) -> None:
@@ -247,37 +250,6 @@ def _draw_together(found: list[Entry], entry: Entry) -> None:
 
 def _bare(label: str) -> str:
     return label.strip(STOPS)
-
-
-def heads(run: Run, place: int) -> Iterator[tuple[Run, int]]:
-    """Yield where the total of a list that begins at a place may stand, the likeliest first."""
-    split = run.joins[place] == "split"
-    if place:
-        yield from ((run, at) for at in _back(run, place, 24 if split else 8, split=split))
-        if not split:
-            return
-    if run.owner is not None:
-        owner, at = run.owner
-        yield owner, at
-        behind = owner.items[at]
-        while at and owner.items[at].mark == "" and owner.items[at].segment == behind.segment:
-            at -= 1
-            yield owner, at
-    elif run.opening or split:
-        before = run.before
-        for _ in range(4 if split else 1):
-            if before is None:
-                return
-            for at in _back(before, len(before.items), 8, split=split):
-                yield before, at
-            before = before.before
-
-
-def _back(run: Run, place: int, most: int, *, split: bool) -> range:
-    """Return the places before one, the nearest first; for a split none from an earlier split on: these are parts."""
-    if split and 0 <= run.split < place:
-        place = run.split
-    return range(place - 1, max(-1, place - 1 - most), -1)
 
 
 def total_of(parts: Sequence[Entry]) -> Number:

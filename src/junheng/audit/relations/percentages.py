@@ -23,8 +23,11 @@ _DONE = re.compile("完成|达到|相当于|实现")
 _NOUN = re.compile(one_of([*wording()["share"]["nouns"]]) + "$")
 _OF = re.compile(r"占([^占]*)$")
 _PART_OF = re.compile(r"(?:完成|为|是|相当于|达到|达|到)([^为是达到]{2,16})的$")
+_KEPT = re.compile("率(?:均|已|稳定|都)?((?:控制|保持|稳定)?控制在)$")
+_NO_FIGURE = frozenset({"over", "under", "at_least", "at_most"})
 _JOINING = frozenset({"", "和", "与", "及", "以及"})
-_ADVERBS, _AROUND, _DUE = words("share", "adverbs"), words("share", "around"), words("share", "due")
+_ADVERBS, _AROUND = words("share", "adverbs"), words("share", "around")
+_NEVER, _EVER = words("share", "never"), words("share", "ever")
 
 
 @dataclass(slots=True)
@@ -37,6 +40,8 @@ class Told:
     """What stands before the trigger: of which part the share is told."""
     whole: str = ""
     """For named and of: what it is told to be a share of."""
+    aimed: bool = False
+    """Told as kept at (辍学率控制在1.25%): what was reached where it comes out, else an aim."""
 
     @property
     def own(self) -> bool:
@@ -69,13 +74,15 @@ def share_runs(items: list[Item], in_words: bool = False) -> Iterator[list[Item]
 def read_told(near: Near, item: Item) -> Told | None:  # noqa: PLR0911
     """Return how a percentage is told as a share; None where it is growth, an aim or nothing of the kind."""
     label, after = item.label[-REACH:], item.after[:6]
-    if item.quantity.hedge in {"over", "under", "at_least", "at_most"} or after.startswith(
-        words("common", "aim_after")
-    ):
+    kept = _KEPT.search(label)
+    hedged = item.quantity.hedge in (_NO_FIGURE if kept is None else _NO_FIGURE - {"at_most"})
+    if hedged or after.startswith(words("common", "aim_after")):
         return None
     plain = label[-24:]
     for word in words("common", "aim_whole"):
         plain = plain.replace(word, "")
+    if kept is not None:
+        return Told(item, "rate", label.strip()[: -len(kept[1])], aimed=True)
     if holds_one(plain, words("common", "aim")):
         return None
     found = stem(label)
@@ -94,7 +101,7 @@ def read_told(near: Near, item: Item) -> Told | None:  # noqa: PLR0911
     if (match := _NOUN.search(found)) is not None:
         subject = found[: match.start()].removesuffix("的")
         return Told(item, "rate" if subject else "bare", subject)
-    if found.endswith("率") and not found.endswith(words("share", "never")):
+    if found.endswith("率") and (not found.endswith(_NEVER) or found.endswith(_EVER)):
         return Told(item, "rate", found)
     if label.rstrip().endswith("的") and (match := _PART_OF.search(label.rstrip())) is not None:
         return Told(item, "of", label[: match.start()], match[1])

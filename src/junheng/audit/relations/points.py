@@ -14,8 +14,8 @@ from junheng.audit.blanks.notes import Note, content, note, wordings
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Quantity
-from junheng.audit.relations.differences import sides
 from junheng.audit.relations.nearby import Near, alike
+from junheng.audit.relations.sides import sides
 from junheng.audit.relations.terms import INCREASE, negative, relation, spans, term
 from junheng.audit.relations.wording import change
 

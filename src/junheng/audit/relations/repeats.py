@@ -1,4 +1,4 @@
-"""One figure stated two ways, and parts that cannot be: larger than their whole, or not of its kind.
+"""One figure stated two ways: by the same label, or by a label of a part that exceeds the whole told before.
 
 What is found here are notes, not relations: they rest on what words mean (农村住宿学生 are some of 住宿学生), so each
 rule keeps silent wherever another reading is open.
@@ -15,35 +15,33 @@ from typing import Any, NamedTuple
 from junheng.audit.blanks.notes import Note, content, note, wordings
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean
-from junheng.audit.relations.terms import term
+from junheng.audit.relations import exceeding
+from junheng.audit.relations.figures import (
+    NO_WHOLE,
+    larger,
+    name_of,
+    one_of_words,
+    plain,
+    printed,
+    same_unit,
+    span,
+)
 
 _DATA: dict[str, Any] = content(__file__)
 _RULES = wordings(_DATA)
 _WORDS: dict[str, Any] = _DATA["words"]
 
-
-def _any(key: str) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _WORDS[key]), key=len, reverse=True)))
-
-
-_PARTS, _PARTS_IN_BRACKETS, _ENDS, _NO_WHOLE = _any("parts"), _any("parts_in_brackets"), _any("ends"), _any("no_whole")
-_NARROWER, _SCOPES, _NOISE, _OTHER_TIMES, _TOTALS = (
-    _any("narrower"), _any("scopes"), _any("noise"), _any("other_times"), _any("totals"),
-)  # fmt: skip
+_NARROWER, _SCOPES, _OTHER_TIMES = (one_of_words(_WORDS[key]) for key in ("narrower", "scopes", "other_times"))
 _STOCKS = frozenset(_WORDS["stocks"])
-_STANDING, _FLOWS, _ALL_OF_THEM = _any("standing"), _any("flows"), _any("all_of_them")
+_STANDING, _FLOWS, _ALL_OF_THEM = (one_of_words(_WORDS[key]) for key in ("standing", "flows", "all_of_them"))
 _SCOPE_LAST = re.compile(rf"(?:{_SCOPES.pattern})(?:的|所有|全部|这|共有?)?$")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,6}")
-_EXCLUSIVE = [(tuple(left), tuple(right)) for left, right in _WORDS["exclusive"]]
 _ANOTHER = re.compile(_WORDS["another"], re.MULTILINE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?=[ ]?[年\-—～~])")
 _YEAR_TO_COME = re.compile(r"(?:^|[^\w])(?:到|至|预计|力争|争取|计划|拟于|确保)$", re.MULTILINE)
 _BEFORE_YEAR = 4
-_SPACE = re.compile(r"\s+")
-_THOUSANDS = "百千万亿"
 _SENTENCE_REACH = 300
 _FARTHEST = 1500
-_LONGEST = 16
 _SHORTEST_NOUN, _LONGEST_NOUN = 2, 6
 _NEAR = Fraction(3, 5)
 _ZERO = 10
@@ -51,134 +49,8 @@ _ZERO = 10
 
 def find(clean: Clean, layout: Layout) -> Iterator[Note]:
     """Yield what is stated two ways or cannot be, in the order of the text; linear in its length."""
-    found = [*_exceeding(layout), *_strangers(layout), *_compared(layout)]
+    found = [*exceeding.find(layout), *_compared(layout)]
     yield from sorted(found, key=lambda one: max(one.spans))
-
-
-def _span(item: Item) -> tuple[int, int]:
-    start = item.label_start if item.label else item.quantity.start
-    return max(start, item.quantity.start - 30), item.quantity.end
-
-
-def _printed(text: str, item: Item) -> str:
-    start, end = _span(item)
-    return _SPACE.sub("", text[start:end]).lstrip("，,；;：:、。")
-
-
-def _plain(item: Item) -> bool:
-    quantity = item.quantity
-    return quantity.kind == "number" and bool(quantity.base) and not quantity.hedge and quantity.high is None
-
-
-def _same(left: Item, right: Item) -> bool:
-    """Tell whether two figures count in the same unit, printed alike but for 万 and 亿."""
-    return left.quantity.base == right.quantity.base and left.unit.lstrip(_THOUSANDS) == right.unit.lstrip(_THOUSANDS)
-
-
-def _larger(left: Item, right: Item) -> bool:
-    """Tell whether a figure is larger than another by more than rounding."""
-    one, other = term(left.quantity, left.quantity.scale), term(right.quantity, right.quantity.scale)
-    gap = left.quantity.exact - right.quantity.exact
-    return gap > one.slack * left.quantity.scale + other.slack * right.quantity.scale
-
-
-# --- Parts larger than their whole -----------------------------------------------------------------------------------
-
-
-class _Wholes:
-    """The figures of a sentence so far that parts may be of: of each unit the nearest, and the largest beside it."""
-
-    def __init__(self) -> None:
-        self.last: Item | None = None
-        self._held: dict[tuple[str, str], tuple[Item, Item]] = {}
-
-    def add(self, item: Item) -> None:
-        """Take in one more figure, if it can be a whole."""
-        if not _plain(item) or _NO_WHOLE.search(item.label):
-            return
-        key = (item.quantity.base, item.unit.lstrip(_THOUSANDS))
-        largest = item
-        if key in self._held:
-            before, most = self._held[key]
-            # What stands before a ； is another matter; what stands nearer may each be the whole that is meant.
-            if before.segment == item.segment and most.quantity.exact > item.quantity.exact:
-                largest = most
-        self.last = item
-        self._held[key] = (item, largest)
-
-    def of(self, part: Item) -> tuple[Item, Item] | None:
-        """Return the nearest figure in the part's unit and the largest beside it."""
-        return self._held.get((part.quantity.base, part.unit.lstrip(_THOUSANDS)))
-
-
-_FRAME = 20
-
-
-def _exceeding(layout: Layout) -> Iterator[Note]:
-    for wholes, parts in _lists(layout):
-        for part in parts:
-            held = wholes.of(part)
-            if held is None or not _plain(part) or _NO_WHOLE.search(part.label):
-                continue
-            whole, largest = held
-            if whole.unit == "个" and whole.quantity.value < _FRAME:
-                continue  # 3个县，其中小学20所: what the parts stand in
-            if _larger(part, whole) and _larger(part, largest):
-                values = {"part": _printed(layout.text, part), "whole": _printed(layout.text, whole)}
-                yield note(_RULES, "part_exceeds", _span(whole), _span(part), **values)
-
-
-def _lists(layout: Layout) -> Iterator[tuple[_Wholes, list[Item]]]:
-    """Yield what stands before each 其中 of a sentence with the figures behind it, up to where the list ends."""
-    wholes, parts, sentence = _Wholes(), list[Item](), -1
-    for item in layout.items:
-        if item.depth:
-            if item.parent is not None and _PARTS_IN_BRACKETS.match(item.lead.lstrip()):
-                above = _Wholes()
-                above.add(item.parent)
-                yield above, [item]
-            continue
-        opened = _PARTS.search(item.lead)
-        apart = item.sentence != sentence
-        if parts and (apart or opened or _ENDS.search(item.lead) or item.segment != parts[0].segment):
-            yield wholes, parts
-            for part in parts:
-                wholes.add(part)
-            parts = []
-        if apart:
-            wholes, sentence = _Wholes(), item.sentence
-        if parts or (opened and wholes.last is not None):
-            parts.append(item)
-        else:
-            wholes.add(item)
-    if parts:
-        yield wholes, parts
-
-
-# --- Parts that are not of the kind ----------------------------------------------------------------------------------
-
-
-def _strangers(layout: Layout) -> Iterator[Note]:
-    for wholes, parts in _lists(layout):
-        whole = wholes.last
-        if whole is None or not _TOTALS.search(whole.label):
-            continue
-        for left, right in _EXCLUSIVE:
-            for own, other in ((left, right), (right, left)):
-                named = next((word for word in own if word in whole.label), None)
-                if named is None or any(word in whole.label for word in other):
-                    continue
-                for part in parts:
-                    strange = next((word for word in other if word in part.label), None)
-                    if strange and _same(part, whole) and not any(word in part.label for word in own):
-                        values = {
-                            "part": _printed(layout.text, part), "whole": _printed(layout.text, whole),
-                            "own": strange, "other": named,
-                        }  # fmt: skip
-                        yield note(_RULES, "not_a_part", _span(whole), _span(part), **values)
-
-
-# --- The same label twice --------------------------------------------------------------------------------------------
 
 
 class _Told(NamedTuple):
@@ -202,9 +74,9 @@ def _compared(layout: Layout) -> Iterator[Note]:
     breaks = [match.start() for match in _ANOTHER.finditer(text)]
     stated: _Stated = {}
     for item in layout.items:
-        if not _plain(item) or _NO_WHOLE.search(item.label):
+        if not plain(item) or NO_WHOLE.search(item.label):
             continue
-        path = _path(item)
+        path = name_of(item)
         wide = _NARROWER.sub("", path)
         stock = any(word in _STOCKS for word in wide.split("/"))
         thing = not stock and _is_thing(item, path)
@@ -230,17 +102,6 @@ def _is_thing(item: Item, path: str) -> bool:
     if item.parent is not None or item.quantity.base == "元" or not _STANDING.search(item.label):
         return False
     return _NOUN.fullmatch(path) is not None and not _FLOWS.search(path) and not _NARROWER.search(path)
-
-
-def _path(item: Item) -> str:
-    """Return a label without its noise, behind that of the figure in whose brackets it stands; blank for none."""
-    own = _NOISE.sub("", _SPACE.sub("", item.label))
-    if not own or len(own) > _LONGEST:
-        return ""
-    if item.parent is None:
-        return own
-    above = _NOISE.sub("", _SPACE.sub("", item.parent.label))
-    return f"{above}/{own}" if above else ""
 
 
 def _sentence_before(text: str, item: Item) -> str:
@@ -302,15 +163,15 @@ def _again_behind(text: str, stated: _Stated, told: _Told) -> Iterator[Note]:
 
 
 def _differing(text: str, first: Item, item: Item, rule: str) -> Iterator[Note]:
-    if first is item or not _same(first, item):
-        return
+    if first is item or first.sentence == item.sentence or not same_unit(first, item):
+        return  # in one sentence they are of two things: 小学40所、学生12000人，初中15所、学生9000人
     small, large = sorted((first, item), key=lambda one: one.quantity.exact)
     near = small.quantity.exact >= large.quantity.exact * _NEAR
-    if _larger(large, small) and (near or _misprinted(small, large)):
-        values = {"first": _printed(text, first), "second": _printed(text, item)}
+    if larger(large, small) and (near or _misprinted(small, large)):
+        values = {"first": printed(text, first), "second": printed(text, item)}
         if rule == "again_behind":
             values["second"] += _ALL_OF_THEM.split(item.after.strip()[: 2 * _LONGEST_NOUN])[0]
-        yield note(_RULES, rule, _span(first), _span(item), **values)
+        yield note(_RULES, rule, span(first), span(item), **values)
 
 
 def _misprinted(small: Item, large: Item) -> bool:
@@ -329,15 +190,15 @@ def _scopes(text: str, stated: _Stated, told: _Told) -> Iterator[Note]:
     item, key = told.item, ("scope", told.wide, *told.place)
     if told.wide == told.path:
         held = stated.get(key)
-        if _SCOPES.search(told.lead) and (held is None or _larger(item, held)):
+        if _SCOPES.search(told.lead) and (held is None or larger(item, held)):
             stated[key] = item
         return
     whole = stated.get(key)
-    if whole is None or not _same(whole, item) or item.quantity.start - whole.quantity.end > _FARTHEST:
+    if whole is None or not same_unit(whole, item) or item.quantity.start - whole.quantity.end > _FARTHEST:
         return
-    if _larger(item, whole):
+    if larger(item, whole):
         narrow = item.parent is not None and _NARROWER.search(item.parent.label)
-        part = (_printed(text, item.parent) + "：" if narrow and item.parent else "") + _printed(text, item)
-        above = (_printed(text, whole.parent) + "：" if whole.parent else "") + _printed(text, whole)
+        part = (printed(text, item.parent) + "：" if narrow and item.parent else "") + printed(text, item)
+        above = (printed(text, whole.parent) + "：" if whole.parent else "") + printed(text, whole)
         values = {"part": part, "whole": above, "scope": _NARROWER.findall(told.path)[0]}
-        yield note(_RULES, "scope_exceeds", _span(whole), _span(item), **values)
+        yield note(_RULES, "scope_exceeds", span(whole), span(item), **values)

@@ -67,6 +67,7 @@ def lists_before(near: Near, item: Item, size: int) -> list[list[Item]]:
 
 
 def _listed(window: list[Item], size: int, strict: bool) -> list[list[Item]]:
+    """Return the lists of a size; behind their whole (386人，随班就读214人、送教172人) they end a longer run."""
     found: list[list[Item]] = []
     run: list[Item] = []
     for one in window:
@@ -78,9 +79,11 @@ def _listed(window: list[Item], size: int, strict: bool) -> list[list[Item]]:
         ):
             run.append(one)
         else:
-            if len(run) == size:
-                found.append(run)
+            found += _last_of(run, size, strict)
             run = [one]
-    if len(run) == size:
-        found.append(run)
-    return found
+    return found + _last_of(run, size, strict)
+
+
+def _last_of(run: list[Item], size: int, strict: bool) -> list[list[Item]]:
+    fits = len(run) == size or (not strict and len(run) == size + 1 and size > 1)
+    return [run[-size:]] if fits else []

@@ -7,24 +7,26 @@ A share is read only where the text ties it to two figures: by its place (`A人�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation
-from junheng.audit.relations.bases import Bases, of_due, of_one_base
+from junheng.audit.relations.bases import Bases, Rates, of_kin, of_one_base, of_sample
+from junheng.audit.relations.derived import derived, several_of
+from junheng.audit.relations.lookup import looked_up
 from junheng.audit.relations.nearby import Near, alike, chance, named_alike, told_in_words
 from junheng.audit.relations.percentages import Told, core_name, read_told, share_runs
 from junheng.audit.relations.series import read_series
+from junheng.audit.relations.told_rates import rate
 from junheng.audit.relations.wholes import (
     first_holding,
     holding,
+    in_brackets,
     made_share,
     of_list,
     of_run,
-    of_two,
     past_references,
     placed_whole,
     sole_whole,
@@ -32,17 +34,10 @@ from junheng.audit.relations.wholes import (
     wholes_of,
 )
 from junheng.audit.relations.wording import (
-    holds_one,
-    one_of,
     scoped,
     stem,
-    words,
 )
 
-_ALL = re.compile("(?:[\u4e00-\u9fff]{0,8}?)" + one_of(words("share", "all")))
-_ALL_FIRST = re.compile("[已现均]{0,2}" + one_of(words("share", "all")))
-_RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,4})率$")
-_ADVERBS, _AROUND, _DUE = words("share", "adverbs"), words("share", "around"), words("share", "due")
 _LONGEST = 60
 """Shares of one sentence looked at together: time stays linear."""
 _NEAR, _LOOSE, _LINKED = Fraction(1, 10), Fraction(1, 100), Fraction(4, 100)
@@ -61,6 +56,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
 def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
     """Yield the shares whose whole is told beside them; those left are kept in `bases`."""
     chain: list[tuple[Told, Item]] = []
+    rates = Rates()
     for run in share_runs(layout.items, in_words=True):
         told = read_told(near, run[0])
         ends = told is None or len(run) > 1 or len(chain) >= _LONGEST
@@ -72,14 +68,20 @@ def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
         if len(run) > 1:
             yield from read_series(near, told, run)
             continue
+        if (worked := derived(near, told) or in_brackets(near, told)) is not None:
+            yield worked
+            continue
         top = _numerator(near, told)
         if told.form == "bare" and top is not None:
             chain.append((told, top))
         else:
             made = _single(near, told, top)
+            made = None if told.aimed and made is not None and not holds(made) else made
+            rates.take(told, top, made)
             if made is not None:
                 yield made
     yield from _chain(near, chain, bases)
+    yield from rates.failing(near)
 
 
 def _numerator(near: Near, told: Told) -> Item | None:
@@ -103,6 +105,7 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
     """Yield the shares of one sentence told by 占 alone: a list of parts has one whole."""
     made: dict[int, Relation] = {}
     common: list[Item] = []
+    zeros: list[tuple[Told, Item]] = []
     tops = {one.number for _, one in chain}
     for told, top in chain:
         placed = placed_whole(near, top, told.item)
@@ -110,6 +113,9 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
         if placed is not None:
             wholes = [placed, *(one for one in wholes if one is not placed)]
         wholes = [*(one for one in common if one not in wholes[:1]), *wholes] if placed is None else wholes
+        if not told.item.quantity.value:
+            zeros.append((told, top))
+            continue
         found = first_holding(near, top, wholes, told.item, "share.part", _NEAR)
         if found is not None:
             made[told.item.number] = found
@@ -117,8 +123,9 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
             common = [one for one in wholes if one.quantity is source] + [
                 one for one in common if one.quantity is not source
             ]
-    left = [(told, top) for told, top in chain if told.item.number not in made]
+    left = [one for one in chain if one[0].item.number not in made and one not in zeros]
     made.update({one: each for one, each in of_one_base(near, left, chain).items() if one not in made})
+    made.update(_of_nothing(near, zeros, made))
     for told, top in chain:
         if told.item.number in made:
             yield made[told.item.number]
@@ -131,14 +138,28 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
             or sole_whole(near, top, told.item)
             or (common[0] if common and not _narrowed(near, top, common[0]) else None)
         )
+        if not told.item.quantity.value:
+            continue
         if (listed := of_list(near, top, told.item)) is not None:
             yield listed
         elif whole is not None and whole is not top and not told.subject and _told_so(near, top, whole, told.item):
             yield made_share(near, top, whole, told.item, "share.part")
-        elif (loose := _looked_up(near, told, top)) is not None:
+        elif (loose := looked_up(near, told) or of_sample(near, top, told) or of_kin(near, top, told)) is not None:
             yield loose
         else:
             bases.left.append((told, top))
+
+
+def _of_nothing(near: Near, zeros: list[tuple[Told, Item]], made: dict[int, Relation]) -> dict[int, Relation]:
+    """Return the shares of 0 %, which any whole would fit: of the one whole of their list, or of the one told."""
+    bottoms = {one.parts[1].sources for one in made.values()}
+    listed = next(iter(bottoms))[0] if len(bottoms) == 1 and len(next(iter(bottoms))) == 1 else None
+    found = {}
+    for told, top in zeros:
+        whole = near.items[near.at(listed.start)] if listed is not None else sole_whole(near, top, told.item)
+        if whole is not None and (one := holding(near, top, whole, told.item, "share.part")) is not None:
+            found[told.item.number] = one
+    return found
 
 
 def _told_so(near: Near, top: Item, whole: Item, item: Item) -> bool:
@@ -186,8 +207,8 @@ def _single(near: Near, told: Told, top: Item | None) -> Relation | None:
             else None
         )
     if told.form == "bare":
-        return _looked_up(near, told, None)
-    return _rate(near, told, top)
+        return looked_up(near, told)
+    return rate(near, told, top)
 
 
 def _over(near: Near, top: Item, bottom: Item, item: Item) -> Relation | None:
@@ -205,12 +226,15 @@ def _named(near: Near, told: Told, top: Item | None) -> Relation | None:
     tops = [one for one in near.before(item) if named_alike(told.subject, one)] if told.subject else []
     if top is not None and (told.own or not told.subject):
         tops = [top, *(one for one in tops if one is not top)]
-    tops += [one for one in near.before(item, 0, 4) if one not in tops and one.depth <= item.depth]
+    if not (told.form == "named" and not told.subject and top is not None and several_of(told.whole)):
+        tops += [one for one in near.before(item, 0, 4) if one not in tops and one.depth <= item.depth]
     tried = Fraction(0)
     for one in tops[:4]:
         for bottom in wholes[:6]:
             if bottom is one or not alike(bottom.quantity, one.quantity):
                 continue
+            if bottom is top and not told.subject:
+                continue  # what stands right before 占 is the part
             tried += chance(item.quantity)
             if tried <= _NEAR and (made := holding(near, one, bottom, item, "share.named")) is not None:
                 return made
@@ -246,121 +270,15 @@ def _named_failing(near: Near, told: Told, top: Item, wholes: list[Item]) -> Rel
         len(exact) != 1
         or exact[0] is top
         or exact[0].paragraph != item.paragraph
+        or (several_of(told.whole) and _beside(near, exact[0], top))
         or not surely_told(near, top, exact[0], item)
     ):
         return None
     return made_share(near, top, exact[0], item, "share.named")
 
 
-def _rate(near: Near, told: Told, top: Item | None) -> Relation | None:
-    item = told.item
-    if (made := _all(near, item)) is not None:
-        return made
-    if item.quantity.value >= 100:
-        return _equal(near, told, top)
-    if told.own and top is not None and scoped(item.label):
-        return _own_whole(near, told, top)
-    name = _RATE_NAME.search(told.subject)
-    short = name[1][-2:] if name is not None else ""
-    top = _kin(near, item, top, short)
-    if top is not None:
-        kin = bool(short) and holds_one(top.label + top.after[:8], [short])
-        wholes = wholes_of(near, top, item, 8 if kin else 4)
-        if (made := first_holding(near, top, wholes, item, "share.rate", _NEAR if kin else _LINKED)) is not None:
-            return made
-        between = near.items[top.number + 1 : item.number]
-        plain = all(_denied(one, short) for one in between) and len(told.subject) <= 6
-        whole = sole_whole(near, top, item) if kin and plain and not told.subject.startswith(("毛", "净")) else None
-        if whole is None and kin and plain and (before := near.previous(top)) is not None:
-            due = holds_one(before.label, _DUE) and not scoped(top.label) and alike(before.quantity, top.quantity) == 2
-            whole = before if due and before.number == top.number - 1 else None
-        if whole is not None and surely_told(near, top, whole, item):
-            return made_share(near, top, whole, item, "share.rate")
-    return _looked_up(near, told, top) or (of_due(near, top, told) if top is not None else None)
-
-
-def _denied(one: Item, short: str) -> bool:
-    """Whether a figure counts those a rate does not: `未达标6所`."""
-    return any(word + short in one.label + one.after[:8] for word in words("common", "denied"))
-
-
-def _kin(near: Near, item: Item, top: Item | None, short: str) -> Item | None:
-    """Return the figure a rate is told of: the nearest that bears its name (`达标的有24所，未达标6所，达标率80%`)."""
-    if top is None or not short or (holds_one(top.label + top.after[:8], [short]) and not _denied(top, short)):
-        return top
-    for one in near.before(item, 0, 4):
-        if one.depth == item.depth and short in one.label + one.after[:8] and not _denied(one, short):
-            return one
-    return top
-
-
-def _all(near: Near, item: Item) -> Relation | None:
-    """`34个项目已悉数动工，开工率为100%`: the part is told in words, and is all of it."""
-    before = near.items[item.number - 1] if item.number else None
-    if item.quantity.value != 100 or before is None or before.sentence != item.sentence:
-        return None
-    if before.quantity.kind != "number" or item.quantity.start - before.quantity.end > 40:
-        return None
-    first, *others = re.split(r"[,，;；]", near.between(before, item))
-    told = bool(_ALL.match(first)) if first.strip() else bool(others) and bool(_ALL_FIRST.match(others[0].strip()))
-    if not told or len(others) < 1:
-        return None
-    return made_share(near, before, before, item, "share.all")
-
-
-def _equal(near: Near, told: Told, top: Item | None) -> Relation | None:
-    """100 %: only of two equal figures told one after the other."""
-    before = near.previous(top) if top is not None else None
-    if top is None or before is None or before.number != top.number - 1 or told.item.number != top.number + 1:
-        return None
-    due = holds_one(before.label, words("difference", "due")) and alike(before.quantity, top.quantity) == 2
-    return holding(near, top, before, told.item, "share.rate") if due else None
-
-
-def _own_whole(near: Near, told: Told, bottom: Item) -> Relation | None:
-    """`全区26个乡镇中示范单位的覆盖率已有73%`: the whole stands in the percentage's own clause."""
-    item = told.item
-    tops = [
-        one for one in near.before(bottom, 0, 5) if one.depth == item.depth and alike(one.quantity, bottom.quantity)
-    ]
-    found = next((made for one in tops if (made := holding(near, one, bottom, item, "share.own")) is not None), None)
-    return found or of_two(near, item, tops[:4], [bottom], _NEAR, "share.own")
-
-
-def _looked_up(near: Near, told: Told, top: Item | None) -> Relation | None:
-    """A share whose figures are not in place: two near it that come to it, if that is no accident."""
-    item, accident = told.item, chance(told.item.quantity)
-    window = list(near.before(item))
-    kin = [one for one in window if told.subject and named_alike(told.subject, one)]
-    others = [one for one in window if one not in kin]
-    tried = Fraction(0)
-    for tops, borne in ((kin, _LINKED), (others, _LOOSE)):
-        for one in tops:
-            for bottom in window:
-                if bottom is one or not alike(one.quantity, bottom.quantity):
-                    continue
-                if near.value(one) >= near.value(bottom):
-                    continue
-                tried += accident
-                if tried > borne:
-                    break
-                if (made := holding(near, one, bottom, item, "share.found")) is not None:
-                    return made
-    if (run := of_run(near, told)) is not None:
-        return run
-    for group in _groups(window):
-        if (made := of_two(near, item, group, group, 2 * _LOOSE, "share.found")) is not None:
-            return made
-    return None
-
-
-def _groups(window: list[Item]) -> list[list[Item]]:
-    groups: list[list[Item]] = []
-    for one in window:
-        home = next((each for each in groups if alike(each[0].quantity, one.quantity) == 2), None)
-        if home is None:
-            groups.append([one])
-        else:
-            home.append(one)
-    bare = [one for one in window if not one.quantity.base]
-    return [group if not group[0].quantity.base else group + bare for group in groups if len(group) > 1]
+def _beside(near: Near, whole: Item, top: Item) -> bool:
+    """Whether others counted alike stand beside a figure that may be a whole (小学生…，初中生…): a total is of both."""
+    window = near.items[max(0, whole.number - 1) : top.number]
+    others = [one for one in window if one is not whole and one.depth == whole.depth]
+    return any(alike(one.quantity, whole.quantity) == 2 for one in others)

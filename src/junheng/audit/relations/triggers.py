@@ -18,6 +18,8 @@ class _Connectors(msgspec.Struct, frozen=True):
     list: tuple[str, ...]
     split: tuple[str, ...]
     hold: tuple[str, ...]
+    within: str
+    back: tuple[str, ...]
 
 
 class _Totals(msgspec.Struct, frozen=True):
@@ -43,6 +45,7 @@ class Weights(msgspec.Struct, frozen=True):
     backward: int
     among: int
     hold: int
+    within: int
     none: int
     whole: int
     named: int
@@ -82,19 +85,25 @@ class Triggers:
         self._join = dict.fromkeys(links.among, "among") | dict.fromkeys(links.list, "list")
         self._join |= dict.fromkeys(links.hold, "hold")
         self.connector = re.compile(rf"(?:{any_of(self._join).pattern})|[:：]")
+        self.among = any_of(links.among)
         gap = r"[^，,。；;：:、\s]{1,10}?"
         self.split = re.compile("|".join(f"^{re.escape(one)}".replace(r"\*", gap) for one in links.split))
+        self.within = re.compile(links.within)
+        self.back = re.compile(rf"(?:{any_of(links.back).pattern})[^，,。；;：:、\s]{{0,6}}")
         self.strong = any_of(told.totals.strong)
         self.weak = any_of(told.totals.weak)
         self.plain = any_of(told.totals.plain)
+        self.measures = any_of(told.totals.closing_behind)
         before, behind = any_of(told.totals.closing_before).pattern, any_of(told.totals.closing_behind).pattern
         counted = "[两二三四五六七八九十几各多]{1,2}(?:[类项个者校所种批次级县乡镇园处科口笔期][^，,、年]{0,3}?)?"
+        self.counted = re.compile(rf"{counted}|{before}")
         words = any_of(told.totals.closing).pattern
         self.closing = re.compile(rf"(?:{before})?(?:{counted})?(?:{words})(?:{behind})?")
         self.ending = re.compile(
             rf"(?:{any_of(word for word in told.totals.closing if len(word) > 1).pattern})(?:{behind})?$"
         )
         self.words = {name: any_of(words) for name, words in told.words.items()}
+        self.still = self.words["still"]
         self._kin: dict[str, set[str]] = {}
         for name, units in told.kin.items():
             for unit in units:

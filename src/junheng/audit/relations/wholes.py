@@ -6,10 +6,11 @@ its place leaves no other.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from itertools import combinations
 
-from junheng.audit.judge import holds
+from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation, Term
 from junheng.audit.relations.nearby import Near, alike, chance, comes_to, named_alike
@@ -23,6 +24,11 @@ from junheng.audit.relations.wording import (
     words,
 )
 
+_DIGITS = 3
+"""How many digits a share must have before a slip in it is believed."""
+_SLIPS = frozenset({"zero_lost", "zero_added", "digit_added", "swapped", "places"})
+_CLOSED = re.compile("[)）](?:的|的比例为|比例为|比重为)?")
+_PLAIN = frozenset({"", "共", "为", "总", "计", "共计"})
 _WHOLE = words("common", "whole")
 _ADVERBS, _AROUND, _DUE = words("share", "adverbs"), words("share", "around"), words("share", "due")
 
@@ -78,6 +84,8 @@ def first_holding(  # noqa: PLR0917
     """Return the share of the first whole that comes out, unless so many were tried that it may be an accident."""
     accident = chance(item.quantity)
     tried = Fraction(0)
+    if not item.quantity.value and len(wholes) > 1:
+        return None  # nothing of anything is 0 %
     for bottom in wholes:
         tried += accident
         if tried > borne:
@@ -85,6 +93,24 @@ def first_holding(  # noqa: PLR0917
         if bottom is not top and (made := holding(near, top, bottom, item, rule)) is not None:
             return made
     return None
+
+
+def slipped(near: Near, top: Item, item: Item) -> Relation | None:
+    """Return the share of the one figure it can be of that one slip of the pen explains: 上线率810.23% for 81.23%.
+
+    Such a share may exceed 100 %, and the part the whole: nothing else is asked of its size.
+    """
+    figure = item.quantity
+    if len(figure.value.as_tuple().digits) < _DIGITS or top.number != item.number - 1 or scoped(top.label):
+        return None
+    found = [one for one in near.before(top, 1) if alike(one.quantity, top.quantity) == 2 and one.depth <= top.depth]
+    if len(found) != 1 or compared(found[0].label) or not holds_one(found[0].label + found[0].after[:8], _DUE):
+        return None
+    if any(one.quantity.hedge for one in (found[0], top, item)) or not near.unbroken(found[0], item):
+        return None
+    made = made_share(near, top, found[0], item, "share.rate")
+    judged = judge(made)
+    return made if judged is not None and judged.slip in _SLIPS else None
 
 
 def placed_whole(near: Near, top: Item, item: Item) -> Item | None:
@@ -109,6 +135,21 @@ def placed_whole(near: Near, top: Item, item: Item) -> Item | None:
 def _opened(near: Near, top: Item) -> bool:
     start = top.label_start
     return near.text[max(0, start - 6) : start].rstrip(":：,， ").endswith("其中")
+
+
+def in_brackets(near: Near, told: Told) -> Relation | None:
+    """`完成购置14310万元，占规划购置总金额(16982万元)的84.3%`: the whole stands in the bracket behind its name."""
+    item = told.item
+    inner, top = near.items[item.number - 1] if item.number else item, near.previous(item)
+    if told.form not in {"named", "bare"} or inner.depth != item.depth + 1 or inner.quantity.kind != "number":
+        return None
+    beside = top is not None and top.number == inner.number - 1
+    if top is None or not beside or inner.parent is not None or _CLOSED.fullmatch(near.between(inner, item)) is None:
+        return None
+    if alike(inner.quantity, top.quantity) != 2 or inner.label.strip() not in _PLAIN:
+        return None
+    made = made_share(near, top, inner, item, "share.bracketed")
+    return made if holds(made) or surely_told(near, top, inner, item) else None
 
 
 def surely_told(near: Near, top: Item, bottom: Item, item: Item) -> bool:
@@ -206,17 +247,16 @@ def of_two(  # noqa: PLR0917
 ) -> Relation | None:
     """Return a share whose part is worked out of two figures, or of a whole less one of them."""
     tried, accident = Fraction(0), chance(item.quantity)
+    if accident > borne:
+        return None
+    values = {one.number: near.value(one) for one in tops}
     for bottom in wholes:
         limit = near.value(bottom)
-        for left, right in combinations(tops, 2):
-            if (
-                bottom in (left, right)
-                or not alike(left.quantity, right.quantity)
-                or left.parent is right
-                or right.parent is left
-            ):
+        smaller = [one for one in tops if one is not bottom and values[one.number] < limit]
+        for left, right in combinations(smaller, 2):
+            if not alike(left.quantity, right.quantity) or left.parent is right or right.parent is left:
                 continue
-            both = near.value(left) + near.value(right)
+            both = values[left.number] + values[right.number]
             if both >= limit:
                 continue
             tried += accident

@@ -371,11 +371,46 @@ class AuditReports(Page):
     items: list[AuditReport]
 
 
+class AuditMatch(Schema):
+    """A figure of the report held against another: `said` and `known`, both in the report's unit, agree or not.
+
+    `sure`: named in full (`exact`), by another name (`synonym`), name or stage from the words before (`context`), stage
+    or sense not told (`loose`). `agrees` is null where the two were not compared; `reason_zh` and `reason_en` say why,
+    or why a difference is no finding. `stale` is the school year whose figure it is, where it does not agree.
+    """
+
+    start: int
+    end: int
+    text: str
+    zh: str
+    en: str
+    year: int | None
+    sure: Literal["exact", "synonym", "context", "loose"]
+    agrees: bool | None
+    said: str
+    known: str
+    stale: int | None
+    reason_zh: str
+    reason_en: str
+
+
+class AuditHeld(Schema):
+    """What a report was held against, the snapshot or another report, and every figure looked up there."""
+
+    zh: str
+    en: str
+    matches: list[AuditMatch]
+
+
 class AuditedReport(AuditReport):
-    """A report with its findings, and the fingerprints of those the version before had and this one has not."""
+    """A report with its findings, and the fingerprints of those the version before had and this one has not.
+
+    `held` tells what its figures were held against.
+    """
 
     findings: list[AuditFinding]
     gone: list[str]
+    held: list[AuditHeld]
 
 
 class Job(Schema):

@@ -9,7 +9,8 @@ from pathlib import PurePath
 from django.db import transaction
 from django.utils import timezone
 
-from junheng.web.audits.examine import examine, save
+from junheng.web.audits.beside import NOTHING, Beside, demand
+from junheng.web.audits.examine import examine_small, save
 from junheng.web.audits.kept import plain
 from junheng.web.audits.kinds import FOLDER, kind_of
 from junheng.web.audits.models import Decision, Finding, Report, Verdict, Version
@@ -22,7 +23,6 @@ from junheng.web.log.actor import Actor
 from junheng.web.log.chain import record as log
 from junheng.web.people.models import Role
 from junheng.web.people.policy import Policy
-from junheng.web.snapshots.models import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,6 @@ class Paper:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What a report is held against besides itself: a snapshot of the county, another report's version."""
-
-    snapshot: Snapshot | None = None
-    against: Version | None = None
-
-
-NOTHING = Beside()
-
-
 def upload(
     actor: Actor,
     policy: Policy,
@@ -53,17 +42,18 @@ def upload(
     chunks: Iterable[bytes],
     beside: Beside = NOTHING,
     *,
-    now: bool = False,
+    at_once: int = 0,
 ) -> Version:
-    """Keep a report and have it audited, in the background or (`now`) before it returns.
+    """Keep a report and have it audited: in the background, or before it returns where it is small.
 
-    Raises Refused, Readable (kind, size, a full disk; with `now` also what cannot be read); nothing is left then.
+    `at_once` is how many bytes it may come to, unpacked, to be small. Raises Refused, Readable (kind, size, a full
+    disk; of a small one also what cannot be read); nothing is left then.
     """
     policy.demand("audit.check", county=paper.county, school=paper.school_code)
-    _demand_beside(policy, paper.county, paper.school_code, beside)
+    demand(policy, paper.county, paper.school_code, beside)
     version = _stored(actor, name, chunks, beside)
     try:
-        examined = examine(version) if now else None
+        examined = examine_small(version, at_once) if at_once else None
         with transaction.atomic():
             title = _line(paper.title) or PurePath(version.name).stem
             version.report = Report.objects.create(
@@ -94,7 +84,7 @@ def again(
 ) -> Version:
     """Have a report audited again: a new file (`name`, `chunks`), or the last one. Raises Refused, Readable."""
     policy.demand("audit.check", county=report.county_id, school=report.school_code)
-    _demand_beside(policy, report.county_id, report.school_code, beside)
+    demand(policy, report.county_id, report.school_code, beside)
     version = _stored(actor, name, chunks, beside) if chunks is not None else None
     try:
         with transaction.atomic():
@@ -181,38 +171,6 @@ def may_delete(policy: Policy, report: Report) -> bool:
 def thing_of(report: Report) -> str:
     """Return how the log names the report."""
     return f"audit:{report.pk}"
-
-
-def _demand_beside(policy: Policy, county: str, school_code: str, beside: Beside) -> None:
-    """Refuse what is another county's, or beyond what the person may see; a school's report knows no snapshot."""
-    if beside.snapshot is not None and school_code:
-        raise Readable(
-            "没有审核：学校的报告不能与全县数据对照。请不选快照，或归到县级。",
-            "It was not audited: a school's report is not held against the county's figures. "
-            "Choose no snapshot, or file it under the county.",
-        )
-    if beside.snapshot is not None and (
-        beside.snapshot.county_id != county or not policy.may("snapshot.view", county=county, school="")
-    ):
-        raise Readable(
-            "没有审核：所选快照不存在，或不在您的范围内。",
-            "It was not audited: the snapshot is not there, or not among yours.",
-        )
-    if beside.against is not None and (
-        beside.against.report.county_id != county
-        or beside.against.read_at is None
-        or not policy.covers("audit.view", beside.against.report)
-    ):
-        raise Readable(
-            "没有审核：所选的对照报告不存在，或还没有审核完。",
-            "It was not audited: the report to hold it against is not there, or not audited yet.",
-        )
-    # Findings quote both reports, and the school reads them: whoever audits, another's words may not stand there.
-    if beside.against is not None and school_code and beside.against.report.school_code != school_code:
-        raise Readable(
-            "没有审核：学校的报告只能与本校的报告对照。",
-            "It was not audited: a school's report is held against reports of the same school only.",
-        )
 
 
 def _beside(beside: Beside) -> dict[str, object]:

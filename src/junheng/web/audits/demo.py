@@ -11,6 +11,7 @@ from junheng.web.people.models import County, Grant, Role
 from junheng.web.people.policy import Policy
 
 NAME = "demo.md"
+SMALL = 1 << 20
 
 
 def start(county: County) -> None:
@@ -22,4 +23,4 @@ def start(county: County) -> None:
     actor = Actor(grant.user, grant.user.username, "command")
     text = files("junheng.web.audits").joinpath(NAME).read_text("utf-8")
     paper = acts.Paper(county.code, title=text.splitlines()[0].lstrip("# "))
-    acts.upload(actor, Policy(grant.user), paper, NAME, [text.encode()], now=True)
+    acts.upload(actor, Policy(grant.user), paper, NAME, [text.encode()], at_once=SMALL)

@@ -11,7 +11,7 @@ from junheng.audit.engine import audit
 from junheng.audit.faces.commented import give_back
 from junheng.audit.faces.page import page
 from junheng.audit.findings import verdicts
-from junheng.web.audits.kept import document_of, findings_of
+from junheng.web.audits.kept import document_of, findings_of, held_of
 from junheng.web.audits.kinds import FOLDER, KINDS
 from junheng.web.audits.models import Version
 from junheng.web.audits.shown import standing
@@ -38,7 +38,7 @@ def made(version: Version, form: str) -> bytes:
         for fingerprint, one in standing(version.report).items()
     }
     if form == "html":
-        return page(found, language(), said).encode()
+        return page(found, language(), said, held_of(version)).encode()
     if form != "docx":
         raise LookupError(form)
     source = store.checked(version.stored, version.sha256, FOLDER) if version.kind == "docx" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from junheng.web.audits.beside import beside_of, demand
 from junheng.web.audits.examine import examine, save
 from junheng.web.audits.models import Version
 from junheng.web.base.words import bi
@@ -20,7 +21,10 @@ def audit(work: Work) -> None:
     version = Version.objects.select_related("report", "snapshot__county", "against__report").filter(pk=pk).first()
     if version is None:
         raise GONE
-    Policy(work.actor.user).demand("audit.check", county=version.report.county_id, school=version.report.school_code)
+    # Between asking and doing a grant may have ended, a report been deleted: what may be read is asked again.
+    policy, report = Policy(work.actor.user), version.report
+    policy.demand("audit.check", county=report.county_id, school=report.school_code)
+    demand(policy, report.county_id, report.school_code, beside_of(version))
     examined = examine(version, work.progress)
     with work.once() as result:
         row = Version.objects.select_for_update(of=("self",)).filter(pk=pk).first()

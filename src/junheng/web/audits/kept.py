@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from typing import Any
 
+import msgspec
+
+from junheng.audit.compared import Held
 from junheng.audit.model import Block, Document
 from junheng.audit.model import Finding as Found
 from junheng.web.audits.models import Version
@@ -20,6 +25,20 @@ def findings_of(version: Version) -> tuple[Found, ...]:
         Found(one.kind, one.weight, tuple((a, b) for a, b in one.spans), one.zh, one.en, one.rule, one.fingerprint)
         for one in version.findings.all()
     )
+
+
+def rows_of(held: Iterable[Held]) -> list[dict[str, Any]]:
+    """Return what a report was held against as it is kept."""
+    rows: list[dict[str, Any]] = msgspec.to_builtins(list(held))
+    for row in rows:
+        for one in row["every"]:
+            one.update({name: plain(one[name]) for name in ("text", "said", "known")})
+    return rows
+
+
+def held_of(version: Version) -> tuple[Held, ...]:
+    """Return what a version was held against, with every figure looked up there."""
+    return msgspec.convert(version.matches, tuple[Held, ...])
 
 
 def plain(text: str) -> str:

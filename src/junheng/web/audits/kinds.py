@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from junheng.web.evidence.kinds import agrees
@@ -41,3 +42,18 @@ def kind_of(path: Path, name: str) -> str:
             "or damaged. Save it again and retry.",
         )
     return kind
+
+
+def unpacked(path: Path, kind: str) -> int:
+    """Return how many bytes of a file there are to read: of a package what its parts of text unpack to.
+
+    A PDF tells only by reading it: its own size, as of a text.
+    """
+    if kind != "docx":
+        return path.stat().st_size
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = package.infolist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
+        return path.stat().st_size  # damaged: the reader says so
+    return sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from junheng.web.base.words import bi
+from junheng.audit.faces.english import english
+from junheng.web.base.words import bi, language
 from junheng.web.jobs.models import Job
 from junheng.web.people.models import County
 from junheng.web.snapshots.models import Snapshot
@@ -83,6 +84,8 @@ class Version(models.Model):
     """Paragraphs and cells of the text: [kind, start, end, page, table, row, column, rows, columns]."""
     counts = models.JSONField(default=dict)
     """Quantities read, relations checked and held, and findings by kind."""
+    matches = models.JSONField(default=list)
+    """What it was held against, with every figure looked up there, agreeing or not (see `kept.rows_of`)."""
 
     class Meta:
         ordering = ("report", "-number")
@@ -118,6 +121,11 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}#{self.number}"
+
+    @property
+    def words(self) -> str:
+        """Return its working in the page's language."""
+        return english(self.en) if language() == "en" else self.zh
 
 
 class Verdict(models.Model):

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from junheng.web.audits.models import SIGNS, TO_JUDGE, Finding, Kind, Report, Verdict, Version
-from junheng.web.base.words import language
 
 QUOTE = 60
 """Characters of a finding's wording shown with it."""
@@ -37,7 +36,7 @@ class Shown:
     @property
     def words(self) -> str:
         """Return its working in the page's language."""
-        return self.finding.en if language() == "en" else self.finding.zh
+        return self.finding.words
 
     @property
     def open(self) -> bool:
@@ -119,7 +118,7 @@ class Track:
     @property
     def words(self) -> str:
         """Return its working in the page's language."""
-        return self.finding.en if language() == "en" else self.finding.zh
+        return self.finding.words
 
 
 def tracks(report: Report, versions: Sequence[Version]) -> list[Track]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zipfile
 from pathlib import Path
 
@@ -77,7 +78,13 @@ def _package(kind: str, path: Path) -> bool:
 
 
 def _text(path: Path) -> bool:
+    """Tell whether the file is a text: UTF-8, GB18030, or UTF-16 that says so by its mark (Notepad's “Unicode”)."""
     content = path.read_bytes()
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return "\0" not in content.decode("utf-16")
+        except UnicodeDecodeError:
+            return False
     if b"\0" in content:
         return False
     for encoding in ("utf-8", "gb18030"):

@@ -9,11 +9,14 @@ from ninja import File, Form, Query, Router
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
+from junheng.audit.compared import Held
+from junheng.audit.faces.english import english
 from junheng.web.api import schemas
 from junheng.web.api.answers import Paging, Problem, once, paged
 from junheng.web.api.guard import FILE, READ
 from junheng.web.api.guard import county as county_of
 from junheng.web.audits import acts
+from junheng.web.audits.kept import held_of
 from junheng.web.audits.models import Report, Version
 from junheng.web.audits.shown import fingerprints, shown
 from junheng.web.people.models import County
@@ -24,7 +27,7 @@ router = Router(tags=["audits"])
 WRONG = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 NUMBER = 2**63 - 1
 AT_ONCE = 1 << 20
-"""Bytes up to which a report is audited before the answer; a larger one by a job, which the answer names."""
+"""Bytes, unpacked, up to which a report is audited before the answer; a larger one by a job the answer names."""
 
 
 def _reports(request: Any) -> Any:
@@ -65,12 +68,13 @@ def _with_findings(report: Report) -> dict[str, Any]:
     found = shown(last, before) if last.read_at is not None else []
     here = {one.finding.fingerprint for one in found}
     gone = sorted(fingerprints(before) - here) if before is not None and last.read_at is not None else []
-    names = ("number", "kind", "weight", "spans", "zh", "en", "rule", "fingerprint")
+    names = ("number", "kind", "weight", "spans", "zh", "rule", "fingerprint")
     return {
         **_told(report),
         "findings": [
             {
                 **{name: getattr(one.finding, name) for name in names},
+                "en": english(one.finding.en),
                 "quote": one.quote,
                 "page": one.page,
                 "decision": one.verdict.decision if one.verdict else "",
@@ -81,6 +85,25 @@ def _with_findings(report: Report) -> dict[str, Any]:
             for one in found
         ],
         "gone": gone,
+        "held": [_held(one) for one in held_of(last)],
+    }
+
+
+def _held(one: Held) -> dict[str, Any]:
+    same = ("start", "end", "text", "year", "sure", "agrees", "said", "known", "stale")
+    return {
+        "zh": one.source.zh,
+        "en": one.source.en,
+        "matches": [
+            {
+                **{name: getattr(each, name) for name in same},
+                "zh": each.title.zh,
+                "en": each.title.en,
+                "reason_zh": each.reason.zh,
+                "reason_en": each.reason.en,
+            }
+            for each in one.every
+        ],
     }
 
 
@@ -109,9 +132,9 @@ def audited(
 ) -> Any:
     """Have a report audited: .docx, .pdf, .txt, .md or .html.
 
-    Up to 1 MiB the answer has the findings; of a larger file `state` is `waiting`, and the findings are there once its
-    `job` is done. `school` says whose report it is (blank: the county's; a school's program names its own), `snapshot`
-    and `against` (another audited report) what to hold it against.
+    Of a file that unpacks to 1 MiB at most the answer has the findings; of a larger one `state` is `waiting`, and the
+    findings are there once its `job` is done. `school` says whose report it is (blank: the county's; a school's program
+    names its own), `snapshot` and `against` (another audited report) what to hold it against.
     """
     place = county_of(request, "audit.check", county or None)
     own = request.policy.schools("audit.check", place.code)
@@ -119,8 +142,8 @@ def audited(
         raise HttpError(422, "school")
     paper = acts.Paper(place.code, school, title[:200])
     beside = _beside(request, place, snapshot, against)
-    now = (file.size or 0) <= AT_ONCE
-    made = acts.upload(request.actor, request.policy, paper, file.name or "", file.chunks(), beside, now=now)
+    name, content = file.name or "", file.chunks()
+    made = acts.upload(request.actor, request.policy, paper, name, content, beside, at_once=AT_ONCE)
     return _with_findings(made.report)
 
 

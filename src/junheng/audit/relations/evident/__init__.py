@@ -1,0 +1,173 @@
+"""Relations evident from the figures themselves: the second reading, of what no grammar has read.
+
+People tell one thing in a hundred ways, but the arithmetic is the same. A figure with a word beside it that says it
+was worked out (率, 结余, 增长, 生均, 共) is held against the figures near it; a reading that comes out is kept where it
+is no accident. How likely an accident is, is counted: each reading tried adds the chance that figures with nothing
+to do with each other come to the printed one, and the search stops when the chances borne are used up, so the nearest
+figures have the first say. A reading that does not come out is kept only where one slip of the pen (two digits swapped,
+one lost, a rate cut instead of rounded) turns the printed figure into the computed one: that is no accident either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from junheng.audit.layout import Item, Layout
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import Read, gap, holds
+from junheng.audit.relations.evident.figures import Figures, changed, has, is_each, told
+from junheng.audit.relations.evident.gaps import difference, growth
+from junheng.audit.relations.evident.likely import likely
+from junheng.audit.relations.evident.lists import Lists, beside_total, told_apart
+from junheng.audit.relations.evident.rates import average, product
+from junheng.audit.relations.evident.sections import sections
+from junheng.audit.relations.evident.shares import share
+from junheng.audit.relations.wording import one_of, stem, words
+
+_AIM = re.compile(one_of(words("common", "aim")))
+_SURE = ("table", "bracket", "lines", "columns")
+"""Rules of readings that leave no other: they stand whether they hold or not."""
+
+
+def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
+    """Return the known relations with those evident from the figures.
+
+    A figure that a grammar read wrong (what it read does not hold) is read again: where the figures near it come to it,
+    that reading takes the place of the first.
+    """
+    near, read = Figures(layout), Read()
+    known = [one for one in known if not _remainder(near, one)]
+    sure = [one for one in known if holds(one)]
+    columns = {_column(near, one) for one in sure if one.kind == "sum"}
+    for one in sure:
+        read.take(one)
+    doubted, held = _Doubted(), set(map(id, sure))
+    for one in known:
+        if id(one) not in held and likely(near, one, columns):
+            doubted.take(one)
+    found = [*_sections(near, read), *_lists(near, read), *_single(near, read)]
+    for one in found:
+        doubted.give_way(one)
+    return [*sure, *doubted.kept(), *(one for one in found if not doubted.says(one))]
+
+
+class _Doubted:
+    """The known relations that do not hold, found by the figures they are of: by their total, or by a part of a sum."""
+
+    def __init__(self) -> None:
+        self._all: dict[int, Relation] = {}
+        self._of: dict[tuple[str, int], list[int]] = {}
+
+    def take(self, one: Relation) -> None:
+        """Take in one."""
+        place = len(self._all)
+        self._all[place] = one
+        for start in _figures(one):
+            self._of.setdefault((one.kind, start), []).append(place)
+
+    def give_way(self, made: Relation) -> None:
+        """Leave out those whose place a reading takes: of the same figure, or of the same list and nearer to it."""
+        for place in self._beside(made):
+            if _instead(made, self._all[place]):
+                del self._all[place]
+
+    def says(self, made: Relation) -> bool:
+        """Whether one that stands says something else of the same figures."""
+        return bool(self._beside(made))
+
+    def kept(self) -> list[Relation]:
+        """Return those that stand."""
+        return list(self._all.values())
+
+    def _beside(self, made: Relation) -> list[int]:
+        places = {place for start in _figures(made) for place in self._of.get((made.kind, start), ())}
+        return [place for place in places if place in self._all]
+
+
+def _figures(one: Relation) -> set[int]:
+    return _starts(one) if one.kind == "sum" else {one.total.sources[0].start}
+
+
+def _column(near: Figures, one: Relation) -> tuple[int, int]:
+    """Return the sentence of a sum's first part, and how many parts it has."""
+    return near.items[near.at(one.parts[0].sources[0].start)].sentence, len(one.parts)
+
+
+def _remainder(near: Figures, one: Relation) -> bool:
+    """Whether three figures without a connecting word, read as a sum, are told as a difference (扣除…，实收…)."""
+    if one.kind != "sum" or not one.rule.startswith("unjoined") or len(one.parts) > 2:
+        return False
+    parts = [near.items[near.at(part.sources[0].start)] for part in one.parts]
+    return has(told()["gap"]["taken"], "，".join(part.label[-8:] for part in parts))
+
+
+def _instead(made: Relation, doubted: Relation) -> bool:
+    """Whether a reading takes the place of one that does not hold: of the same figure, or of the same list."""
+    if made.kind != doubted.kind or doubted.rule.startswith(_SURE):
+        return False
+    if made.kind == "sum":
+        better = holds(made) or gap(made) < gap(doubted)
+        return better and _starts(made) >= _starts(doubted)
+    # The same figures the other way round are what the text says, and wrong.
+    return holds(made) and _starts(made) != _starts(doubted)
+
+
+def _starts(one: Relation) -> set[int]:
+    return {source.start for part in one.parts for source in part.sources}
+
+
+def _sections(near: Figures, read: Read) -> Iterator[Relation]:
+    for made in sections(near, read):
+        read.take(made)
+        yield made
+
+
+def _lists(near: Figures, read: Read) -> Iterator[Relation]:
+    lists = Lists(near, read)
+    for item in near.items:
+        for made in lists.take(item):
+            read.take(made)
+            yield made
+    for made in lists.end():
+        read.take(made)
+        yield made
+
+
+def _single(near: Figures, read: Read) -> Iterator[Relation]:
+    for item in near.items:
+        if not item.quantity.value or _aimed(item):
+            continue
+        share = item.quantity.kind == "share"
+        for made in _of_share(near, read, item) if share else _of_number(near, read, item):
+            read.take(made)
+            yield made
+
+
+def _aimed(item: Item) -> bool:
+    """Whether a figure is an aim or a bound: nothing it was worked out from."""
+    return item.quantity.hedge in {"at_least", "at_most"} or _AIM.search(item.label[-24:]) is not None
+
+
+def _of_share(near: Figures, read: Read, item: Item) -> Iterator[Relation]:
+    if read.total(item, "ratio", "growth"):
+        return
+    made = growth(near, item) if changed(item) else None
+    if made is None and (not changed(item) or stem(item.label).endswith("率")):
+        made = share(near, read, item)
+    if made is not None:
+        yield made
+
+
+def _of_number(near: Figures, read: Read, item: Item) -> Iterator[Relation]:
+    if item.quantity.kind != "number":
+        return
+    found: list[Relation | None] = []
+    if item.quantity.base and not read.total(item, "sum"):
+        found.append(told_apart(near, read, item) or beside_total(near, read, item))
+    if not read.total(item, "average", "product") and not read.part(item, "product"):
+        each = average(near, item) if is_each(item) else None
+        found.append(each if each is not None or not item.quantity.base else product(near, item))
+    if not read.total(item, "difference"):
+        found.append(difference(near, read, item))
+    yield from (one for one in found if one is not None)

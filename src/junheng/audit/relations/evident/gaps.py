@@ -1,0 +1,143 @@
+"""What lies between two figures near one, told as a number (结余, 多出) or as a growth in per cent."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import (
+    BORNE,
+    LEAST_DIGITS,
+    SLIP,
+    Chances,
+    Read,
+    about,
+    by_slip,
+    close,
+    holds,
+)
+from junheng.audit.relations.evident.figures import FEW, Figures, before, counts_same, digits, pattern, same
+from junheng.audit.relations.labels import share_a_word
+from junheng.audit.relations.nearby import chance
+from junheng.audit.relations.terms import negative, relation, spans, term
+from junheng.audit.relations.wording import arrives, change, compared
+
+_LARGE = 100
+_PAIRS = 3
+"""How many pairs a slip in a difference is looked for in."""
+_NEAR, _NEAR_GROWTH = Fraction(7, 20), Fraction(1, 8)
+"""How far, of itself, a misprinted difference or growth may lie from what two figures in their place come to."""
+
+
+def difference(near: Figures, read: Read, item: Item) -> Relation | None:
+    """Return what a figure is the difference of: a change, a remainder, what is wanting."""
+    if not _told(item):
+        return None
+    figures, value, chances = same(near, item), near.plain(item), Chances(BORNE)
+    step = Fraction(item.quantity.step) * item.quantity.scale
+    for at, (one, two) in enumerate(_nearest(len(figures))):
+        first, second = figures[one], figures[two]
+        if near.plain(first) < near.plain(second):
+            first, second = second, first
+        # Two figures up to the first lie so far apart once in as many as there are steps to it.
+        if chances.over(step / near.plain(first) if near.plain(first) and step else Fraction(1)):
+            return None
+        if read.together(first, second, item) or not near.plain(second) or change(first.label) or change(second.label):
+            continue
+        between = near.plain(first) - near.plain(second)
+        if between == value:
+            if _linked(first, second, item):
+                return _made(first, second, item)
+        elif _misprinted(near, (first, second, item), Fraction(between), at, one):
+            return _made(first, second, item)
+    return None
+
+
+def _linked(first: Item, second: Item, item: Item) -> bool:
+    """Whether two figures told apart may be set against each other: for a small difference they are told together."""
+    large = item.quantity.value >= _LARGE * (item.quantity.step or 1)
+    told = pattern("gap", "weak").search(item.label[-16:] + item.after[:6]) is None
+    return large or told or first.sentence == second.sentence or share_a_word(first.label, second.label)
+
+
+def _misprinted(near: Figures, row: tuple[Item, Item, Item], between: Fraction, at: int, nearest: int) -> bool:
+    """Whether a difference that does not come out was meant: by its place, by what it is set against, by the slip."""
+    first, second, item = row
+    long = digits(item) >= LEAST_DIGITS
+    if (
+        at < _PAIRS
+        and not nearest
+        and long
+        and about(float(between / item.quantity.scale), item)
+        and by_slip(_made(*row), "swapped")
+    ):
+        return True
+    if at or any(abs(each.sentence - item.sentence) > 1 for each in (first, second)):
+        return False
+    return _set_against(near, first, second, item) and close(_made(*row), _NEAR)
+
+
+def _set_against(near: Figures, first: Item, second: Item, item: Item) -> bool:
+    """Whether one of two figures right before a third is told as what the other is set against (去年83人，增加35人)."""
+    row = sorted((first, second, item), key=lambda one: one.number)
+    between = [one for one in near.items[row[0].number + 1 : row[2].number] if one is not row[1]]
+    if row[2] is not item or item.sentence != row[1].sentence or any(one.quantity.kind == "number" for one in between):
+        return False
+    if {one.depth for one in row} != {item.depth} or len(between) > 1:
+        return False
+    marked = [one for one in row[:2] if pattern("gap", "against").search(one.label[-12:])]
+    if len(marked) != 1:
+        return False
+    way = change(item.label)
+    return not way or (marked[0] is second) == (way == "up")
+
+
+def _told(item: Item) -> bool:
+    if arrives(item.label) or compared(item.label):
+        return False
+    words = item.label[-16:] + item.after[:6]
+    return bool(change(item.label)) or pattern("gap", "cues").search(words) is not None
+
+
+def _nearest(count: int) -> list[tuple[int, int]]:
+    return sorted(combinations(range(count), 2), key=lambda pair: (sum(pair), pair))
+
+
+def _made(first: Item, second: Item, item: Item) -> Relation:
+    spanned = spans([first, second, item])
+    return relation("difference", [first.quantity, second.quantity], item.quantity, "evident.difference", spanned)
+
+
+def growth(near: Figures, item: Item) -> Relation | None:
+    """Return the growth from one figure near a percentage to another."""
+    window, chances, accident = before(near, item, FEW), Chances(BORNE), chance(item.quantity)
+    down = change(item.label) == "down"
+    for one, two in _nearest(len(window)):
+        last, first = window[one], window[two]
+        if not counts_same(last.quantity, first.quantity) or change(last.label) or change(first.label):
+            continue
+        if chances.over(accident):
+            return None
+        low, high = sorted((last, first), key=near.plain)
+        if near.plain(low) == near.plain(high) or not near.plain(low):
+            continue
+        was, became = (high, low) if down else (low, high)
+        if not about(100.0 * (near.plain(high) - near.plain(low)) / near.plain(was), item):
+            continue
+        total = negative(term(item.quantity)) if down else term(item.quantity)
+        spanned = spans([was, became, item])
+        made = relation("growth", [was.quantity, became.quantity], total, "evident.growth", spanned)
+        if holds(made) or (not one and chances.sum <= SLIP and by_slip(made, "swapped", "truncated")):
+            return made
+        if not one and two == 1 and _since(was, became) and close(made, _NEAR_GROWTH):
+            return made
+    return None
+
+
+def _since(was: Item, became: Item) -> bool:
+    """Whether one of two figures is told as the earlier, the other not (上年20.9万人，今年21.4万人)."""
+    earlier = pattern("gap", "earlier")
+    told = earlier.search(was.label[-12:]) is not None and earlier.search(became.label[-12:]) is None
+    return told and not was.depth and not became.depth

@@ -1,0 +1,147 @@
+"""So much for each, and what it makes in all: averages and products of figures near by."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from fractions import Fraction
+from itertools import combinations
+from math import prod
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import BORNE, LEAST_DIGITS, PEN, Chances, about, by_slip, holds
+from junheng.audit.relations.evident.figures import (
+    FEW,
+    MOST,
+    Figures,
+    before,
+    behind,
+    counts_same,
+    digits,
+    is_each,
+    pattern,
+    told,
+)
+from junheng.audit.relations.terms import relation, spans, term
+from junheng.audit.relations.wording import words
+
+_ONE = re.compile("([一-鿿])均|每([一-鿿])")
+_LEAST = 10
+_COUNTS = 10
+_NEXT = 2
+_MARKS = frozenset({"分"})
+"""A mean of marks is told of pupils whose marks are not."""
+
+
+def average(near: Figures, item: Item) -> Relation | None:
+    """Return what a figure told as so much for one (生均, 平均每册) is the average of."""
+    if item.quantity.base in _MARKS:
+        return None
+    window, chances = before(near, item), Chances(BORNE)
+    per = item.label.endswith("每")
+    numbers = [one for one in (*window, *behind(near, item)) if _counts_one(near, item, one, per)]
+    numbers = sorted(numbers, key=lambda one: not _of_name(item, one))[:FEW]
+    step, value = Fraction(item.quantity.step), Fraction(item.quantity.value)
+    slipped: Relation | None = None
+    for top in window:
+        if not counts_same(top.quantity, item.quantity) or not top.quantity.base or is_each(top):
+            continue
+        for number in numbers:
+            if number is top:
+                continue
+            if not about(float(near.plain(top) / item.quantity.scale) / near.plain(number), item):
+                if chances.over(step / value / 6):
+                    return slipped
+                continue
+            made = _averaged(top, number, item)
+            exact = made.parts[1].value > 0 and made.parts[0].value / made.parts[1].value == made.total.value
+            if chances.over(1 / made.parts[1].value if exact else step / value / 6):
+                return slipped
+            if exact or holds(made):
+                return made
+            believed = slipped is None and digits(item) >= LEAST_DIGITS and chances.sum * PEN < BORNE
+            if believed and by_slip(made, "swapped"):
+                slipped = made
+    return slipped
+
+
+def _averaged(top: Item, number: Item, item: Item) -> Relation:
+    of = term(number.quantity, number.quantity.scale if number.unit == "年" else Fraction(1))
+    return relation("average", [top.quantity, of], item.quantity, "evident.average", spans([top, number, item]))
+
+
+def _of_name(item: Item, number: Item) -> bool:
+    """Whether a count bears the name an average is told by: 在校生 of 生均, 教师 of 师均."""
+    found = _ONE.search(item.label[-8:].replace("平均", ""))
+    return found is not None and (found[1] or found[2]) in number.label[-6:]
+
+
+def _counts_one(near: Figures, item: Item, number: Item, per: bool) -> bool:
+    """Whether a figure counts what an average is for one of: 间 of 每间, 人 of 生均, 台 of 每7.3名学生拥有一台."""
+    figure = number.quantity
+    if not figure.base or figure.base == item.quantity.base or figure.value <= 1 or is_each(number):
+        return False
+    if per:
+        return figure.unit[-1:] in near.text[item.quantity.end : item.quantity.end + 12]
+    found = _ONE.search(item.label[-8:].replace("平均", ""))
+    if found is None:
+        return True
+    one, each = found[1] or found[2], told()["each"]
+    if one in each["persons"]:
+        return figure.base in {"人", "人次"}
+    if one in each["schools"]:
+        return figure.unit in {"所", "个", "校"}
+    return one in figure.unit or one in number.after[:4]
+
+
+def product(near: Figures, item: Item) -> Relation | None:
+    """Return what a total is the product of: so much for each, so many, and perhaps so many times."""
+    known = near.rates
+    at = bisect_left(known, item.number)
+    if not at or known[at - 1] < item.number - 2 * MOST:
+        return None
+    ranged = item.label.endswith(("至", "到", "或"))
+    if item.quantity.value < _LEAST or item.quantity.base in told()["share"]["time"] or ranged:
+        return None
+    window = before(near, item, MOST)
+    near_by = set(known[max(0, at - MOST) : at])
+    rates = [one for one in window if one.number in near_by and counts_same(one.quantity, item.quantity)]
+    named = pattern("product", "total").search(item.label[-16:]) is not None
+    for rate in rates[:3]:
+        counts = [one for one in window if one.quantity.base not in {rate.quantity.base, *_MARKS}]
+        counts = [one for one in counts if "/" not in one.unit][:_COUNTS]
+        close = item.number - rate.number <= _NEXT
+        for heads in [*([one] for one in counts), *map(list, combinations(counts, 2))]:
+            if not named and not (close and abs(heads[0].number - rate.number) == 1):
+                continue
+            if len(heads) > 1 and not any(one.unit in words("product", "periods") for one in heads):
+                continue
+            if not about(_rough(near, heads, rate, item), item):
+                continue
+            made = _product_of(sorted(heads, key=lambda one: one.number), rate, item)
+            if holds(made) or (named and _slipped(made, heads, rate, item)):
+                return made
+    return None
+
+
+def _rough(near: Figures, heads: list[Item], rate: Item, total: Item) -> float:
+    """Return about what a product comes to, in the unit of the total."""
+    periods = words("product", "periods")
+    counts = (float(one.quantity.value) if one.unit in periods else float(near.plain(one)) for one in heads)
+    return prod(counts, start=float(near.plain(rate) / total.quantity.scale))
+
+
+def _slipped(made: Relation, heads: list[Item], rate: Item, item: Item) -> bool:
+    """Whether figures told one after the other come to the total but for one slip of the pen."""
+    row = sorted([*(one.number for one in heads), rate.number, item.number])
+    if row[-1] - row[0] > len(row) or digits(item) < LEAST_DIGITS:
+        return False
+    return by_slip(made, "swapped") or (len(heads) == 1 and by_slip(made, "zero_lost", "zero_added", "unit_small"))
+
+
+def _product_of(heads: list[Item], rate: Item, total: Item) -> Relation:
+    periods = words("product", "periods")
+    numbers = [term(one.quantity, one.quantity.scale if one.unit in periods else Fraction(1)) for one in heads]
+    parts = [*numbers, term(rate.quantity, total.quantity.scale)]
+    return relation("product", [*parts], total.quantity, "evident.product", spans([*heads, rate, total]))

@@ -1,0 +1,130 @@
+"""Wholes told first and divided by the sections behind them: figures of one paragraph, column by column.
+
+`全县学校34所；在校生34477人。——小学。校数19所；在校生23014人。——初中。校数15所；在校生11463人。`
+
+One column that comes out may be an accident; two are none, nor is one of large figures that bear one name. Where the
+columns beside it come out, one that lies close to its whole was meant to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import Read, close
+from junheng.audit.relations.evident.figures import Figures, Number
+from junheng.audit.relations.labels import share_a_word
+from junheng.audit.relations.terms import relation, spans
+
+_PARTS = (2, 3, 4)
+_SKIPPED = 1
+"""How many sections may stand between a whole and the first of its parts."""
+_FAR, _ASKED = 1500, 6
+_SMALL, _LARGE = 20, 100
+_ENOUGH = 2
+_NEAR = Fraction(1, 200)
+Place = dict[str, list[Item]]
+"""The figures of a section by what they count."""
+Column = tuple[Item, list[Item], Relation]
+
+
+def sections(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the sums of columns of sections: of paragraphs, and of the sentences within one."""
+    taken: set[int] = set()
+    for by_paragraph in (True, False):
+        places = _places(near, by_paragraph=by_paragraph)
+        for at in range(len(places) - 2):
+            for made in _divided(near, read, places, at, by_paragraph=by_paragraph):
+                start = made.total.sources[0].start
+                if start not in taken:
+                    taken.add(start)
+                    yield made
+
+
+def _places(near: Figures, *, by_paragraph: bool) -> list[tuple[int, Place]]:
+    """Return paragraphs (or sentences, with their paragraph) that tell figures, and these."""
+    found: list[tuple[int, Place]] = []
+    last = -1
+    for item in near.items:
+        number = item.paragraph if by_paragraph else item.sentence
+        if item.depth or item.quantity.kind != "number" or not item.quantity.base or not item.quantity.value:
+            continue
+        if near.aside(item):
+            continue
+        if number != last:
+            last = number
+            found.append((item.paragraph, {}))
+        found[-1][1].setdefault(item.quantity.base, []).append(item)
+    return found
+
+
+def _divided(
+    near: Figures, read: Read, places: Sequence[tuple[int, Place]], at: int, *, by_paragraph: bool
+) -> list[Relation]:
+    paragraph, head = places[at]
+    best: list[Relation] = []
+    for skip in range(_SKIPPED + 1):
+        following = [one.keys() for _, one in places[at + skip + 1 : at + skip + 3]]
+        if len(following) < _PARTS[0] or not head.keys() & following[0] & following[1]:
+            continue
+        for count in _PARTS:
+            behind = places[at + 1 + skip : at + 1 + skip + count]
+            if len(behind) < count or (not by_paragraph and any(one[0] != paragraph for one in behind)):
+                break
+            found = _columns(near, read, head, [one[1] for one in behind])
+            if len(found) > len(best):
+                best = found
+    return best
+
+
+def _columns(near: Figures, read: Read, head: Place, parts: list[Place]) -> list[Relation]:
+    """Return the columns that come out, and those close to it, where together they are no accident."""
+    if not _comes_out(near, head, parts):
+        return []
+    score = 0
+    exact: list[Relation] = []
+    missed: list[Relation] = []
+    for base, wholes in head.items():
+        if any(base not in one for one in parts):
+            continue
+        for whole in wholes:
+            column = [_like(whole, one[base]) for one in parts]
+            told = [one for one in column if one is not None]
+            if len(told) < len(parts) or told[-1].quantity.start - whole.quantity.end > _FAR:
+                continue
+            if read.total(whole, "sum") or any(read.part(one, "sum") for one in told):
+                continue
+            made = relation("sum", [one.quantity for one in told], whole.quantity, "evident.section",
+                            spans([whole, *told]))  # fmt: skip
+            named = all(share_a_word(one.label, whole.label) for one in told)
+            size = whole.quantity.value / (whole.quantity.step or 1)
+            if sum(map(near.plain, told)) == near.plain(whole) and size >= 1:
+                score += (named and size >= _LARGE) + (size >= _SMALL)
+                exact.append(made)
+            elif named and size >= _LARGE and close(made, _NEAR):
+                score += 1
+                missed.append(made)
+    if score < _ENOUGH or not exact:
+        return []
+    return [*exact, *missed]
+
+
+def _comes_out(near: Figures, head: Place, parts: list[Place]) -> bool:
+    """Whether any figure of one section is the sum of one of each of the others: a first, quick look."""
+    for base, wholes in head.items():
+        if all(base in one for one in parts):
+            reached: set[Number] = {0}
+            for one in parts:
+                values = {near.plain(item) for item in one[base][:_ASKED]}
+                reached = {before + value for before in reached for value in values}
+            if any(near.plain(whole) in reached for whole in wholes):
+                return True
+    return False
+
+
+def _like(whole: Item, found: list[Item]) -> Item | None:
+    """Return the figure of a section that a whole is told of too: the first of its name, or the only one."""
+    named = next((one for one in found if share_a_word(one.label, whole.label)), None)
+    return named or (found[0] if len(found) == 1 else None)

@@ -1,0 +1,119 @@
+"""A percentage that two figures near it come to."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import (
+    BORNE,
+    LEAST_DIGITS,
+    LOOSE,
+    PEN,
+    SLIP,
+    Chances,
+    Read,
+    about,
+    by_slip,
+    holds,
+)
+from junheng.audit.relations.evident.figures import FEW, Figures, before, behind, counts_same, digits, has, told
+from junheng.audit.relations.nearby import chance, comes_to, told_in_words
+from junheng.audit.relations.terms import relation, spans
+from junheng.audit.relations.wording import linked, stem
+
+_LONG = 3
+_CLOSE = Fraction(1, 10)
+"""How far a printed share may lie from the computed one to be told of a whole named beside it, and be wrong."""
+
+
+def share(near: Figures, read: Read, item: Item) -> Relation | None:
+    """Return the share a percentage is: the figure right before it, or one that bears its name, of another near."""
+    figure, words = item.quantity, told()["share"]
+    if figure.value == 100 or told_in_words(figure) or has(words["way"], item.label[-6:]):
+        return None
+    window = before(near, item)
+    for top in window[:FEW]:
+        beside = _beside(near, top, item)
+        if not (beside or _named(top, item)) or top.quantity.base in words["time"]:
+            continue
+        chances = Chances(BORNE if beside else LOOSE)
+        for bottom in _wholes(near, top, window, item):
+            if chances.over(chance(figure)):
+                break
+            if comes_to(near.exact(top), near.exact(bottom), figure) and holds(_made(top, bottom, item)):
+                return _made(top, bottom, item)
+    return _failing(near, read, item, window)
+
+
+def _wholes(near: Figures, top: Item, window: list[Item], item: Item) -> list[Item]:
+    named = [one for one in near.labelled(stem(top.label), top) if one not in window]
+    found = [*window, *behind(near, item), *named]
+    return [
+        one
+        for one in found
+        if one is not top
+        and counts_same(top.quantity, one.quantity)
+        and (near.plain(top) < near.plain(one) or item.quantity.value > 100)
+    ]
+
+
+def _made(top: Item, bottom: Item, item: Item) -> Relation:
+    spanned = spans([top, bottom, item])
+    return relation("ratio", [top.quantity, bottom.quantity], item.quantity, "evident.share", spanned)
+
+
+def _beside(near: Figures, top: Item, item: Item) -> bool:
+    """Whether a figure is the one right before a share in its sentence: at most another share stands between."""
+    between, subject = near.items[top.number + 1 : item.number], item.label.partition("占")
+    if subject[1] and len(subject[0]) > 1 and not linked(subject[0], top.label[-12:] + top.after[:6]):
+        return False
+    inside = top.depth > item.depth and top.parent is not item
+    return (
+        not inside
+        and top.sentence == item.sentence
+        and all(one.quantity.kind != "number" for one in between)
+        and len(between) < 2
+    )
+
+
+def _named(top: Item, item: Item) -> bool:
+    """Whether a share bears the name of a figure: 获奖面 of 获奖作品, 近视率 of 近视的."""
+    return linked(stem(item.label)[-8:].replace("学生", ""), top.label[-12:] + top.after[:6])
+
+
+def _failing(near: Figures, read: Read, item: Item, window: list[Item]) -> Relation | None:
+    """Read a share that does not come out: of a whole it names and is close to, or but for one slip of the pen."""
+    top = window[0] if window and window[0].number == item.number - 1 else None
+    if top is None or top.sentence != item.sentence or item.quantity.hedge or digits(item) < LEAST_DIGITS:
+        return None
+    wholes = [one for one in _wholes(near, top, window, item) if one in window]
+    if (named := _whole_named(near, read, item, top, wholes)) is not None:
+        return _made(top, named, item)
+    chances = Chances(SLIP)
+    for bottom in wholes:
+        if chances.over(chance(item.quantity) * PEN):
+            return None
+        worth = 100.0 * near.plain(top) / near.plain(bottom)
+        if about(worth, item) and by_slip(_made(top, bottom, item), "swapped", "truncated"):
+            return _made(top, bottom, item)
+    return None
+
+
+def _whole_named(near: Figures, read: Read, item: Item, top: Item, wholes: list[Item]) -> Item | None:
+    """Return the one figure that bears the name a share gives its whole (占交流教师的), where it is close to it."""
+    label = item.label
+    if "占" not in label or not label.endswith("的"):
+        return None
+    name = label[label.rfind("占") + 1 : -1]
+    found = [one for one in wholes if linked(name, one.label[-12:])]
+    exactly = [one for one in wholes if stem(one.label).endswith(name)] if len(name) > _LONG else []
+    if exactly:
+        found = exactly[:1]
+    elif has(told()["share"]["whole"], name):
+        of = read.part(top, "sum")
+        found = [one for one in wholes if of is not None and one.quantity is of.total.sources[0]]
+    part, printed = near.value(top), near.value(item)
+    close = [one for one in found if abs(part / near.value(one) * 100 - printed) <= printed * _CLOSE]
+    return close[0] if len(close) == 1 and not any(one.quantity.hedge for one in (top, close[0])) else None
