@@ -6,7 +6,9 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import lay_out
 from junheng.audit.model import Block, Clean, Document
 from junheng.audit.quantities import quantities
-from junheng.audit.relations import averages, balances, differences, growth, multiples, products, shares
+from junheng.audit.relations.changes import balances, differences, growth
+from junheng.audit.relations.rates import averages, multiples, products
+from junheng.audit.relations.shares import shares
 
 FAMILIES = {
     "ratio": shares, "growth": growth, "difference": differences, "average": averages, "product": products,

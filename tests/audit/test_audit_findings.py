@@ -22,7 +22,7 @@ from junheng.audit.layout import lay_out
 from junheng.audit.model import Block, Clean, Document, Finding, Placeholder, Quantity, Relation
 from junheng.audit.quantities import quantities
 from junheng.audit.reading import read_bytes
-from junheng.audit.relations.terms import relation
+from junheng.audit.relations.ground.terms import relation
 
 TEXT = "全县幼儿园178所（公办58所，民办119所）。"
 

@@ -12,7 +12,7 @@ from junheng.audit import quantities
 from junheng.audit.blanks.notes import Note
 from junheng.audit.layout import lay_out
 from junheng.audit.model import Clean, Document
-from junheng.audit.relations import lines
+from junheng.audit.relations.remarks import lines
 from junheng.standards import load
 
 

@@ -13,7 +13,7 @@ from junheng.audit.engine import audit
 from junheng.audit.layout import lay_out
 from junheng.audit.model import Clean, Document
 from junheng.audit.reading import read_bytes
-from junheng.audit.relations import orders
+from junheng.audit.relations.remarks import orders
 
 
 def notes_of(text: str) -> list[Note]:

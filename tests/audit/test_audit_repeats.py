@@ -11,7 +11,7 @@ from junheng.audit import quantities
 from junheng.audit.blanks.notes import Note
 from junheng.audit.layout import lay_out
 from junheng.audit.model import Clean, Document
-from junheng.audit.relations import repeats
+from junheng.audit.relations.remarks import repeats
 
 
 def notes_of(text: str) -> list[Note]:

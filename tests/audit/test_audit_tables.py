@@ -11,7 +11,7 @@ from junheng.audit.layout import lay_out
 from junheng.audit.model import Clean
 from junheng.audit.quantities import quantities
 from junheng.audit.reading import clean, read_bytes
-from junheng.audit.relations import tables
+from junheng.audit.relations.tables import tables
 
 
 def page(*rows: str) -> Clean:

@@ -14,7 +14,7 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import lay_out
 from junheng.audit.model import Block, Clean, Document
 from junheng.audit.quantities import quantities
-from junheng.audit.relations import totals
+from junheng.audit.relations.sums import totals
 
 CASES = tomllib.loads(Path(__file__).with_name("audit_totals.toml").read_text("utf-8"))["case"]
 KINDS = ["小学", "初中", "普通高中", "职业高中", "幼儿园", "特教学校", "九年一贯制学校", "教学点"]

@@ -15,7 +15,7 @@ from junheng.audit.blanks.notes import Note
 from junheng.audit.judge import Judgement, judge
 from junheng.audit.layout import Layout, lay_out
 from junheng.audit.model import Clean, Document, Finding, Placeholder, Quantity, Relation
-from junheng.audit.relations import lines, orders, points, repeats
+from junheng.audit.relations.remarks import lines, orders, points, repeats
 
 
 class Audit(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from junheng.audit.model import Block, Clean, Quantity, Relation
-from junheng.audit.relations.grid import Cell, Grid, grid
+from junheng.audit.relations.tables.grid import Cell, Grid, grid
 
 TABLE_RULE = "table-"
 """Rules of sums in tables begin so; behind it stands the axis the parts are ranged along."""

@@ -10,21 +10,15 @@ from collections.abc import Callable, Iterator
 
 from junheng.audit.layout import Layout
 from junheng.audit.model import Clean, Relation
-from junheng.audit.relations import (
-    averages,
-    balances,
-    differences,
-    evident,
-    growth,
-    multiples,
-    products,
-    shares,
-    tables,
-    totals,
-)
-from junheng.audit.relations.completed import complete
-from junheng.audit.relations.heads import of_totals
-from junheng.audit.relations.terms import TABLE
+from junheng.audit.relations import evident
+from junheng.audit.relations.changes import balances, differences, growth
+from junheng.audit.relations.ground.terms import TABLE
+from junheng.audit.relations.rates import averages, multiples, products
+from junheng.audit.relations.shares import shares
+from junheng.audit.relations.sums import totals
+from junheng.audit.relations.sums.completed import complete
+from junheng.audit.relations.sums.heads import of_totals
+from junheng.audit.relations.tables import tables
 
 Family = Callable[[Clean, Layout], Iterator[Relation]]
 

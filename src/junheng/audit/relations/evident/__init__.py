@@ -23,7 +23,7 @@ from junheng.audit.relations.evident.lists import Lists, beside_total, told_apar
 from junheng.audit.relations.evident.rates import average, product
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.shares import share
-from junheng.audit.relations.wording import one_of, stem, words
+from junheng.audit.relations.ground.wording import one_of, stem, words
 
 _AIM = re.compile(one_of(words("common", "aim")))
 _SURE = ("table", "bracket", "lines", "columns")

@@ -12,9 +12,9 @@ from typing import Any
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Quantity
-from junheng.audit.relations.nearby import Near
-from junheng.audit.relations.rates import is_rate
-from junheng.audit.relations.wording import change, compared, one_of
+from junheng.audit.relations.ground.nearby import Near
+from junheng.audit.relations.ground.wording import change, compared, one_of
+from junheng.audit.relations.rates.rates import is_rate
 
 Number = int | Fraction
 FAR, MOST, FEW = 600, 14, 7

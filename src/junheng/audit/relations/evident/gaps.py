@@ -19,10 +19,10 @@ from junheng.audit.relations.evident.evidence import (
     holds,
 )
 from junheng.audit.relations.evident.figures import FEW, Figures, before, counts_same, digits, pattern, same
-from junheng.audit.relations.labels import share_a_word
-from junheng.audit.relations.nearby import chance
-from junheng.audit.relations.terms import negative, relation, spans, term
-from junheng.audit.relations.wording import arrives, change, compared
+from junheng.audit.relations.ground.nearby import chance
+from junheng.audit.relations.ground.terms import negative, relation, spans, term
+from junheng.audit.relations.ground.wording import arrives, change, compared
+from junheng.audit.relations.sums.labels import share_a_word
 
 _LARGE = 100
 _PAIRS = 3

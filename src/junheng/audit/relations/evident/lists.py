@@ -21,9 +21,9 @@ from junheng.audit.relations.evident.figures import (
     same,
     told,
 )
-from junheng.audit.relations.labels import share_a_word
-from junheng.audit.relations.terms import relation, spans
-from junheng.audit.relations.weighing import stages
+from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.sums.labels import share_a_word
+from junheng.audit.relations.sums.weighing import stages
 
 _LEAST, _SMALL, _LARGE = 10, 20, 100
 """What a list must come to, to be told from chance: right behind its total, of three and more parts, any other."""

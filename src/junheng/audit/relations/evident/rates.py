@@ -23,8 +23,8 @@ from junheng.audit.relations.evident.figures import (
     pattern,
     told,
 )
-from junheng.audit.relations.terms import relation, spans, term
-from junheng.audit.relations.wording import words
+from junheng.audit.relations.ground.terms import relation, spans, term
+from junheng.audit.relations.ground.wording import words
 
 _ONE = re.compile("([一-鿿])均|每([一-鿿])")
 _LEAST = 10

@@ -15,8 +15,8 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close
 from junheng.audit.relations.evident.figures import Figures, Number
-from junheng.audit.relations.labels import share_a_word
-from junheng.audit.relations.terms import relation, spans
+from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.sums.labels import share_a_word
 
 _PARTS = (2, 3, 4)
 _SKIPPED = 1

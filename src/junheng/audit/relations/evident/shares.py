@@ -19,9 +19,9 @@ from junheng.audit.relations.evident.evidence import (
     holds,
 )
 from junheng.audit.relations.evident.figures import FEW, Figures, before, behind, counts_same, digits, has, told
-from junheng.audit.relations.nearby import chance, comes_to, told_in_words
-from junheng.audit.relations.terms import relation, spans
-from junheng.audit.relations.wording import linked, stem
+from junheng.audit.relations.ground.nearby import chance, comes_to, told_in_words
+from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.ground.wording import linked, stem
 
 _LONG = 3
 _CLOSE = Fraction(1, 10)

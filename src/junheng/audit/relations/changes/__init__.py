@@ -1,0 +1,1 @@
+"""Changes: growth, differences, what is left, balances, years told in a row."""

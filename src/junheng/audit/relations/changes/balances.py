@@ -1,0 +1,72 @@
+"""Balances: what stood there, what came in, what went out, and what is left (年初余额 + 收入 − 支出 = 年末余额)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from junheng.audit.judge import holds
+from junheng.audit.layout import Item, Layout
+from junheng.audit.model import Clean, Relation
+from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.terms import relation, spans, worked_out
+from junheng.audit.relations.ground.wording import change, compared, holds_one, stem, wording, words
+
+_CLOSING, _OPENING = (re.compile(wording()["balance"][name]) for name in ("closing", "opening"))
+_IN, _OUT, _PART = words("balance", "in"), words("balance", "out"), words("common", "opening")
+_HINT = ("余", "存")
+_WINDOW, _SENTENCES = 8, 2
+"""How many figures and sentences before a balance its sides are looked for."""
+
+
+def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
+    """Yield the balances that are told with what stood there before."""
+    near = Near(layout)
+    for item in layout.items:
+        if not any(sign in item.label[-8:] for sign in _HINT) or item.quantity.kind != "number":
+            continue
+        if not item.quantity.base or _CLOSING.search(stem(item.label)) is None:
+            continue
+        if (made := _balance(near, item)) is not None:
+            yield made
+
+
+def _balance(near: Near, item: Item) -> Relation | None:
+    window = [one for one in near.before(item, _SENTENCES, _WINDOW) if alike(one.quantity, item.quantity) == 2]
+    opening = next((one for one in window if _OPENING.search(stem(one.label)) is not None), None)
+    if opening is None:
+        return None
+    sides = [one for one in window if one is not opening and one.depth == item.depth and not _of_a_part(one)]
+    between = sorted((one for one in sides if one.number > opening.number), key=lambda one: one.number)
+    ins, outs = [one for one in between if _goes(one) > 0], [one for one in between if _goes(one) < 0]
+    if outs and holds(made := _made(opening, ins, outs, item)):
+        return made
+    for one in outs or [one for one in sides if one.number < opening.number and _goes(one) < 0][:1]:
+        if holds(made := _made(opening, [], [one], item)):
+            return made
+    all_told = item.number - opening.number == 1 + len(ins) + len(outs) and opening.sentence == item.sentence
+    hedged = any(one.quantity.hedge for one in (opening, *ins, *outs, item))
+    if not outs or not all_told or hedged or not near.unbroken(opening, item):
+        return None
+    return _made(opening, ins, outs, item)
+
+
+def _goes(one: Item) -> int:
+    """Return 1 for what came in, -1 for what went out, 0 for what is neither."""
+    label = one.label[-12:]
+    if holds_one(label, _OUT):
+        return -1
+    return int(holds_one(label, _IN))
+
+
+def _of_a_part(one: Item) -> bool:
+    return one.label.strip().startswith(_PART) or compared(one.label) or bool(change(one.label) and not _goes(one))
+
+
+def _made(opening: Item, ins: list[Item], outs: list[Item], item: Item) -> Relation:
+    scale = item.quantity.scale
+    first = worked_out([(1, one.quantity) for one in (opening, *ins)], scale)
+    second = worked_out([(1, one.quantity) for one in outs], scale)
+    places = spans(sorted(chain((opening, item), ins, outs), key=lambda one: one.number))
+    return relation("difference", [first, second], item.quantity, "difference.balance", places)

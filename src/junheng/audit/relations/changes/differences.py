@@ -1,0 +1,200 @@
+"""Differences: one figure against another (相比多出, 差了, 由…到…提高), what is left (结余), what is wanting (缺编).
+
+The order of the parts follows the words, so that the difference told comes out positive: 增加 is (now, before), 减少
+(before, now).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from junheng.audit.judge import holds
+from junheng.audit.layout import Item, Layout
+from junheng.audit.model import Clean, Relation, Term
+from junheng.audit.relations.changes.deducted import deducted
+from junheng.audit.relations.changes.remainders import even, left
+from junheng.audit.relations.changes.sides import EARLIER, MUTUAL, opens_way, sides
+from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.terms import relation, spans, worked_out
+from junheng.audit.relations.ground.wording import change, compared, holds_one, stem, words
+
+# The first characters of all words of change, of what is left and what is wanting: most labels hold none of them.
+_HINT = re.compile(
+    "["
+    + "".join(
+        sorted(
+            {
+                word[0]
+                for table, names in (
+                    ("growth", ("up", "down")),
+                    ("difference", ("up", "down", "left", "short", "over", "net", "remain", "rest", "netted")),
+                )
+                for name in names
+                for word in words(table, name)
+            }
+        )
+    )
+    + "]"
+)
+_PLAN = re.compile("[比较](?:原|年度|招[生聘录])?(计划|编制|核编|定员|任务|指标|预算|目标)")
+_PLANS = 3
+_FASTER = re.compile("(?:的)?(?:增幅|增速|增长率|增长幅度|幅度|增长|水平)?(高出|高|快|低|慢|多|少)?了?")
+_OF_OTHERS = re.compile("^(比|较|高于|低于|快于|慢于|超过|高出)[\u4e00-\u9fff]{2,16}$")
+_AGAINST, _SLOWER = frozenset({"比", "较"}), ("低", "慢", "少")
+_MEAN, _CAME_TO = words("growth", "mean"), words("growth", "came_to")
+
+
+def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
+    """Yield the differences the text asserts, and the share of its norm that a gap is told to be."""
+    near = Near(layout)
+    for item in layout.items:
+        if item.quantity.kind not in {"number", "points", "share"} or _HINT.search(item.label[-24:]) is None:
+            continue
+        found = (
+            _outgrown(near, item)
+            or _net(near, item)
+            or _changed(near, item)
+            or _against_plan(near, item)
+            or _reached_behind(near, item)
+            or left(near, item)
+            or deducted(near, item)
+        )
+        if found is not None:
+            yield found[0]
+            if (gap := _gap(near, item, found[1], found[2])) is not None:
+                yield gap
+
+
+def _outgrown(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
+    """`拨款增长34.92%，比财政收入17.85%的增幅高出17.07个百分点`: one growth against another, in points."""
+    if item.quantity.kind != "points" or item.number < 2:
+        return None
+    first, last = near.items[item.number - 2 : item.number]
+    told, against = _FASTER.fullmatch(item.label.strip()), _OF_OTHERS.search(last.label.strip())
+    if told is None or against is None or not change(first.label) or holds_one(last.label, EARLIER):
+        return None
+    if {one.quantity.kind for one in (first, last)} != {"share"} or first.sentence != item.sentence:
+        return None
+    way = told[1] or against[1]
+    less = holds_one(way, _SLOWER)
+    if way in _AGAINST or first.depth != item.depth:
+        return None
+    made = _difference(*((last, first) if less else (first, last)), item, "difference.outgrown")
+    hedged = any(one.quantity.hedge for one in (first, last, item))
+    gap = near.value(last) - near.value(first) if less else near.value(first) - near.value(last)
+    sure = not hedged and near.unbroken(first, item) and near.value(item) < 2 * gap < 4 * near.value(item)
+    return (made, first, last) if holds(made) or sure else None
+
+
+def _changed(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
+    way = change(item.label)
+    if not way:
+        return None
+    share = item.quantity.kind == "share"
+    found = sides(near, item, ("share",) if share else ())
+    if found is None or holds_one(item.label, _MEAN):
+        return None
+    told, base, sure = found
+    if share and near.value(told) - near.value(base) != near.value(item):
+        return None  # per cent said where points are meant: read only where it comes out
+    if (alike(told.quantity, item.quantity) != 2) and item.quantity.kind == "number":
+        return None
+    first, second = (told, base) if way == "up" or MUTUAL.match(item.label.strip()) else (base, told)
+    if stem(item.label).endswith("差") and near.value(first) < near.value(second):
+        first, second = second, first
+    made = _difference(first, second, item, "difference.change")
+    if holds(made) or (
+        sure
+        and near.unbroken(second if second.number < first.number else first, item)
+        and not item.quantity.hedge
+        and not told.quantity.hedge
+    ):
+        return made, told, base
+    return None
+
+
+def _against_plan(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
+    """`计划招聘185个岗位。……最终录用179人，较计划少6人`: the plan was told before, and is found by its name."""
+    way, named = change(item.label), _PLAN.search(item.label[-12:])
+    told = near.previous(item)
+    if not way or named is None or told is None or told.number != item.number - 1 or not even(told, item):
+        return None
+    here = [one for one in near.before(told, 6, across=True) if named[1] in one.label[-8:]]
+    known = [*here, *(one for one in near.labelled(named[1], told, 4) if one not in here)]
+    for base in known[:_PLANS]:
+        first, second = (told, base) if way == "up" else (base, told)
+        if base is not told and even(base, told) and not change(base.label):
+            made = _difference(first, second, item, "difference.plan")
+            alone = len(known) == 1 and _sure_plan(near, first, second, item, base)
+            if near.value(item) and (holds(made) or alone):
+                return made, told, base
+    return None
+
+
+def _sure_plan(near: Near, first: Item, second: Item, item: Item, base: Item) -> bool:
+    """Whether the one plan a paragraph tells leaves no other reading: the way is right, the gap of the size told."""
+    if base.paragraph != item.paragraph or any(one.quantity.hedge for one in (first, second, item)):
+        return False
+    gap = near.value(first) - near.value(second)
+    return near.value(item) < 3 * gap < 9 * near.value(item) and near.unbroken(base, item)
+
+
+def _difference(first: Item, second: Item, item: Item, rule: str) -> Relation:
+    return relation("difference", [first.quantity, second.quantity], item.quantity, rule, spans([first, second, item]))
+
+
+def _reached_behind(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
+    """`由上年的774亿元增加54亿元，达到829亿元`: what it came to stands behind the change."""
+    way = change(item.label)
+    base = near.previous(item) if way else None
+    if base is None or base.number != item.number - 1 or item.number + 1 >= len(near.items):
+        return None
+    told = near.items[item.number + 1]
+    if told.sentence != item.sentence or told.quantity.kind != "number":
+        return None
+    if alike(told.quantity, item.quantity) != 2 or alike(base.quantity, item.quantity) != 2:
+        return None
+    lead = opens_way(base.label) or holds_one(base.label[-16:], EARLIER[:-1])
+    if not lead or not told.label.strip().startswith(_CAME_TO):
+        return None
+    first, second = (told, base) if way == "up" else (base, told)
+    return _difference(first, second, item, "difference.reached"), told, base
+
+
+def _net(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
+    """`新增90人，退休60人，净增30人`."""
+    if not stem(item.label).endswith(words("difference", "net")):
+        return None
+    second = near.previous(item)
+    first = near.previous(second) if second is not None else None
+    if first is None or second is None or item.number != second.number + 1 or second.number != first.number + 1:
+        return None
+    if {alike(one.quantity, item.quantity) for one in (first, second)} != {2} or compared(second.label):
+        return None
+    if near.value(first) < near.value(second):
+        first, second = second, first
+    made = _difference(first, second, item, "difference.net")
+    came, went = words("difference", "came"), words("difference", "went")
+    sure = holds_one(first.label, came) and holds_one(second.label, went) and near.unbroken(first, item)
+    return (made, second, first) if sure or holds(made) else None
+
+
+def _gap(near: Near, item: Item, told: Item, base: Item) -> Relation | None:
+    """`差了0.7平方米，比标准低14.6个百分点`: points said where the gap in per cent of the norm is meant."""
+    if item.number + 1 >= len(near.items):
+        return None
+    after = near.items[item.number + 1]
+    if after.quantity.kind != "points" or after.sentence != item.sentence or not change(after.label):
+        return None
+    if told.quantity.kind != "number":
+        return None
+    way = [(1, base.quantity), (-1, told.quantity)]
+    top = worked_out(
+        way if near.value(base) >= near.value(told) else [(-sign, each) for sign, each in way], base.quantity.scale
+    )
+    total = Term(Fraction(after.quantity.value), Fraction(after.quantity.step) / 2, (after.quantity,))
+    plain = relation("ratio", [top, base.quantity], total, "share.gap", spans([told, base, item, after]))
+    made = Relation(plain.kind, plain.parts, plain.total, "%", plain.spans, plain.rule)
+    return made if holds(made) else None

@@ -1,0 +1,88 @@
+"""The two sides of a change: the figure told, and the one it is set against (由…到…, 与上年的…相比, 2019年…2020年…)."""
+
+from __future__ import annotations
+
+import re
+
+from junheng.audit.layout import Item
+from junheng.audit.relations.changes.years import of_years, two_years, year_on_year
+from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.wording import change, compared, holds_one, words
+
+_REACHED = (*words("growth", "arrived"), *words("growth", "reached"))
+EARLIER = tuple(word for word in words("growth", "earlier") if len(word) > 1)
+_OTHER_YEAR = ("同比", "环比", *EARLIER)
+MUTUAL = re.compile("(?:两者|二者|两项|前后|两数|两校|两地)?(?:相差|差距|差额)")
+_NORM = re.compile("[比较]([\u4e00-\u9fff]{2,4}?)(?:的)?(?:少|多|增|减|低|高|下|上|提)")
+_AGAINST = ("比", "较", "与", "和", "同")
+_THAN = ("比", "较")
+_MOVED = re.compile("(?:增加|减少|增招|净增)(?![到至为了])[\u4e00-\u9fff]{2,6}$")
+_FIRST_YEAR = 1900
+DIRECT = 2
+"""How many figures may stand between the two sides: none, or a share of the first."""
+
+
+def sides(  # noqa: PLR0911
+    near: Near, item: Item, kinds: tuple[str, ...] = ()
+) -> tuple[Item, Item, bool] | None:
+    """Return the figure told and the one it is set against, before a change, and whether the words make them sure.
+
+    Shapes: `829亿元，与上年的774亿元相比(多出)`, `由774亿元增加到829亿元`, `上年774亿元，今年829亿元`.
+    """
+    kinds = kinds or (("share",) if item.quantity.kind == "points" else ("number",))
+    if (listed := of_years(near, item, kinds)) is not None:
+        return listed
+    last = _before(near, item, kinds)
+    first = _before(near, last, kinds) if last is not None else None
+    if last is None or first is None or alike(last.quantity, first.quantity) != 2:
+        return None
+    if item.number - last.number > DIRECT or last.number - first.number > DIRECT:
+        return None
+    if change(last.label) or change(first.label) or _moved(last) != _moved(first):
+        return None
+    if MUTUAL.match(item.label.strip()) and item.number == last.number + 1 and last.number == first.number + 1:
+        return (last, first, True) if near.value(last) > near.value(first) else (first, last, True)
+    between = near.between(first, last)[-40:]
+    if opens_way(first.label) and holds_one(between, _REACHED):
+        return last, first, not holds_one(item.label, _OTHER_YEAR)
+    if (norm := _NORM.search(item.label[-12:])) is not None and norm[1] in first.label:
+        return last, first, True
+    against = _set_against(near, first, last, item)
+    if against is not None:
+        return first, last, against
+    if holds_one(first.label[-16:], EARLIER) and not compared(between):
+        return last, first, holds_one(last.label[-8:], ("今年", "本年", "现在", "目前"))
+    if holds_one(last.label[-16:], EARLIER):
+        return first, last, False
+    return (last, first, year_on_year(near, first, last, item)) if two_years(first.label, last.label) else None
+
+
+def _before(near: Near, item: Item, kinds: tuple[str, ...]) -> Item | None:
+    """Return the figure before one; a year that was taken for a duration (比2017年) is none."""
+    found = near.previous(item, kinds)
+    while found is not None and found.unit == "年" and found.quantity.value >= _FIRST_YEAR:
+        found = near.previous(found, kinds)
+    return found
+
+
+def _moved(item: Item) -> bool:
+    """Whether a figure counts what came or went (今年增加教师40人), not what there is."""
+    return _MOVED.search(item.label[-12:]) is not None
+
+
+def opens_way(label: str) -> bool:
+    """Whether a label opens a way from one figure to another: `由上年的`, `毛入园率从`."""
+    short = label[-14:]
+    return any(word in short for word in ("由", "从"))
+
+
+def _set_against(near: Near, first: Item, last: Item, item: Item) -> bool | None:
+    """Return whether the nearer figure is surely the one compared with (`与上年的774亿元相比`), or None."""
+    if not item.mark and near.clause(last).startswith(_AGAINST):
+        return True
+    if not item.mark and near.between(first, last).lstrip().startswith(_THAN):
+        return True
+    if not compared(last.label):
+        return None
+    behind = near.between(last, item)[:6]
+    return "相比" in behind or "相较" in behind or not item.mark

@@ -1,0 +1,109 @@
+"""The words relations are told by, as data (`wording.toml`), made into patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+REACH = 60
+"""How much of a label's end is looked at, in characters: what follows a trigger is short, and time stays linear."""
+
+
+@cache
+def wording() -> dict[str, Any]:
+    """Return the tables of `wording.toml`."""
+    return tomllib.loads(files("junheng.audit.relations.ground").joinpath("wording.toml").read_text("utf-8"))
+
+
+def words(table: str, name: str) -> tuple[str, ...]:
+    """Return one list of words, the longest first."""
+    return tuple(sorted(wording()[table][name], key=len, reverse=True))
+
+
+def one_of(choice: Iterable[str]) -> str:
+    """Return a pattern for any one of some words, the longest first."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(choice, key=len, reverse=True)) + ")"
+
+
+_TAIL = words("common", "tail")
+
+
+def stem(label: str) -> str:
+    """Return a label's end without the words that say nothing (为, 达到, 约 …)."""
+    found = label[-REACH:].strip()
+    while found:
+        if not found.endswith(_TAIL):
+            return found
+        word = next(one for one in _TAIL if found.endswith(one))
+        found = found[: -len(word)].strip()
+    return found
+
+
+def holds_one(text: str, choice: Iterable[str]) -> bool:
+    """Whether one of the words stands in the text."""
+    return any(word in text for word in choice)
+
+
+_SCOPE = re.compile(wording()["common"]["scope"])
+
+
+def scoped(label: str) -> bool:
+    """Whether a label narrows a whole to a part of it: `小学教师中本科学历`; 初中 and 其中 do not."""
+    return _SCOPE.search(label[-REACH:]) is not None
+
+
+def linked(left: str, right: str) -> bool:
+    """Whether two wordings share two characters in a row (校舍建筑 and 校舍总面积 do)."""
+    pairs = {left[at : at + 2] for at in range(len(left) - 1)}
+    return any(right[at : at + 2] in pairs for at in range(len(right) - 1))
+
+
+_SUFFIX = one_of([*words("growth", "suffix"), ""]) + "{0,2}$"
+_ARRIVED = words("growth", "arrived")
+_SET_AGAINST = re.compile("[比较相同差]|上年|去年|上升|下降")
+_UP, _DOWN = frozenset(words("growth", "up")), frozenset(words("growth", "down"))
+# 比上年多招, 较去年增加教师: the word of change, and briefly what changed.
+_AGAINST_CHANGE = re.compile("[比较][^比较]{1,10}?(" + one_of(_UP | _DOWN)[3:-1] + ")[\u4e00-\u9fff]{0,4}$")
+_CHANGES = {
+    "up": re.compile(one_of(words("growth", "up")) + _SUFFIX),
+    "down": re.compile(one_of(words("growth", "down")) + _SUFFIX),
+}
+
+
+_COMPARED = re.compile(
+    one_of(words("difference", "against"))
+    + "[^,，]{0,14}(?:"
+    + one_of([*(word for word in words("growth", "earlier") if len(word) > 1), *words("growth", "norm")])
+    + "|[0-9]年)[^,，]{0,12}$"
+)
+
+
+def compared(label: str) -> bool:
+    """Whether a label says that its figure is the one another is set against: `与上年的`, `比省定标准`."""
+    return _COMPARED.search(label[-30:]) is not None
+
+
+def arrives(label: str) -> bool:
+    """Whether a label says what a figure came to: 增加到, 降至."""
+    return label.rstrip(" 了约近").endswith(_ARRIVED)
+
+
+@lru_cache(maxsize=1 << 12)
+def change(label: str) -> str:
+    """Return `up` or `down` where a label ends in a word of change (增长, 减少了, 降幅为), else nothing."""
+    if arrives(label):
+        return ""
+    found = stem(label)
+    short = found[-14:]
+    if (match := _AGAINST_CHANGE.search(short)) is not None:
+        return "up" if match[1] in _UP else "down"
+    if not short or short.endswith(words("growth", "never")):
+        return ""
+    ends = {way: match.start() for way, pattern in _CHANGES.items() if (match := pattern.search(short)) is not None}
+    if ends and len(short) - min(ends.values()) == 1 and len(short) > 1 and not _SET_AGAINST.search(short):
+        return ""  # 普高, 职高, 众多: one character tells a change only alone or against something (比上年多)
+    return min(ends, key=lambda way: ends[way]) if ends else ""

@@ -1,0 +1,1 @@
+"""So much for each: averages, products, multiples, and the tables of them."""

@@ -1,0 +1,114 @@
+"""Averages of figures told apart from them, found by name: 初中平均每班50.3人 of 初中1676个 (班), 按参训人次平均.
+
+Read where they come out; as failing where one figure alone bears the name and lies close to what is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from junheng.audit.judge import holds, judge
+from junheng.audit.layout import Item
+from junheng.audit.model import Quantity, Relation, Term
+from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.terms import relation, spans, term
+from junheng.audit.relations.ground.wording import linked, stem, wording
+from junheng.audit.relations.rates.levels import levels_of
+from junheng.audit.relations.rates.visits import average_of
+
+_BACK, _SENTENCES, _BESIDE, _NEXT = 60, 24, 8, 3
+"""How many figures and sentences before an average its number may stand; how many of its sentence, and how many
+sentences before its own, are looked at."""
+_LOOSE, _CLOSE = Fraction(1, 50), Fraction(1, 10)
+"""How many accidents are borne; how far a misprinted average may lie from what it comes to."""
+_BY = re.compile("按([\u4e00-\u9fff]{2,8}?)(?:计算|测算|计)?[,，]?(?:人均|平均|均摊|每人|计)[\u4e00-\u9fff]{0,4}$")
+_CLASS = re.compile("(?:每班|班均|平均班额|每个班)")
+_PERSONS, _CLASSES = frozenset({"人", "名", "人次"}), frozenset({"个", "班", "个班"})
+_NOUN = 3
+
+
+def averaged_by(near: Near, item: Item) -> Relation | None:
+    """`全年支出174.6万元，按参训人次平均281元`: of the number a label names."""
+    named = _BY.search(item.label[-20:])
+    if named is None or not item.quantity.base:
+        return None
+    tops = [one for one in near.before(item, 0, _BESIDE) if alike(one.quantity, item.quantity) == 2]
+    numbers = [one for one in _before(near, item) if one.unit in _PERSONS and _bears(one, named[1])]
+    return _found(near, item, tops, numbers)
+
+
+def told_apart(near: Near, item: Item, named: str) -> Relation | None:
+    """Return the average of figures told apart from it; `named` is what its label says besides 人均."""
+    return _of_those(near, item, named) or _of_classes(near, item) or average_of(near, item)
+
+
+def _of_those(near: Near, item: Item, noun: str) -> Relation | None:
+    """`享受补助的乡村教师21.7万人，其中……。共发放乡村教师补助12.93亿元，人均5959元`: of those a total names."""
+    top = near.previous(item)
+    if noun or top is None or top.number != item.number - 1 or alike(top.quantity, item.quantity) != 2:
+        return None
+    numbers = [one for one in _before(near, top) if one.unit[-1:] == "人" and stem(one.label)[-_NOUN:] in top.label]
+    numbers = [one for one in numbers if len(stem(one.label)) >= _NOUN and one.sentence >= item.sentence - _NEXT]
+    if len({near.value(one) for one in numbers}) != 1 or numbers[0].paragraph < item.paragraph - 1:
+        return None
+    return _found(near, item, [top], numbers[:1]) or _failing(near, item, [(top, numbers[0])])
+
+
+def _of_classes(near: Near, item: Item) -> Relation | None:
+    """`初中1676个（班）……初中在校生84305人，初中平均每班50.3人`: of the classes of one level, told before."""
+    level = levels_of(item.label[-20:])
+    if _CLASS.search(item.label[-12:]) is None or len(level) != 1:
+        return None
+    tops = [one for one in near.before(item, 1, _BESIDE) if one.unit in {"人", "名"} and levels_of(one.label) == level]
+    tops = [one for one in tops if "生" in one.label[-6:]]
+    names = wording()["product"]["levels"][next(iter(level))]
+    found = {one.number: one for name in names for one in near.labelled(name, item) if stem(one.label).endswith(name)}
+    numbers = [one for one in found.values() if one.unit in _CLASSES and one.sentence >= item.sentence - _SENTENCES]
+    if not tops or "班" not in near.text[max(0, tops[-1].label_start - 1200) : item.quantity.start]:
+        return None
+    return _found(near, item, tops[:1], numbers) or _failing(near, item, [(tops[0], one) for one in numbers])
+
+
+def _bears(one: Item, name: str) -> bool:
+    """Whether a count is the one named: 参训教师6214人次 is 参训人次."""
+    counted = name.endswith(("人次", "人数", "人", "数")) or one.unit in name
+    return counted and linked(name[:4], one.label + one.unit) and ("人次" in name) == (one.unit == "人次")
+
+
+def _before(near: Near, item: Item) -> list[Item]:
+    window = near.items[max(0, item.number - _BACK) : item.number]
+    return [
+        one for one in reversed(window) if one.quantity.kind == "number" and one.sentence >= item.sentence - _SENTENCES
+    ]
+
+
+def _found(near: Near, item: Item, tops: Sequence[Item], numbers: Sequence[Item]) -> Relation | None:
+    tried = Fraction(0)
+    for top in tops:
+        for number in numbers:
+            tried += Fraction(item.quantity.step) / Fraction(item.quantity.value) / 6
+            if tried > _LOOSE:
+                return None
+            if near.value(number) and holds(made := _made(top, number, item)):
+                return made
+    return None
+
+
+def _failing(near: Near, item: Item, pairs: Sequence[tuple[Item, Item]]) -> Relation | None:
+    """Return the one average of some that lies close to what is printed."""
+    close = []
+    for top, number in pairs:
+        if any(one.quantity.hedge for one in (top, number, item)) or not near.value(number):
+            continue
+        found = judge(made := _made(top, number, item), explained=False)
+        if found is not None and abs(found.off_by) <= made.total.value * _CLOSE and near.unbroken(top, item):
+            close.append(made)
+    return close[0] if len(close) == 1 else None
+
+
+def _made(top: Item, number: Item, item: Item) -> Relation:
+    figures = sorted((top, number, item), key=lambda one: one.number)
+    parts: list[Quantity | Term] = [top.quantity, term(number.quantity, Fraction(1))]
+    return relation("average", parts, item.quantity, "average.apart", spans(figures))

@@ -1,0 +1,160 @@
+"""So many times as much (增长2倍, 是去年的3.6倍), and so many pupils to a teacher (生师比24:1).
+
+A share or a growth told in times is one in per cent: 3.6倍 is 360 %, 增长2倍 is 200 %. A ratio of pupils to teachers is
+the average of the pupils over the teachers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from junheng.audit.judge import holds
+from junheng.audit.layout import Item, Layout
+from junheng.audit.model import Clean, Quantity, Relation, RelationKind, Term
+from junheng.audit.quantities import quantities
+from junheng.audit.relations.changes.sides import sides
+from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.terms import negative, relation, spans, term
+from junheng.audit.relations.ground.wording import change, holds_one, wording, words
+
+_HUNDRED = 100
+_OF = re.compile(wording()["multiple"]["of"])
+_STAFFING = re.compile(wording()["multiple"]["staffing"])
+_PUPILS, _TEACHERS, _NORM, _STAGES = (words("multiple", name) for name in ("pupils", "teachers", "norm", "stages"))
+_NOT_OF_IT = (*words("common", "aim"), *words("growth", "mean"), *words("multiple", "elsewhere"))
+_FRONT, _LENGTH = 12, 24
+"""How many characters before the name of a ratio of pupils to teachers are looked at, and behind it."""
+_WINDOW, _SENTENCES = 8, 1
+"""How many figures and sentences around it are looked at."""
+_BORNE = Fraction(1, 12)
+"""How many accidents are borne."""
+
+
+def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
+    """Yield what is told in times, then the ratios of pupils to teachers."""
+    near = Near(layout)
+    for item in layout.items:
+        if item.quantity.kind == "times" and item.quantity.value and (made := _times(near, item)) is not None:
+            yield made
+    for match in _STAFFING.finditer(clean.text):
+        if (made := _staffing(near, match)) is not None:
+            yield made
+
+
+# --- Times ------------------------------------------------------------------------------------------------------------
+
+
+def _times(near: Near, item: Item) -> Relation | None:
+    if holds_one(item.label[-24:], _NOT_OF_IT):
+        return None
+    if way := change(item.label):
+        found = sides(near, item, ("number",))
+        return _in_times(near, "growth", (found[1], found[0]), item, found[2], way) if found is not None else None
+    if item.mark == "" and item.label.strip() == "的":
+        base = near.previous(item)
+        told = near.previous(base) if base is not None else None
+        if base is None or told is None or _OF.search(base.label) is None or alike(told.quantity, base.quantity) != 2:
+            return None
+        sure = told.number == base.number - 1 == item.number - 2
+        return _in_times(near, "ratio", (told, base), item, sure)
+    if _OF.search(item.label) is None or not item.label.rstrip().endswith("的"):
+        return None
+    found = sides(near, item, ("number",))
+    return _in_times(near, "ratio", (found[0], found[1]), item, False) if found is not None else None
+
+
+def _in_times(  # noqa: PLR0917
+    near: Near, kind: RelationKind, parts: tuple[Item, Item], item: Item, sure: bool, way: str = "up"
+) -> Relation | None:
+    """Return a share or a growth told in times; one that does not come out only where the words are sure."""
+    figure = item.quantity
+    total = Term(Fraction(figure.value) * _HUNDRED, Fraction(figure.step) * _HUNDRED / 2, (figure,))
+    told = relation(
+        kind,
+        [one.quantity for one in parts],
+        negative(total) if way == "down" else total,
+        f"{kind}.times",
+        spans([*parts, item]),
+    )
+    made = Relation(told.kind, told.parts, told.total, "%", told.spans, told.rule)
+    hedged = any(one.quantity.hedge for one in (*parts, item))
+    first = min(parts, key=lambda one: one.number)
+    return made if holds(made) or (sure and not hedged and near.unbroken(first, item)) else None
+
+
+# --- Pupils to a teacher ----------------------------------------------------------------------------------------------
+
+
+def _staffing(near: Near, match: re.Match[str]) -> Relation | None:
+    """Return the ratio of the pupils and the teachers told near it: `在校生17400人，专任教师1000人，师生比1:17.4`."""
+    if holds_one(near.text[max(0, match.start() - _FRONT) : match.end()], _NORM):
+        return None
+    total = _ratio(near, match.end())
+    if total is None:
+        return None
+    at = near.at(match.start())
+    around = [near.items[place] for place in range(max(0, at - _WINDOW), min(len(near.items), at + _WINDOW))]
+    around = [one for one in around if one.quantity.kind == "number" and one.quantity.base in {"人", ""}]
+    here = _sentence(near, match.start(), at)
+    around = [one for one in around if abs(one.sentence - here) <= _SENTENCES]
+    around.sort(key=lambda one: abs(one.quantity.start - match.start()))
+    front = near.text[max(0, match.start() - _FRONT) : match.start()]
+    stage = next((one for one in _STAGES if front.endswith(one)), "")
+    pupils = [one for one in around if holds_one(one.label[-8:], _PUPILS) and not holds_one(one.label[-8:], _TEACHERS)]
+    teachers = [one for one in around if holds_one(one.label[-8:], _TEACHERS)]
+    accident, tried = Fraction(total.step) / Fraction(total.value), Fraction(0)
+    for pupil in pupils:
+        for teacher in teachers:
+            tried += accident
+            if tried <= _BORNE and holds(made := _staffed(pupil, teacher, total)):
+                return made
+    if len(pupils) != 1 or len(teachers) != 1 or (stage and stage not in pupils[0].label + teachers[0].label):
+        return None
+    made = _staffed(pupils[0], teachers[0], total)
+    return made if _surely_staffed(near, pupils[0], teachers[0], total) else None
+
+
+def _sentence(near: Near, start: int, at: int) -> int:
+    """Return the sentence a place stands in: that of the figure before it, or the one that begins behind that."""
+    before = near.items[at - 1] if at else None
+    if before is None:
+        return near.items[at].sentence if at < len(near.items) else 0
+    behind = near.text[before.quantity.end : start]
+    return before.sentence + holds_one(behind[-400:], ("。", "\n", "；", ";"))
+
+
+def _ratio(near: Near, start: int) -> Quantity | None:
+    """Return the figure of a ratio that is not 1, with its place: 17.4 of 1:17.4."""
+    for one in quantities(near.text[start : start + _LENGTH]):
+        if one.kind != "ratio" or one.high is None or one.start > _LENGTH // 2:
+            return None
+        if 1 not in {one.value, one.high} or not max(one.value, one.high):
+            return None
+        value = max(one.value, one.high)
+        step = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
+        return Quantity(start + one.start, start + one.end, value, step, hedge=one.hedge, number_end=start + one.end)
+    return None
+
+
+def _staffed(pupil: Item, teacher: Item, total: Quantity) -> Relation:
+    number = Fraction(1)
+    sides_ = [term(pupil.quantity, number), term(teacher.quantity, number)]
+    places = [*spans([pupil, teacher]), (total.start, total.end)]
+    return relation("average", list(sides_), total, "average.staffing", places)
+
+
+def _surely_staffed(near: Near, pupil: Item, teacher: Item, total: Quantity) -> bool:
+    """Whether the two counts stand side by side before the ratio, in its sentence, and it is of their size."""
+    first, last = sorted((pupil, teacher), key=lambda one: one.number)
+    beside = last.number == first.number + 1 and first.sentence == last.sentence and first.depth == last.depth
+    behind = near.text[last.quantity.end : total.start]
+    close = (
+        beside and total.start > last.quantity.end and len(behind) <= _LENGTH and not holds_one(behind, ("。", "\n"))
+    )
+    if not close or any(one.hedge for one in (pupil.quantity, teacher.quantity, total)):
+        return False
+    worth = near.value(pupil) / near.value(teacher) / Fraction(total.value) if near.value(teacher) else Fraction(0)
+    return Fraction(1, 2) < worth < 2 and near.unbroken(first, last)

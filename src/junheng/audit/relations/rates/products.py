@@ -1,0 +1,177 @@
+"""Products: so many, at so much each, make so much (27人次，每人300元，共8100元; 大米2850公斤，114袋，每袋25公斤)."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from junheng.audit.judge import holds
+from junheng.audit.layout import Item, Layout
+from junheng.audit.model import Clean, Relation
+from junheng.audit.relations.ground.nearby import Near
+from junheng.audit.relations.ground.wording import holds_one, words
+from junheng.audit.relations.rates import levels, visits
+from junheng.audit.relations.rates.certainty import certain, certain_first, surely_over_periods
+from junheng.audit.relations.rates.rate_tables import several
+from junheng.audit.relations.rates.rates import (
+    PERIODS,
+    counted,
+    is_rate,
+    is_total,
+    money,
+    multiplied,
+    one_each,
+    product,
+)
+
+_SPLIT, _MEAN = words("product", "split"), words("product", "mean")
+_MOST = 40
+"""Figures of a sentence looked at: a longer one is a table of its own, and time stays linear."""
+
+
+def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
+    """Yield the products the text asserts."""
+    near = Near(layout)
+    rates = [item for item in layout.items if is_rate(near, item)]
+    for _, group in itertools.groupby(rates, key=lambda one: (one.sentence, one.paragraph)):
+        here = list(group)
+        items = _beside(near, here[0])[:_MOST]
+        yield from _sentence(near, items, [one for one in here if one in items])
+    yield from levels.find(near, rates)
+    yield from visits.products_of(near)
+
+
+def _beside(near: Near, item: Item) -> list[Item]:
+    """Return the figures of an item's sentence, of its line where the sentence has several."""
+    first = last = item.number
+    place = (item.sentence, item.paragraph)
+    while first and (near.items[first - 1].sentence, near.items[first - 1].paragraph) == place:
+        first -= 1
+    while last + 1 < len(near.items) and (near.items[last + 1].sentence, near.items[last + 1].paragraph) == place:
+        last += 1
+    return near.items[first : last + 1]
+
+
+def _sentence(near: Near, items: list[Item], rates: list[Item]) -> Iterator[Relation]:
+    if len(rates) > 1:
+        rates = [one for one in rates if one.quantity.value != 1] or rates  # 每人1袋，每袋25公斤
+    if len(rates) > 1 and (bids := _bids(near, items, rates)):
+        yield from _each_bid(near, bids)
+    else:
+        yield from _told_in(near, items, rates)
+
+
+def _bids(near: Near, items: list[Item], rates: list[Item]) -> list[tuple[list[Item], list[Item]]]:
+    """Return the segments of a row of bids with their rates, where each that tells a rate tells its own total.
+
+    What no total is told of (每桶20升, 200ml/盒) is a description and is left out.
+    """
+    found: list[tuple[list[Item], list[Item]]] = []
+    for _, group in itertools.groupby(items, key=lambda one: one.segment):
+        here = list(group)
+        own = [one for one in here if one in rates]
+        if not own:
+            continue
+        paid = [one for one in own if any(money(each, one) and each not in rates for each in here)]
+        if not any(_total_of(near, each, paid) for each in here if each not in rates):
+            return []
+        found.append(([one for one in here if one in paid or one not in own], paid))
+    kept = sum(len(paid) for _, paid in found)
+    return found if len(found) > 1 or 0 < kept < len(rates) else []
+
+
+def _total_of(near: Near, one: Item, rates: list[Item]) -> bool:
+    return any(money(one, rate) for rate in rates) and is_total(near, one)
+
+
+def _each_bid(near: Near, bids: list[tuple[list[Item], list[Item]]]) -> Iterator[Relation]:
+    """Yield the products of a row of bids; one that fails is read only where its total is told like another's.
+
+    The last may be a total of them all (计1000元；…共发放2500元).
+    """
+    names = [
+        [one.label.strip() for one in items if one not in rates and _total_of(near, one, rates)]
+        for items, rates in bids
+    ]
+    for at, (items, rates) in enumerate(bids):
+        others = {name for place, each in enumerate(names) if place != at for name in each}
+        for made in _told_in(near, items, rates):
+            total = near.items[near.at(made.total.sources[0].start)]
+            if len(bids) == 1 or holds(made) or total.label.strip() in others:
+                yield made
+
+
+def _told_in(near: Near, items: list[Item], rates: list[Item]) -> Iterator[Relation]:
+    """Yield the products of some figures with their rates."""
+    if not rates or len(items) < 3:
+        return
+    if len(rates) > 1:
+        yield from several(near, items, rates)
+        return
+    rate = rates[0]
+    split = any(one.quantity.kind == "share" for one in items) or holds_one(rate.after[:8], _SPLIT)
+    if split:
+        return
+    found = _one(near, items, rate)
+    if found is None:
+        return
+    made, head, total = found
+    yield made
+    yield from _parts(near, items, rate, head, total)
+
+
+def _one(near: Near, items: list[Item], rate: Item) -> tuple[Relation, Item, Item] | None:
+    """Return the product of the one rate of a sentence: its number is told before it, or behind it."""
+    before = [one for one in items if one.number < rate.number and counted(one, rate) and not one_each(one)]
+    behind = [one for one in items if one.number > rate.number and counted(one, rate)]
+    heads = [
+        *before[::-1][:3],
+        *[one for one in behind if one.quantity.value != 1 or one.quantity.start > rate.quantity.end][:2],
+    ]
+    totals = [one for one in items if money(one, rate)]
+    sure = certain(near, heads, totals, rate)
+    if sure is not None:
+        return multiplied([sure[0]], rate, sure[1]), *sure
+    for head in heads:
+        later = [one for one in totals if one.number > max(head.number, rate.number)]
+        between = head.number + 1 == rate.number - 1 and not holds_one(rate.label, _MEAN)
+        earlier = [
+            one
+            for one in totals
+            if one is rate.parent
+            or one.number == min(head.number, rate.number) - 1
+            or (between and one.number == rate.number - 1)  # 600台，金额108万元，每台1800元
+        ]
+        for total in [*later[:2], *earlier]:
+            made = product([head], rate, total)
+            if made is not None:
+                return made, head, total
+            if (made := _over_periods(items, head, rate, total)) is not None:
+                return made, head, total
+    if (first := certain_first(near, heads, totals, rate)) is not None:
+        return multiplied([first[0]], rate, first[1]), *first
+    for head, (period, total) in itertools.product(heads, itertools.product(heads, totals)):
+        if surely_over_periods(near, head, period, rate, total):
+            return multiplied([head, period], rate, total), head, total
+    return None
+
+
+def _over_periods(items: list[Item], head: Item, rate: Item, total: Item) -> Relation | None:
+    """`125人，每人每月100元，共10个月，12.5万元`: the periods are a factor of their own."""
+    for one in items:
+        if one.unit in PERIODS and one is not head and counted(one, rate):
+            return product([head, one], rate, total)
+    return None
+
+
+def _parts(near: Near, items: list[Item], rate: Item, head: Item, total: Item) -> Iterator[Relation]:
+    """Yield the parts told at the same rate: `其中初中生47人次，18800元；小学生163人次，65200元`."""
+    made: list[Relation] = []
+    for one, two in itertools.pairwise(items):
+        if one.number <= total.number or two.number != one.number + 1:
+            continue
+        if one.unit == head.unit and two.quantity.base == total.quantity.base:
+            made.append(multiplied([one], rate, two))
+    good = sum(map(holds, made))
+    if good and good * 2 >= len(made):
+        yield from made

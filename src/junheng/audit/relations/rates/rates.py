@@ -1,0 +1,120 @@
+"""Rates (so much for each) and the figures that go with them: the number they are paid for, and the total paid."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from junheng.audit.judge import holds
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation, Term
+from junheng.audit.relations.ground.nearby import Near
+from junheng.audit.relations.ground.terms import relation, spans, term
+from junheng.audit.relations.ground.wording import holds_one, one_of, wording, words
+
+_EACH = re.compile(one_of(words("product", "each")) + ".{0,10}$")
+_BEHIND = re.compile("[/／]" + "(?:人|生|名|份|袋|套|台|所|校|班|户|个|册|本|间|件|桶|亩|平方米|次|年)")
+_MEAN_RATE = re.compile("(?:人均|生均|平均)每[月天年日周学]")
+_TOTAL = words("product", "total")
+_EACH_PERSON = words("product", "each_person")
+PERIODS = words("product", "periods")
+PERSONS = frozenset({"人", "名", "人次", "位"})
+_HEADS = frozenset({"人", "人次"})
+"""Persons and attendances: 12期，每期50人，共培训600人次."""
+
+
+def is_rate(near: Near, item: Item) -> bool:
+    """Whether a figure is so much for each: 每人300元, 300元/人, 25公斤1袋."""
+    if item.quantity.kind != "number":
+        return False
+    if "/" in item.unit or _EACH.search(item.label[-24:]) or _BEHIND.match(item.after):
+        return True
+    if not item.mark and _MEAN_RATE.match(item.label):
+        return True  # 612人人均每月1850元
+    behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
+    return (
+        behind is not None
+        and behind.quantity.value == 1
+        and behind.quantity.start == item.quantity.end
+        and behind.quantity.base != item.quantity.base
+    )
+
+
+def root(rate: Item) -> str:
+    """Return what a rate is paid in: 元 of 元/公斤."""
+    return rate.quantity.base.split("/")[0]
+
+
+def _paid_in(base: str, rate: Item) -> bool:
+    paid = root(rate)
+    return base == paid or (base in _HEADS and paid in _HEADS)
+
+
+def counted(one: Item, rate: Item) -> bool:
+    """Whether a figure may be the number a rate is paid for."""
+    figure = one.quantity
+    return figure.kind == "number" and one is not rate and not _paid_in(figure.base, rate) and "/" not in figure.unit
+
+
+def money(one: Item, rate: Item) -> bool:
+    """Whether a figure is counted in what a rate is paid in."""
+    figure = one.quantity
+    return one is not rate and figure.kind == "number" and bool(figure.base) and _paid_in(figure.base, rate)
+
+
+def one_each(one: Item) -> bool:
+    """Whether a figure says that each gets one: `每人送去大米1袋，每袋25公斤`."""
+    return one.quantity.value == 1 and _EACH.search(one.label[-24:]) is not None
+
+
+def is_total(near: Near, one: Item) -> bool:
+    """Whether the words say that a figure is what was paid in all; `合计15人、10000元` says it of both."""
+    if one.label.strip() or not one.number or one.mark not in {"、", "，", ",", ""}:
+        return holds_one(one.label, _TOTAL)
+    before = near.items[one.number - 1]
+    beside = before.sentence == one.sentence and before.depth == one.depth
+    return beside and holds_one(before.label, _TOTAL) and not is_rate(near, before)
+
+
+def matches(head: Item, rate: Item) -> bool:
+    """Whether a rate is told for each of what a number counts: 每人 of 人, 每期 of 期, 每校 of 所学校."""
+    label = rate.label[-24:] + "每" + (rate.unit.partition("/")[2] or rate.after[:4].lstrip("/／"))
+    if holds_one(label, _EACH_PERSON):
+        return head.unit in PERSONS
+    if holds_one(label, [f"每{name}" for name in _names_of(head)]):
+        return True
+    named = head.after[:6] + head.label[-6:]
+    kinds = wording()["product"]["counters"]
+    return any(f"每{noun}" in label and noun in named and head.unit in units for noun, units in kinds.items())
+
+
+def _names_of(head: Item) -> list[str]:
+    """Return what a number counts: 盒 of 28.5万盒; of a unit that is not known the word behind it (1.2万杯)."""
+    behind = head.after.strip() if len(head.after.strip()) <= 2 else ""
+    return [name for name in (head.unit, head.quantity.base, "" if head.quantity.base else behind) if name]
+
+
+def multiplied(heads: list[Item], rate: Item, total: Item) -> Relation:
+    """Return the product of some numbers and a rate."""
+    scale = rate.quantity.scale / total.quantity.scale
+    numbers = [term(one.quantity, _counting(one)) for one in heads]
+    figures = sorted([*heads, rate, total], key=lambda one: one.number)
+    made = relation("product", [*numbers, rate.quantity], total.quantity, "product.each", spans(figures))
+    parts = (*made.parts[:-1], moved(made.parts[-1], scale))
+    return Relation(made.kind, parts, made.total, made.unit, made.spans, made.rule)
+
+
+def product(heads: list[Item], rate: Item, total: Item) -> Relation | None:
+    """Return a product where it comes out."""
+    made = multiplied(heads, rate, total)
+    return made if holds(made) else None
+
+
+def _counting(head: Item) -> Fraction:
+    """Return the scale a number is counted in: 1.2万人 as 12000, 10个月 as 10."""
+    return head.quantity.scale if head.unit in PERIODS else Fraction(1)
+
+
+def moved(part: Term, by: Fraction) -> Term:
+    """Return a term in another unit."""
+    return part if by == 1 else Term(part.value * by, part.slack * by, part.sources)

@@ -1,0 +1,55 @@
+"""Shares whose figures are not in place: two near them that come to them, where that is no accident."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.ground.nearby import Near, alike, chance, named_alike
+from junheng.audit.relations.shares.percentages import Told
+from junheng.audit.relations.shares.wholes import holding, of_run, of_two
+
+_LOOSE, _LINKED = Fraction(1, 100), Fraction(4, 100)
+"""How many accidents are borne: of any two figures, and of two of which one bears the name told."""
+
+
+def looked_up(near: Near, told: Told) -> Relation | None:
+    """A share whose figures are not in place: two near it that come to it, if that is no accident."""
+    item, accident = told.item, chance(told.item.quantity)
+    if not item.quantity.value:
+        return None  # nothing of anything is 0 %
+    window = list(near.before(item))
+    kin = [one for one in window if told.subject and named_alike(told.subject, one)]
+    others = [one for one in window if one not in kin]
+    tried = Fraction(0)
+    for tops, borne in ((kin, _LINKED), (others, _LOOSE)):
+        for one in tops:
+            for bottom in window:
+                if bottom is one or not alike(one.quantity, bottom.quantity):
+                    continue
+                if near.value(one) >= near.value(bottom):
+                    continue
+                tried += accident
+                if tried > borne:
+                    break
+                if (made := holding(near, one, bottom, item, "share.found")) is not None:
+                    return made
+    if (run := of_run(near, told)) is not None:
+        return run
+    for group in _groups(window):
+        if (made := of_two(near, item, group, group, 2 * _LOOSE, "share.found")) is not None:
+            return made
+    return None
+
+
+def _groups(window: list[Item]) -> list[list[Item]]:
+    groups: list[list[Item]] = []
+    for one in window:
+        home = next((each for each in groups if alike(each[0].quantity, one.quantity) == 2), None)
+        if home is None:
+            groups.append([one])
+        else:
+            home.append(one)
+    bare = [one for one in window if not one.quantity.base]
+    return [group if not group[0].quantity.base else group + bare for group in groups if len(group) > 1]

@@ -1,0 +1,284 @@
+"""Shares: a percentage with what it is of (占, 占比, …率, 比例), told beside it or found by its label.
+
+A share is read only where the text ties it to two figures: by its place (`A人，其中B人，占X%`), by a label
+(`占教师总数的X%`), or because two figures near it come to it and it has digits enough that this is no accident
+(`chance`). It is read as failing only where its place leaves no other reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from junheng.audit.judge import holds
+from junheng.audit.layout import Item, Layout
+from junheng.audit.model import Clean, Relation
+from junheng.audit.relations.ground.nearby import Near, alike, chance, named_alike, told_in_words
+from junheng.audit.relations.ground.wording import (
+    scoped,
+    stem,
+)
+from junheng.audit.relations.shares.bases import Bases, Rates, of_kin, of_one_base, of_sample
+from junheng.audit.relations.shares.derived import derived, several_of
+from junheng.audit.relations.shares.lookup import looked_up
+from junheng.audit.relations.shares.percentages import Told, core_name, read_told, share_runs
+from junheng.audit.relations.shares.series import read_series
+from junheng.audit.relations.shares.told_rates import rate
+from junheng.audit.relations.shares.wholes import (
+    first_holding,
+    holding,
+    in_brackets,
+    made_share,
+    of_list,
+    of_run,
+    past_references,
+    placed_whole,
+    sole_whole,
+    surely_told,
+    wholes_of,
+)
+
+_LONGEST = 60
+"""Shares of one sentence looked at together: time stays linear."""
+_NEAR, _LOOSE, _LINKED = Fraction(1, 10), Fraction(1, 100), Fraction(4, 100)
+"""How many accidents are borne: among figures in place, anywhere near, near and of the same name."""
+
+
+def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
+    """Yield the shares the text asserts."""
+    near, bases = Near(layout), Bases()
+    for made in _told(near, layout, bases):
+        bases.proves(near, made)
+        yield made
+    yield from bases.of_proven(near)
+
+
+def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
+    """Yield the shares whose whole is told beside them; those left are kept in `bases`."""
+    chain: list[tuple[Told, Item]] = []
+    rates = Rates()
+    for run in share_runs(layout.items, in_words=True):
+        told = read_told(near, run[0])
+        ends = told is None or len(run) > 1 or len(chain) >= _LONGEST
+        if chain and (ends or chain[-1][0].item.sentence != run[0].sentence):
+            yield from _chain(near, chain, bases)
+            chain = []
+        if told is None:
+            continue
+        if len(run) > 1:
+            yield from read_series(near, told, run)
+            continue
+        if (worked := derived(near, told) or in_brackets(near, told)) is not None:
+            yield worked
+            continue
+        top = _numerator(near, told)
+        if told.form == "bare" and top is not None:
+            chain.append((told, top))
+        else:
+            made = _single(near, told, top)
+            made = None if told.aimed and made is not None and not holds(made) else made
+            rates.take(told, top, made)
+            if made is not None:
+                yield made
+    yield from _chain(near, chain, bases)
+    yield from rates.failing(near)
+
+
+def _numerator(near: Near, told: Told) -> Item | None:
+    item = told.item
+    if told.form == "over":
+        return past_references(near, near.previous(near.items[item.number - 1]))
+    if told.form == "bracket":
+        return item.parent if item.parent is not None and item.parent.quantity.kind == "number" else None
+    found = past_references(near, near.previous(item))
+    if found is None and item.parent is not None and item.parent.quantity.kind == "number":
+        return item.parent
+    if told.own or found is None:
+        return found
+    subject = told.subject.removeprefix("其中").removeprefix("而")
+    if told.form == "bare" and subject and not named_alike(subject, found):
+        return None
+    return found
+
+
+def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator[Relation]:
+    """Yield the shares of one sentence told by 占 alone: a list of parts has one whole."""
+    made: dict[int, Relation] = {}
+    common: list[Item] = []
+    zeros: list[tuple[Told, Item]] = []
+    tops = {one.number for _, one in chain}
+    for told, top in chain:
+        placed = placed_whole(near, top, told.item)
+        wholes = [one for one in wholes_of(near, top, told.item) if one.number not in tops or one is placed]
+        if placed is not None:
+            wholes = [placed, *(one for one in wholes if one is not placed)]
+        wholes = [*(one for one in common if one not in wholes[:1]), *wholes] if placed is None else wholes
+        if not told.item.quantity.value:
+            zeros.append((told, top))
+            continue
+        found = first_holding(near, top, wholes, told.item, "share.part", _NEAR)
+        if found is not None:
+            made[told.item.number] = found
+            source = found.parts[1].sources[0]
+            common = [one for one in wholes if one.quantity is source] + [
+                one for one in common if one.quantity is not source
+            ]
+    left = [one for one in chain if one[0].item.number not in made and one not in zeros]
+    made.update({one: each for one, each in of_one_base(near, left, chain).items() if one not in made})
+    made.update(_of_nothing(near, zeros, made))
+    for told, top in chain:
+        if told.item.number in made:
+            yield made[told.item.number]
+            continue
+        placed = placed_whole(near, top, told.item)
+        patterned = _patterned(near, top, list(made.values()), tops)
+        whole = (
+            placed
+            or patterned
+            or sole_whole(near, top, told.item)
+            or (common[0] if common and not _narrowed(near, top, common[0]) else None)
+        )
+        if not told.item.quantity.value:
+            continue
+        if (listed := of_list(near, top, told.item)) is not None:
+            yield listed
+        elif whole is not None and whole is not top and not told.subject and _told_so(near, top, whole, told.item):
+            yield made_share(near, top, whole, told.item, "share.part")
+        elif (loose := looked_up(near, told) or of_sample(near, top, told) or of_kin(near, top, told)) is not None:
+            yield loose
+        else:
+            bases.left.append((told, top))
+
+
+def _of_nothing(near: Near, zeros: list[tuple[Told, Item]], made: dict[int, Relation]) -> dict[int, Relation]:
+    """Return the shares of 0 %, which any whole would fit: of the one whole of their list, or of the one told."""
+    bottoms = {one.parts[1].sources for one in made.values()}
+    listed = next(iter(bottoms))[0] if len(bottoms) == 1 and len(next(iter(bottoms))) == 1 else None
+    found = {}
+    for told, top in zeros:
+        whole = near.items[near.at(listed.start)] if listed is not None else sole_whole(near, top, told.item)
+        if whole is not None and (one := holding(near, top, whole, told.item, "share.part")) is not None:
+            found[told.item.number] = one
+    return found
+
+
+def _told_so(near: Near, top: Item, whole: Item, item: Item) -> bool:
+    """Whether a share may be called wrong, or is told in words (三分之一, 半数) and near enough."""
+    if surely_told(near, top, whole, item):
+        return True
+    return told_in_words(item.quantity) and holds(made_share(near, top, whole, item, "share.part"))
+
+
+def _patterned(near: Near, top: Item, made: list[Relation], tops: set[int]) -> Item | None:
+    """Return the figure right before a part, where the same sentence tells another share in just that way."""
+    before = near.previous(top)
+    if before is None or before.number != top.number - 1 or before.number in tops or scoped(top.label):
+        return None
+    like = any(one.parts[1].sources[0] is each.quantity for one in made for each in _right_before(near, one))
+    return before if like and alike(before.quantity, top.quantity) == 2 else None
+
+
+def _right_before(near: Near, made: Relation) -> list[Item]:
+    """Return the figure right before the part of a share."""
+    start = made.parts[0].sources[0].start
+    at = near.at(start)
+    return [near.items[at - 1]] if at else []
+
+
+def _narrowed(near: Near, top: Item, whole: Item) -> bool:
+    """Whether a nearer figure may be the whole, or the label narrows it."""
+    if scoped(top.label) or alike(whole.quantity, top.quantity) != 2:
+        return True
+    before = near.previous(top, ("number", "share"))
+    return before is None or (before.quantity.kind == "number" and before is not whole)
+
+
+def _single(near: Near, told: Told, top: Item | None) -> Relation | None:
+    item = told.item
+    if told.form == "over" and top is not None:
+        made = _over(near, top, near.items[item.number - 1], item)
+        return made if told.subject != "完成" or (made is not None and holds(made)) else None
+    if told.form in {"named", "of"}:
+        return _named(near, told, top)
+    if told.form == "bracket":
+        return (
+            first_holding(near, top, wholes_of(near, top, item, 3), item, "share.bracket", _LOOSE)
+            if top is not None
+            else None
+        )
+    if told.form == "bare":
+        return looked_up(near, told)
+    return rate(near, told, top)
+
+
+def _over(near: Near, top: Item, bottom: Item, item: Item) -> Relation | None:
+    found = holding(near, top, bottom, item, "share.of")
+    if found is None and alike(top.quantity, bottom.quantity) == 2 and surely_told(near, top, bottom, item):
+        return made_share(near, top, bottom, item, "share.of")
+    return found
+
+
+def _named(near: Near, told: Told, top: Item | None) -> Relation | None:
+    """`占教师总数的X%`: the whole is found by its label, nearby or anywhere before."""
+    item = told.item
+    here = [one for one in near.before(item) if named_alike(told.whole, one)]
+    wholes = [*here, *(one for one in near.labelled(told.whole, item) if one not in here)]
+    tops = [one for one in near.before(item) if named_alike(told.subject, one)] if told.subject else []
+    if top is not None and (told.own or not told.subject):
+        tops = [top, *(one for one in tops if one is not top)]
+    if not (told.form == "named" and not told.subject and top is not None and several_of(told.whole)):
+        tops += [one for one in near.before(item, 0, 4) if one not in tops and one.depth <= item.depth]
+    tried = Fraction(0)
+    for one in tops[:4]:
+        for bottom in wholes[:6]:
+            if bottom is one or not alike(bottom.quantity, one.quantity):
+                continue
+            if bottom is top and not told.subject:
+                continue  # what stands right before 占 is the part
+            tried += chance(item.quantity)
+            if tried <= _NEAR and (made := holding(near, one, bottom, item, "share.named")) is not None:
+                return made
+    if told.form == "named" and top is not None and not told.subject:
+        return _named_failing(near, told, top, wholes) or first_holding(
+            near, top, wholes_of(near, top, item, 4), item, "share.named", _LINKED
+        )
+    return _ahead(near, told) or of_run(near, told)
+
+
+def _ahead(near: Near, told: Told) -> Relation | None:
+    """`完成预算的80%，预算安排5600万元，支出4480万元`: the figures follow in the same sentence."""
+    item, core = told.item, core_name(told.whole)
+    behind = [one for one in near.items[item.number + 1 : item.number + 4] if one.sentence <= item.sentence + 1]
+    tops = [one for one in (near.previous(item),) if one is not None]
+    for bottom in behind:
+        for top in [*tops, *behind]:
+            if top is bottom or bottom.quantity.kind != "number" or not core or not named_alike(core, bottom):
+                continue
+            if alike(top.quantity, bottom.quantity) == 2 and (made := holding(near, top, bottom, item, "share.ahead")):
+                return made
+    return None
+
+
+def _named_failing(near: Near, told: Told, top: Item, wholes: list[Item]) -> Relation | None:
+    """A named share that does not come out fails only where one figure alone bears that very name."""
+    core, item = core_name(told.whole), told.item
+    placed = placed_whole(near, top, item)
+    if placed is not None and core in placed.label and surely_told(near, top, placed, item):
+        return made_share(near, top, placed, item, "share.named")
+    exact = [one for one in wholes if stem(one.label).endswith(core) and alike(one.quantity, top.quantity) == 2]
+    if (
+        len(exact) != 1
+        or exact[0] is top
+        or exact[0].paragraph != item.paragraph
+        or (several_of(told.whole) and _beside(near, exact[0], top))
+        or not surely_told(near, top, exact[0], item)
+    ):
+        return None
+    return made_share(near, top, exact[0], item, "share.named")
+
+
+def _beside(near: Near, whole: Item, top: Item) -> bool:
+    """Whether others counted alike stand beside a figure that may be a whole (小学生…，初中生…): a total is of both."""
+    window = near.items[max(0, whole.number - 1) : top.number]
+    others = [one for one in window if one is not whole and one.depth == whole.depth]
+    return any(alike(one.quantity, whole.quantity) == 2 for one in others)

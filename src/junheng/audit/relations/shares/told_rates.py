@@ -1,0 +1,137 @@
+"""Rates (入学率, 达标率, 上线率): shares told by a name, of those that should and those that did."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.wording import holds_one, one_of, scoped, wording, words
+from junheng.audit.relations.shares.attained import of_attained
+from junheng.audit.relations.shares.bases import of_due
+from junheng.audit.relations.shares.lookup import looked_up
+from junheng.audit.relations.shares.percentages import Told
+from junheng.audit.relations.shares.wholes import (
+    first_holding,
+    holding,
+    made_share,
+    of_two,
+    slipped,
+    sole_whole,
+    surely_told,
+    wholes_of,
+)
+
+_ALL = re.compile("(?:[\u4e00-\u9fff]{0,8}?)" + one_of(words("share", "all")))
+_ALL_FIRST = re.compile("[已现均]{0,2}" + one_of(words("share", "all")))
+_BRACKETED = re.compile("[(（][^()（）]*[)）]")
+_RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,4})率$")
+_DUE, _CONDITION = words("share", "due"), words("share", "condition")
+_SAME = wording()["share"]["same_condition"]
+_PERIODS, _GROSS = words("attained", "periods"), words("attained", "gross")
+_HUNDRED, _LONGEST = 100, 6
+"""All of it; and how long the name of a rate may be that may be called wrong."""
+_NEAR, _LINKED = Fraction(1, 10), Fraction(4, 100)
+"""How many accidents are borne: of what bears the name of the rate, and of what only stands near."""
+
+
+def rate(near: Near, told: Told, top: Item | None) -> Relation | None:
+    """Return the share a rate (入学率, 达标率) is told to be, or None where the text does not say of what."""
+    item = told.item
+    if (made := _all(near, item) or of_attained(near, told)) is not None:
+        return made
+    if item.quantity.value >= _HUNDRED:
+        return _equal(near, told, top) or _mistold(near, told, top)
+    if told.own and top is not None and scoped(item.label):
+        return _own_whole(near, told, top)
+    name = _RATE_NAME.search(told.subject)
+    short = name[1][-2:] if name is not None else ""
+    top = _kin(near, item, top, short)
+    if top is not None and short and _denied(top, short):
+        return None  # 未入学6人，入学率99.5%: of all the others
+    conditions = [word for word in _CONDITION if word in told.subject]
+    conditions += [word for each in _SAME for word in each if set(each) & set(conditions)]
+    if conditions and (top is None or not holds_one(top.label + top.after[:8], conditions)):
+        return None
+    found = _of_wholes(near, told, top, short) if top is not None else None
+    found = found or looked_up(near, told) or (of_due(near, top, told) if top is not None else None)
+    return found or _mistold(near, told, top)
+
+
+def _of_wholes(near: Near, told: Told, top: Item, short: str) -> Relation | None:
+    """Return the share of a figure before the part; one that does not come out only of what bears the rate's name."""
+    item = told.item
+    kin = bool(short) and holds_one(top.label + top.after[:8], [short])
+    wholes = wholes_of(near, top, item, 8 if kin else 4)
+    if (made := first_holding(near, top, wholes, item, "share.rate", _NEAR if kin else _LINKED)) is not None:
+        return made
+    between = near.items[top.number + 1 : item.number]
+    plain = all(_denied(one, short) for one in between) and len(told.subject) <= _LONGEST
+    if not (kin and plain) or holds_one(told.subject, _PERIODS):
+        return None
+    whole = sole_whole(near, top, item) if not told.subject.startswith(_GROSS) else None
+    if whole is None and (before := near.previous(top)) is not None:
+        due = holds_one(before.label, _DUE) and not scoped(top.label) and alike(before.quantity, top.quantity) == 2
+        whole = before if due and before.number == top.number - 1 else None
+    sure = whole is not None and surely_told(near, top, whole, item)
+    return made_share(near, top, whole, item, "share.rate") if sure and whole is not None else None
+
+
+def _mistold(near: Near, told: Told, top: Item | None) -> Relation | None:
+    """Return a rate of what bears its name that only a slip of the pen explains."""
+    name = _RATE_NAME.search(told.subject)
+    kin = top is not None and name is not None and name[1][-2:] in top.label + top.after[:8]
+    return slipped(near, top, told.item) if kin and top is not None else None
+
+
+def _denied(one: Item, short: str) -> bool:
+    """Whether a figure counts those a rate does not: `未达标6所`."""
+    return any(word + short in one.label + one.after[:8] for word in words("common", "denied"))
+
+
+def _kin(near: Near, item: Item, top: Item | None, short: str) -> Item | None:
+    """Return the figure a rate is told of: the nearest that bears its name (`达标的有24所，未达标6所，达标率80%`)."""
+    if top is None or not short or (holds_one(top.label + top.after[:8], [short]) and not _denied(top, short)):
+        return top
+    for one in near.before(item, 0, 4):
+        if one.depth == item.depth and short in one.label + one.after[:8] and not _denied(one, short):
+            return one
+    return top
+
+
+def _all(near: Near, item: Item) -> Relation | None:
+    """`34个项目已悉数动工，开工率为100%`: the part is told in words, and is all of it."""
+    before = near.items[item.number - 1] if item.number else None
+    if item.quantity.value != 100 or before is None or before.sentence != item.sentence:
+        return None
+    if before.quantity.kind != "number" or item.quantity.start - before.quantity.end > 40:
+        return None
+    first, *others = re.split(r"[,，;；(（]", _BRACKETED.sub("", near.between(before, item)))
+    told = bool(_ALL.match(first)) if first.strip() else bool(others) and bool(_ALL_FIRST.match(others[0].strip()))
+    if not told or len(others) < 1:
+        return None
+    return made_share(near, before, before, item, "share.all")
+
+
+def _equal(near: Near, told: Told, top: Item | None) -> Relation | None:
+    """100 %: only of two equal figures told one after the other."""
+    before = near.previous(top) if top is not None else None
+    if top is None or before is None or before.number != top.number - 1 or told.item.number != top.number + 1:
+        return None
+    name = _RATE_NAME.search(told.subject)
+    kin = name is not None and len(name[1]) > 1 and name[1][-2:] in top.label and not _denied(top, name[1][-2:])
+    due = kin or holds_one(before.label, words("difference", "due"))
+    due = due and alike(before.quantity, top.quantity) == 2
+    return holding(near, top, before, told.item, "share.rate") if due else None
+
+
+def _own_whole(near: Near, told: Told, bottom: Item) -> Relation | None:
+    """`全区26个乡镇中示范单位的覆盖率已有73%`: the whole stands in the percentage's own clause."""
+    item = told.item
+    tops = [
+        one for one in near.before(bottom, 0, 5) if one.depth == item.depth and alike(one.quantity, bottom.quantity)
+    ]
+    found = next((made for one in tops if (made := holding(near, one, bottom, item, "share.own")) is not None), None)
+    return found or of_two(near, item, tops[:4], [bottom], _NEAR, "share.own")

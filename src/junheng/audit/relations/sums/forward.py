@@ -1,0 +1,215 @@
+"""Totals before their lists, joined to them by a word (其中, 分别为, 按性别分) or by a bracket."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from junheng.audit.layout import Item
+from junheng.audit.relations.sums.abreast import in_turn
+from junheng.audit.relations.sums.labels import division, lacking, share_a_word
+from junheng.audit.relations.sums.lists import Entry, entries, firsts, fit, total_of
+from junheng.audit.relations.sums.readings import LONGEST, ROWS, SMALL, Readings, is_aside
+from junheng.audit.relations.sums.runs import STOPS, Run, heads
+from junheng.audit.relations.sums.triggers import triggers
+from junheng.audit.relations.sums.weighing import Told, comes_out, complete, cut_short, dividing, one_level, stages
+
+_OPEN = 5
+"""A list off by more than this part of its total may leave some out, whatever its names say."""
+
+
+def read_forward(readings: Readings, run: Run) -> None:
+    """Read what each connector of a run, and the bracket it stands in, joins to a total."""
+    for place, join in enumerate(run.joins[:LONGEST]):
+        bracket = place == 0 and run.owner is not None
+        if bracket or join:
+            _Forward(readings, run, place, join, bracket=bracket).read()
+
+
+class _Forward:
+    """Reads the list behind one connector for each total it may have."""
+
+    def __init__(self, readings: Readings, run: Run, start: int, join: str, *, bracket: bool) -> None:
+        self.readings = readings
+        self.run = run
+        self.start = start
+        self.join = join
+        self.shown = "bracket" if bracket and join != "hold" else join
+        self._read: list[Told] = []
+        self._missed: list[Told] = []
+        """Lists that do not come out and are not told as complete."""
+        self._failing: dict[str, Told] = {}
+        """Lists told as complete that do not come out, by the unit of the total."""
+        self._done: set[str] = set()
+        """The units for which a list came out."""
+
+    def read(self) -> None:
+        """Read the nearest total of each unit."""
+        nearer: set[str] = set()
+        for owner, place in heads(self.run, self.start):
+            total = owner.items[place]
+            base = total.quantity.base
+            if total.quantity.kind != "number" or base in self._done or is_aside(owner, place):
+                continue
+            near = self._divided(owner, place) if self.join == "split" else base not in nearer
+            if self._total(owner, place, near=near):
+                nearer.add(base)
+        # A list that comes out for one total is not held against another.
+        read = self._read
+        read += [one for base, one in self._failing.items() if base not in self._done and not _used(one, read)]
+        # Where one column of a list comes out (312所，91635人；…) the list is complete, in its other columns too.
+        columns = {len(one.parts) for one in read if one.reading == "exact" and len(one.parts) > 1}
+        read += [one for one in self._missed if len(one.parts) in columns and _in_turns(one, read)]
+        self.readings.open += self._missed
+        for told in read:
+            self.readings.tell(told, f"{self._shown(told)}-{told.reading}")
+            if self.join == "split":
+                self.readings.split.add(told.total.number)
+
+    def _shown(self, told: Told) -> str:
+        """Return how a list is joined; `complete` where a colon opens it right behind its total and nothing is left."""
+        first, last = told.parts[0].item.number, told.parts[-1].item.number
+        row = first == told.total.number + 1 and last - first == len(told.parts) - 1
+        if self.join == "among_colon" and row and not told.total.quantity.hedge:
+            target = Fraction(told.total.quantity.value)
+            off = total_of(told.parts) - target
+            if abs(off) * _OPEN <= target and dividing(self.readings.head(told.total), told.parts) == "whole":
+                return "complete"
+        return self.shown
+
+    def _total(self, owner: Run, place: int, *, near: bool) -> bool:
+        """Read the list for one total; return whether it has one. `near` is whether it may be told as complete."""
+        total = owner.items[place]
+        head, base = self.readings.head(total), total.quantity.base
+        listed = False
+        for found in self._lists(total, head):
+            if len(found) < 2:
+                continue
+            listed = True
+            if (beside := in_turn(owner, place, found)) is not None:
+                self._done.add(base)
+                self._read += beside
+                break
+            if (first := firsts(found)) and comes_out(total, found) is None:
+                told = self._weighed(total, first, head, near=near)
+            else:
+                told = _own_column(total, found) or self._weighed(total, found, head, near=near)
+            if told is not None and told.reading != "failing":
+                self._done.add(base)
+                self._read.append(told)
+                break
+            if told is not None:
+                if _meant(told, self.join, self.run.items[self.start]):
+                    self._failing.setdefault(base, told)
+            elif near and base and all(one.sure for one in found):
+                self._missed.append(Told(total, found, "failing"))
+        return listed
+
+    def _lists(self, total: Item, head: str) -> list[list[Entry]]:
+        """Return the lists a total may have: one, or for a total without a unit one for each unit."""
+        every = entries(self.run, self.start, total.quantity, head)
+        if total.quantity.base:
+            return [_in_turn(total, every) or every]
+        bases = dict.fromkeys(one.item.quantity.base for one in every)
+        made = [[one for one in every if one.item.quantity.base in {base, ""}] for base in bases if base]
+        return made or [every]
+
+    def _weighed(self, total: Item, found: list[Entry], head: str, *, near: bool) -> Told | None:
+        labels = [one.label for one in found]
+        if stages(labels) and not _two_sides(labels) and not found[-1].closes:
+            return None
+        told = comes_out(total, found)
+        if told is not None:
+            return told
+        short = cut_short(total, found)
+        # A split by titles or degrees may leave some out: more must speak for it.
+        floor = 2 if self.shown == "split" and division(head, labels) == "attribute" else 0
+        whole = near and one_level(self.readings.text, found) and not self._leaves_out(total, found, head)
+        full = complete(total, found, self.shown, head, floor=floor) if whole else None
+        if short is not None and full is not None:
+            target = Fraction(total.quantity.value)
+            over = total_of(full.parts) - target
+            return full if len(full.parts) == len(short.parts) + 1 and over * 30 <= target else short
+        return short or full
+
+    def _leaves_out(self, total: Item, found: list[Entry], head: str) -> bool:
+        """Return whether a list that falls short leaves out what the sentence, or the one before, told of besides."""
+        if total_of(found) >= total.quantity.value:
+            return False
+        before = self.run.before.items[-ROWS:] if self.run.before is not None else []
+        own = self.run.items[max(0, self.start - ROWS) : self.start]
+        beside = [one.label for one in [*before, *own] if one.paragraph == total.paragraph]
+        return lacking(head, [one.label for one in found], beside)
+
+    def _divided(self, owner: Run, place: int) -> bool:
+        """Return whether a split may divide a figure: its sentence is about it, or a split before divides it."""
+        if owner.items[place].number in self.readings.split or self._named(owner.items[place]):
+            return True
+        return self._topic(owner, place)
+
+    def _named(self, total: Item) -> bool:
+        """Return whether a split names the figure it divides: 公办157所，民办82所；民办园中，…."""
+        lead = self.run.items[self.start].lead.lstrip(STOPS)
+        name, inner, _ = lead.partition("中")
+        return bool(inner) and bool(total.label) and share_a_word(name, total.label)
+
+    def _topic(self, owner: Run, place: int) -> bool:
+        """Return whether a figure is what its sentence begins with: what the next divides once more (按性别分)."""
+        total = owner.items[place]
+        first = next(one for one in owner.items if fit(total.quantity, one.quantity) == 2)
+        shared = place + 1 < len(owner.items) and owner.items[place + 1].quantity.kind == "share"
+        return first is total and total.number not in self.readings.parts and not shared
+
+
+def _own_column(total: Item, found: list[Entry]) -> Told | None:
+    """Return the list of the parts in the total's own unit, where these come to it and all that could be do not."""
+    own = [one for one in found if one.item.quantity.base == total.quantity.base]
+    if not 1 < len(own) < len(found) or total.quantity.value < SMALL or comes_out(total, found) is not None:
+        return None
+    return Told(total, own, "exact") if total_of(own) == Fraction(total.quantity.value) else None
+
+
+def _in_turn(total: Item, found: list[Entry]) -> list[Entry]:
+    """Return the parts in the total's own unit where those of a kin unit are another column (11所，教学班38个；…)."""
+    own = [one for one in found if one.item.quantity.base == total.quantity.base]
+    other = [one for one in found if one.item.quantity.base != total.quantity.base]
+    turns = {two.place - one.place for one, two in zip(own, other, strict=False)}
+    if len(own) < 2 or len(own) != len(other) or turns not in ({1}, {-1}):
+        return []
+    schools = all(triggers().words["institution"].search(one.label) for one in own)
+    return [] if schools or comes_out(total, found) is not None else own
+
+
+def _meant(told: Told, join: str, first: Item) -> bool:
+    """Tell whether the connector is the list's own, before the list is told not to come out.
+
+    A colon opens it right behind the total, where it names no figure itself (补贴：90人); 分别占 opens shares.
+    `first` is the item behind the connector.
+    """
+    parts = [one.item for one in told.parts]
+    if any(one.label.startswith("占") for one in told.parts):
+        return False
+    if join == "list" and parts[0].sentence == told.total.sentence and parts[0].segment != told.total.segment:
+        return False  # 分别为 behind a semicolon has a subject of its own
+    behind = first.number - told.total.number == 1
+    return join != "colon" or (behind and not (first.mark in "：:" and not first.label))
+
+
+def _used(failing: Told, read: list[Told]) -> bool:
+    """Return whether the parts of a list that does not come out are those of one that does."""
+    taken = {part.item.number for one in read for part in one.parts}
+    return any(part.item.number in taken for part in failing.parts)
+
+
+def _in_turns(missed: Told, read: list[Told]) -> bool:
+    """Return whether the parts of a list stand in turn with those of one that comes out, and are told alike."""
+    for one in read:
+        pairs = list(zip(one.parts, missed.parts, strict=False))
+        turns = {two.place - first.place for first, two in pairs}
+        turn = 1 if missed.total.number > one.total.number else -1
+        if len(pairs) == len(one.parts) == len(missed.parts) and turns == {turn}:
+            return not stages([part.label for part in missed.parts])
+    return False
+
+
+def _two_sides(labels: list[str]) -> bool:
+    return any(triggers().words["other_side"].search(label) for label in labels)

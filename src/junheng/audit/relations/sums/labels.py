@@ -1,0 +1,265 @@
+"""What labels tell: whether they divide a total, and whether they leave nothing of it out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+Division = Literal["whole", "partition", "attribute", "kindred", "mixed", "unknown", "blank"]
+"""How labels divide a total: leaving nothing out; by members of one family; by properties that may overlap or leave a
+rest; by kinds of one member of a family; by properties of several families, which may overlap; by words of no family;
+or there are no labels."""
+_BLANK = re.compile(r"[\s\d的在为有是共属于占其]+")
+_FILLERS = "在的有共为达计是约"
+_TERMS = "half"
+_FRAME = 2
+"""Characters two labels have to begin or to end with for being framed alike."""
+_CONTRARY = re.compile(r"(?:未|不|没有|非|无)([^，,。、的]{1,2})")
+
+
+class _Whole(msgspec.Struct, frozen=True):
+    members: tuple[str, ...]
+    heads: tuple[str, ...] = ()
+
+
+class _Family(msgspec.Struct, frozen=True):
+    name: str
+    members: dict[str, tuple[str, ...]]
+    whole: tuple[_Whole, ...] = ()
+    attribute: bool = False
+    property: bool = False
+    above: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    scale: tuple[tuple[str, ...], ...] = ()
+
+    def pattern(self) -> re.Pattern[str]:
+        return any_of(word for words in self.members.values() for word in words)
+
+
+class _File(msgspec.Struct, frozen=True):
+    family: tuple[_Family, ...]
+    kinds: dict[str, tuple[str, ...]]
+    scopes: tuple[str, ...]
+
+
+class Family:
+    """One family of labels, ready to be asked."""
+
+    def __init__(self, told: _Family) -> None:
+        self.told = told
+        self._pattern = told.pattern()
+        self._member = {word: name for name, words in told.members.items() for word in words}
+
+    def member(self, label: str) -> str:
+        """Return the member a label belongs to, blank for none: the last it names."""
+        found = ""
+        for match in self._pattern.finditer(label):
+            found = self._member[match[0]]
+        return found
+
+    def rest(self, label: str) -> str:
+        """Return what a label says besides the words of the family."""
+        return self._pattern.sub("", label)
+
+    def divides(self, head: str, members: Sequence[str]) -> Division | None:
+        """Return how the members that parts belong to divide a total by this family; None where they do not."""
+        if not all(members) or len(set(members)) < len(members):
+            return None
+        if self.scaled(members):
+            return "whole"
+        if self.told.attribute:
+            return "attribute"
+        for whole in self.told.whole:
+            if set(whole.members) == set(members) and (not whole.heads or any(word in head for word in whole.heads)):
+                return "whole"
+        return "partition"
+
+    def scaled(self, members: Sequence[str]) -> bool:
+        """Return whether members are the steps of one scale, both of its sides among them."""
+        sides = self.told.scale
+        return bool(sides) and len(set(members)) > 2 and all(any(one in members for one in side) for side in sides)
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the words, the longest first."""
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+
+
+@cache
+def _file() -> _File:
+    text = files("junheng.audit.relations.sums").joinpath("labels.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), _File)
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """Return the families of labels.toml."""
+    return tuple(Family(one) for one in _file().family)
+
+
+@cache
+def _kinds() -> tuple[re.Pattern[str], ...]:
+    return tuple(any_of(words) for words in _file().kinds.values())
+
+
+@cache
+def _scopes() -> re.Pattern[str]:
+    return any_of(_file().scopes)
+
+
+def division(head: str, labels: Sequence[str], *, money: bool = True) -> Division:
+    """Return how the labels of parts divide the total whose label is given.
+
+    国家级, 省级 and 市级 are sources of money, where nothing but money is divided; schools have ranks, which overlap.
+    """
+    return _division(head, tuple(labels), money)
+
+
+@lru_cache(maxsize=4096)
+def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
+    """Return it; the same list is asked about several times, from each place it may end."""
+    if not any(_BLANK.sub("", label) for label in labels):
+        return "blank"
+    every = list(zip(families(), zip(*map(_members, labels), strict=True), strict=True))
+    named = [(family, members) for family, members in every if all(members)]
+    found = {family.divides(head, members) for family, members in named}
+    if "whole" in found or contrary(labels):
+        return "whole"
+    if "partition" in found and (money or "attribute" not in found):
+        return "partition"
+    if "attribute" in found:
+        return "attribute"
+    if any(family.told.property and any(members) for family, members in every):
+        return "mixed"
+    distinct = len(set(labels)) == len(labels)
+    return "kindred" if distinct and any(not family.told.attribute for family, _ in named) else "unknown"
+
+
+@lru_cache(maxsize=4096)
+def _members(label: str) -> tuple[str, ...]:
+    """Return the member a label belongs to in each family, blank for none."""
+    return tuple(family.member(label) for family in families())
+
+
+def contrary(labels: Sequence[str]) -> bool:
+    """Return whether two labels are a thing and its contrary (已销号, 未销号; 普惠性, 非普惠性)."""
+    if len(labels) != 2:
+        return False
+    for one, other in (labels, labels[::-1]):
+        found = _CONTRARY.search(other)
+        if found is None or _CONTRARY.search(one):
+            continue
+        # 带卫生间的, 不带的: of one character more has to agree.
+        if found[1] in one if len(found[1]) > 1 else one.startswith(found[1]):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def is_a_step(label: str) -> bool:
+    """Return whether a label names a step of some scale."""
+    return any(own and family.told.scale for family, own in zip(families(), _members(label), strict=True))
+
+
+def lacking(head: str, labels: Sequence[str], told: Sequence[str]) -> bool:
+    """Return whether parts leave out a member of their family told of before them (中职学校5所).
+
+    `told` are the labels told before; only members that are in no other count (幼儿园, 中职), and only where the
+    total is not named by the family itself (专任教师).
+    """
+    for family in families():
+        apart = family.told.apart
+        members = [family.member(label) for label in labels] if apart and not family.member(head) else []
+        if members and all(members) and any(family.member(name) in {*apart} - {*members} for name in told):
+            return True
+    return False
+
+
+def in_terms(labels: Sequence[str]) -> bool:
+    """Return whether labels name terms or halves of a year (春季, 秋季)."""
+    return any(family.told.name == _TERMS and all(map(family.member, labels)) for family in families())
+
+
+def on_a_scale(head: str, labels: Sequence[str]) -> bool:
+    """Return whether labels are the steps of one scale (满意, 一般, 不满意), each once, and the total's is none."""
+    for family, own, *members in zip(families(), _members(head), *map(_members, labels), strict=True):
+        if family.scaled(members) and not own and all(members) and len(set(members)) == len(members):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def names_above(label: str) -> bool:
+    """Return whether a label names what holds other members of its family (义务教育)."""
+    return any(own in family.told.above for family, own in zip(families(), _members(label), strict=True) if own)
+
+
+def holds_all(head: str, labels: Sequence[str]) -> bool:
+    """Return whether a total's label names what holds the parts of its family (义务教育 holds 小学 and 初中)."""
+    every = zip(families(), _members(head), zip(*map(_members, labels), strict=True), strict=False)
+    return any(
+        own in family.told.above and own not in members and family.divides(head, members) == "whole"
+        for family, own, members in every
+    )
+
+
+def spells_out(head: str, labels: Sequence[str]) -> bool:
+    """Return whether labels leave nothing of a total out and, but for the words that divide it, only repeat its name:
+    文科考生, 理科考生 and 艺体考生 spell 参加高考考生 out; 文科 and 理科, 文科上线 and 理科上线 do not.
+    """
+    noun = head.rstrip(_FILLERS)[-1:]
+    if not noun or not all(label.rstrip(_FILLERS).endswith(noun) for label in labels):
+        return False
+    for family, *members in zip(families(), *map(_members, labels), strict=True):
+        if family.divides(head, members) == "whole":
+            return all(set(family.rest(label)) <= {*head, *_FILLERS} for label in labels)
+    return False
+
+
+def in_one_row(head: str, labels: Sequence[str]) -> bool:
+    """Return whether a figure stands in one row with others: beside them in their family, not above them."""
+    every = zip(families(), _members(_scopes().sub("", head)), zip(*map(_members, labels), strict=True), strict=False)
+    for family, own, members in every:
+        if not own or own in family.told.above or family.told.name == "place":
+            continue
+        if all(members) and own not in members:
+            return True
+    return False
+
+
+def named_in(head: str, labels: Sequence[str]) -> bool:
+    """Return whether the total's label names each of its parts, as 执业(助理)医师 names 执业医师 and 助理医师."""
+    if len(labels) < 2 or len(set(labels)) < len(labels):
+        return False
+    own = [_BLANK.sub("", label)[:2] for label in labels]
+    return len(set(own)) == len(own) and all(len(word) == 2 and word in head for word in own)
+
+
+def named_alike(labels: Sequence[str]) -> bool:
+    """Return whether labels are kinds of one thing by their ends: 当场整改, 限期整改."""
+    ends = {label[-2:] for label in labels}
+    return len(ends) == 1 and len(ends.pop()) > 1 and len(set(labels)) == len(labels)
+
+
+def framed_alike(labels: Sequence[str]) -> bool:
+    """Return whether labels, no two the same, begin or end alike: 采用食堂供餐的, 采用企业供餐的."""
+    if len(labels) < 2 or len(set(labels)) < len(labels) or min(map(len, labels)) < _FRAME:
+        return False
+    return any(len({label[place] for label in labels}) == 1 for place in (slice(_FRAME), slice(-_FRAME, None)))
+
+
+def share_a_word(one: str, other: str) -> bool:
+    """Return whether two labels have two characters in a row in common."""
+    one, other = _BLANK.sub("", one)[-24:], _BLANK.sub("", other)[-24:]
+    return any(one[at : at + 2] in other for at in range(len(one) - 1))
+
+
+def alike(one: str, other: str) -> bool:
+    """Return whether two labels tell of the same kind of thing: by a word in common, or by words of one kind."""
+    return share_a_word(one, other) or any(kind.search(one) and kind.search(other) for kind in _kinds())

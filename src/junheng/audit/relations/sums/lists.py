@@ -1,0 +1,257 @@
+"""Lists of quantities: which items of a run a total of a given unit may be made of, and what each of them adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import groupby
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Quantity, Term, fraction
+from junheng.audit.relations.ground.terms import term
+from junheng.audit.relations.sums.runs import STOPS, Run
+from junheng.audit.relations.sums.triggers import triggers
+
+FARTHEST = 60
+"""How many items of a run a list may reach over."""
+_DISTRIBUTED, _CONNECTED = "分别", 5
+"""The word that gives each of several names its figure, and how much of what is told twice with it has to agree."""
+Number = int | Fraction
+_SIDES = {"at_most": False, "under": False, "at_least": True, "over": True}
+"""The hedges that make a figure a threshold, and whether what is above it is meant."""
+_EACH = ("各", "均")
+_DIVIDED = re.compile(r"[、，,和及与]")
+
+
+Bound = tuple[Fraction, str, bool]
+"""A threshold: its value and dimension, and whether what is above it is meant."""
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One item as a part of a total of a given unit."""
+
+    place: int
+    """Its place in the run."""
+    item: Item
+    label: str
+    """Its label together with those of the items of other units before it in the list."""
+    scale: Fraction
+    """That of the total's unit; its own where one of the two has none."""
+    times: int = 1
+    """How many it counts for: 甲校和乙校各1所 is two."""
+    cut: bool = False
+    """The list may have ended before it."""
+    loose: bool = False
+    """It may belong to the part before it."""
+    sure: bool = True
+    """Its unit is the total's, or of its kin."""
+    closes: bool = False
+    """It is the rest (其他, 其余): the list ends here."""
+    again: bool = False
+    """A list in a list begins with it that goes on with one told before (新建中央和省级分别为…)."""
+    sub: int = 0
+    """How many entries before it it is the sub-total of."""
+    doing: bool = False
+    """It tells of something done, though the parts before it do not: another matter (其中小学58所；撤并教学点2个)."""
+    bound: Bound | None = None
+    """The threshold it is told by (20公里以内的116条)."""
+
+    value: Number = 0
+    """What it adds, in the unit of the total."""
+
+    def __post_init__(self) -> None:
+        """Work out the value, as a whole number where it is one: most are, and these are quick."""
+        quantity = self.item.quantity
+        value = fraction(quantity.value)
+        same = quantity.scale is self.scale or quantity.scale == self.scale
+        own = whole(value) if same else value * quantity.scale / self.scale
+        self.value = own * self.times
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Return it as terms of a relation."""
+        return (term(self.item.quantity, self.scale),) * self.times
+
+
+def whole(value: Fraction) -> Number:
+    """Return a value as a whole number where it is one: sums of these are much quicker."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def fit(total: Quantity, part: Quantity) -> int:
+    """Return how well a part's unit fits the total's: 2 the same dimension, 1 kin or unit missing, 0 not at all."""
+    if part.kind != "number" or total.kind != "number":
+        return 0
+    if part.base == total.base:
+        return 2
+    if not part.base or not total.base:
+        return 1
+    return 1 if triggers().kin(total, part) else 0
+
+
+def entries(run: Run, start: int, total: Quantity, head: str, stop: int | None = None) -> list[Entry]:
+    """Return what, from a place of a run on (up to another), may be the parts of a total, sub-totals drawn together."""
+    found: list[Entry] = []
+    under, passed = False, ""
+    doing = says("action", head)
+    strict = any(one.quantity.base == total.base for one in run.items[start : start + FARTHEST]) and bool(total.base)
+    for place in range(start, min(len(run.items) if stop is None else stop, start + FARTHEST)):
+        item, label = run.items[place], run.words[place]
+        before = run.items[place - 1] if place > start else None
+        turned = before is not None and item.segment != before.segment
+        if before is not None and run.joins[place] and run.joins[place] != "colon":
+            under = not _in_step(run, start, place)
+        if turned and not run.joins[place]:
+            under = False
+        again = not under and before is not None and run.joins[place] == "list"
+        passed += label
+        if under or says("aside", item.label) or _is_bound(run, place):
+            continue
+        level = fit(total, item.quantity)
+        if not level or (not item.quantity.base and not label):
+            continue
+        if level == 1 and strict and item.quantity.base and not _same_kind(total, item, label):
+            continue
+        scale = total.scale if total.base and item.quantity.base else item.quantity.scale
+        sure = level == 2 or _same_kind(total, item, label)
+        entry = Entry(
+            place, item, passed or label, scale, _times(run, place), sure=sure, again=again, bound=_bound(run, place)
+        )
+        if found:
+            last = found[-1].place
+            entry.loose = item.mark == "" and last == place - 1
+            entry.cut = (
+                turned
+                or found[-1].closes
+                or says("turn", item.lead)
+                or (not doing and says("action", label))
+                or (last < place - 1 and item.mark not in "、" and _foreign(run, last, place, total))
+                or (item.mark in "，," and found[-1].item.mark == "、")
+            )
+            entry.loose |= says("change", label)
+            # One of the list's own kind follows on another; a new verb begins something else.
+            entry.doing = found[-1].doing or (says("action", label) and not any(map(_does, found)))
+            entry.cut |= entry.doing and not found[-1].doing
+        entry.closes = says("rest", label)
+        _draw_together(found, entry)
+        found.append(entry)
+        passed = ""
+    return found
+
+
+def _does(entry: Entry) -> bool:
+    return says("action", entry.label)
+
+
+def _is_bound(run: Run, place: int) -> bool:
+    """Return whether an item is the threshold of what the next one counts (50人以下村小31所): no part of anything."""
+    after = run.items[place + 1] if place + 1 < len(run.items) else None
+    return run.items[place].quantity.hedge in _SIDES and after is not None and after.mark == ""
+
+
+def _bound(run: Run, place: int) -> Bound | None:
+    """Return the threshold an item is told by, None where there is none."""
+    if not place or run.items[place].mark or run.items[place - 1].quantity.hedge not in _SIDES:
+        return None
+    quantity = run.items[place - 1].quantity
+    return quantity.exact, quantity.base, _SIDES[quantity.hedge]
+
+
+def _in_step(run: Run, start: int, place: int) -> bool:
+    """Return whether a list in a list (分别为) goes on with one told before it: 维修…分别为…；新建…分别为…."""
+    if not run.joins[start] == run.joins[place] == "list":
+        return False
+    one, other = run.items[start].lead.rstrip(STOPS), run.items[place].lead.rstrip(STOPS)
+    turned = run.items[place].segment != run.items[place - 1].segment
+    return (
+        _DISTRIBUTED in one[-_CONNECTED:] and one[-_CONNECTED:] == other[-_CONNECTED:]
+        if not turned
+        else (_DISTRIBUTED in one and _DISTRIBUTED in other)
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def says(what: str, words: str) -> bool:
+    """Return whether words hold one of a kind; the same ones are asked about from many heads."""
+    return triggers().words[what].search(words) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _sums_up(label: str) -> bool:
+    """Return whether a label is that of a sub-total."""
+    return triggers().closing.fullmatch(label) is not None or triggers().ending.search(label) is not None
+
+
+def _foreign(run: Run, last: int, place: int, total: Quantity) -> bool:
+    """Return whether items of other units, told in clauses of their own, stand between two entries."""
+    between = run.items[last + 1 : place]
+    return any(one.quantity.kind == "number" and one.mark for one in between) and not fit(total, between[0].quantity)
+
+
+def _same_kind(total: Quantity, item: Item, label: str) -> bool:
+    if not total.base and not item.quantity.base:
+        return True
+    told = triggers()
+    return "institution" in told.kin(total, item.quantity) and told.words["institution"].search(label) is not None
+
+
+def _times(run: Run, place: int) -> int:
+    """Return how many an item counts for: in 甲、乙和丙各1所 one for each name told since the item before."""
+    if not run.words[place].endswith(_EACH):
+        return 1
+    named = [name for name in _DIVIDED.split(_since(run, place).removesuffix("各").removesuffix("均")) if name.strip()]
+    return max(1, min(len(named), 12))
+
+
+def _since(run: Run, place: int) -> str:
+    lead = run.items[place].lead
+    for match in reversed(list(triggers().connector.finditer(lead))):
+        return lead[match.end() :]
+    return lead
+
+
+def firsts(found: Sequence[Entry]) -> list[Entry]:
+    """Return the first part of each clause where every clause tells as many, the others of the same name in each.
+
+    人大建议41件，办结41件；政协提案45件，办结44件: what was 办结 is no part beside the 建议 it is of.
+    """
+    if len(found) < 4 or found[0].item.segment == found[-1].item.segment:
+        return []
+    clauses = [list(clause) for _, clause in groupby(found, key=lambda one: one.item.segment)]
+    size = len(clauses[0])
+    if size < 2 or any(len(one) != size for one in clauses):
+        return []
+    names = [{one[at].label for one in clauses} for at in range(size)]
+    turns = all(len(one) == 1 and "" not in one for one in names[1:])
+    return [one[0] for one in clauses] if turns and len(names[0]) == len(clauses) else []
+
+
+def _draw_together(found: list[Entry], entry: Entry) -> None:
+    """Where an entry is labelled as the sub-total of those before it, put it in their place."""
+    if len(found) < 2 or not _sums_up(_bare(entry.label)):
+        return
+    reached: Number = 0
+    count = 0
+    for one in reversed(found):
+        reached, count = reached + one.value, count + 1
+        if count > 1 and reached == entry.value:
+            break
+    else:
+        same = [one for one in found if one.item.segment == entry.item.segment]
+        count = len(same) if len(same) > 1 and len(same) < len(found) else 0
+    if count:
+        entry.cut, entry.sub = found[-count].cut, count
+        del found[-count:]
+
+
+def _bare(label: str) -> str:
+    return label.strip(STOPS)
+
+
+def total_of(parts: Sequence[Entry]) -> Number:
+    """Return what entries come to, in the unit of their total."""
+    return sum(one.value for one in parts)

@@ -1,0 +1,114 @@
+"""The runs of a text: the figures of a sentence or bracket, how words join them, where the total of a list may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from junheng.audit.layout import Item, Layout
+from junheng.audit.relations.sums.triggers import Triggers, triggers
+
+STOPS = " ，,、；;：:。\u3000"
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """The items of one bracket, or of one sentence outside brackets, in order."""
+
+    items: list[Item]
+    joins: list[str] = field(default_factory=list)
+    """The kind of connector before each item: among, list, hold, colon, split, within (未入学的54人中，…), or blank."""
+    words: list[str] = field(default_factory=list)
+    """The label of each item without the connector."""
+    split: int = -1
+    """The place of the first item that a split (按性别分) stands before, -1 for none."""
+    opening: bool = False
+    """The first item's connector begins the sentence."""
+    before: Run | None = None
+    """The run of the sentence before, for a run outside brackets."""
+    owner: tuple[Run, int] | None = None
+    """For a run in a bracket: the run and the place in it of the item its bracket stands behind."""
+
+
+def runs(layout: Layout) -> list[Run]:
+    """Return the runs of a text in the order of their first items."""
+    words = triggers()
+    made: list[Run] = []
+    places: dict[int, tuple[Run, int]] = {}
+    current: dict[int, Run] = {}
+    sentence, last = -1, None
+    for item in layout.items:
+        if item.sentence != sentence:
+            sentence, current = item.sentence, {}
+        run = current.get(item.bracket)
+        if run is None:
+            run = current[item.bracket] = Run([])
+            made.append(run)
+            if item.bracket:
+                run.owner = places.get(item.parent.number) if item.parent is not None else None
+            else:
+                run.before, last = last, run
+        places[item.number] = (run, len(run.items))
+        run.items.append(item)
+        _join(run, item, words)
+    return made
+
+
+def _join(run: Run, item: Item, words: Triggers) -> None:
+    found, end, first = "", 0, -1
+    for match in words.connector.finditer(item.lead):
+        kind = words.join(match[0])
+        if kind == "colon" and found:
+            end = match.end()
+            found = "among_colon" if found == "among" else found
+            continue
+        if kind == "hold" and found:
+            continue
+        first = match.start() if first < 0 else first
+        found, end = kind, match.end()
+    if not found and len(run.items) > 1 and (within := words.within.match(item.lead)) is not None:
+        found, end = "within", within.end()
+    if len(run.items) == 1:
+        opened = item.lead[:first].strip(" ，,、\u3000")
+        run.opening = found not in {"", "colon"} and (not opened or words.back.fullmatch(opened) is not None)
+    split = None if found not in {"", "colon"} else words.split.match(item.lead.lstrip(STOPS))
+    if split is not None:
+        found, end = "split", len(item.lead) - len(item.lead.lstrip(STOPS)) + split.end()
+        run.opening = run.opening or len(run.items) == 1
+    rest = item.lead[end:].strip(STOPS)
+    if found == "split" and run.split < 0:
+        run.split = len(run.joins)
+    run.joins.append(found)
+    label = rest if len(rest) < len(item.label) else item.label
+    run.words.append(label or item.lead.strip(STOPS))
+
+
+def heads(run: Run, place: int) -> Iterator[tuple[Run, int]]:
+    """Yield where the total of a list that begins at a place may stand, the likeliest first."""
+    split = run.joins[place] == "split"
+    if place:
+        yield from ((run, at) for at in _back(run, place, 24 if split else 8, split=split))
+        if not split:
+            return
+    if run.owner is not None:
+        owner, at = run.owner
+        yield owner, at
+        behind = owner.items[at]
+        while at and owner.items[at].mark == "" and owner.items[at].segment == behind.segment:
+            at -= 1
+            yield owner, at
+    elif run.opening or split:
+        before = run.before
+        for _ in range(4 if split else 1):
+            if before is None:
+                return
+            for at in _back(before, len(before.items), 8, split=split):
+                yield before, at
+            before = before.before
+
+
+def _back(run: Run, place: int, most: int, *, split: bool) -> range:
+    """Return the places before one, the nearest first; for a split none from an earlier split on: these are parts."""
+    if split and 0 <= run.split < place:
+        place = run.split
+    return range(place - 1, max(-1, place - 1 - most), -1)

@@ -1,0 +1,65 @@
+"""Totals with their parts, told before them or behind them, in brackets, in the same sentence or the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from junheng.audit.layout import Layout
+from junheng.audit.model import Clean, Relation, Term
+from junheng.audit.relations.ground.terms import relation
+from junheng.audit.relations.sums.abreast import read_abreast
+from junheng.audit.relations.sums.again import divided_again
+from junheng.audit.relations.sums.backward import read_backward
+from junheng.audit.relations.sums.changes import read_changes
+from junheng.audit.relations.sums.clauses import read_clauses
+from junheng.audit.relations.sums.columns import bracket_columns
+from junheng.audit.relations.sums.forward import read_forward
+from junheng.audit.relations.sums.readings import Readings
+from junheng.audit.relations.sums.runs import runs
+from junheng.audit.relations.sums.scattered import scattered
+from junheng.audit.relations.sums.spread import read_spread
+from junheng.audit.relations.sums.unjoined import read_unjoined
+from junheng.audit.relations.sums.weighing import Told
+
+
+def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
+    """Yield the sums the text asserts: totals and parts in the unit of the total, each reading once."""
+    if not layout.items:
+        return
+    readings = _read(clean.text, layout)
+    for told, rule in readings.told:
+        parts: list[Term] = [part for one in told.parts for part in one.terms]
+        yield relation("sum", list(parts), told.total.quantity, rule, [_span(clean.text, told)])
+    for total, items, rule, spans in scattered(clean.text, layout, readings.taken, readings.parts):
+        yield relation("sum", [one.quantity for one in items], total.quantity, rule, spans)
+
+
+def _read(text: str, layout: Layout) -> Readings:
+    """Read forward lists first (they are told), then backward ones, then those that only come out."""
+    readings = Readings(text)
+    found = runs(layout)
+    for run in found:
+        read_forward(readings, run)
+    read_abreast(readings)
+    for run in found:
+        read_backward(readings, run)
+    for run in found:
+        read_changes(readings, run)
+        read_clauses(readings, run)
+        read_unjoined(readings, run)
+        for told in list(divided_again(run, readings.parts)):
+            readings.tell(told, "again-exact")
+    read_spread(readings, layout)
+    for told, _ in list(readings.told):
+        for column in bracket_columns(told):
+            readings.tell(column, f"columns-{column.reading}")
+    return readings
+
+
+def _span(text: str, told: Told) -> tuple[int, int]:
+    items = [told.total, *(one.item for one in told.parts)]
+    first = min(items, key=lambda one: one.number)
+    start = first.label_start
+    while start < first.quantity.start and text[start].isspace():
+        start += 1
+    return start, max(one.quantity.end for one in items)

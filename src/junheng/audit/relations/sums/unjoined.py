@@ -1,0 +1,201 @@
+"""Totals before their lists where no word joins the two: read where names and figures speak for it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from junheng.audit.layout import Item
+from junheng.audit.relations.sums.labels import (
+    contrary,
+    division,
+    in_one_row,
+    is_a_step,
+    named_alike,
+    on_a_scale,
+    spells_out,
+)
+from junheng.audit.relations.sums.lists import Entry, entries, fit
+from junheng.audit.relations.sums.readings import ALIKE, LONGEST, ROWS, SMALL, Readings, is_aside, significant
+from junheng.audit.relations.sums.runs import Run
+from junheng.audit.relations.sums.triggers import triggers
+from junheng.audit.relations.sums.weighing import Told, complete, cut_short, is_total, related, stages
+
+_NOUN = 6
+"""Characters of what a figure counts behind it (198所小学，…)."""
+_SAME = 2
+"""How well two units fit that measure the same."""
+_COLUMNS = 3
+"""Among so many figures a list of several columns shows each of them."""
+_LARGE = 100
+"""Below this no sentence is held against the one before."""
+
+
+def read_unjoined(readings: Readings, run: Run) -> None:
+    """Read the lists of a run that stand behind a figure of it, or of the sentence before, without a word."""
+    for place in range(min(len(run.items) - 2, LONGEST)):
+        _behind(readings, run, place)
+        _scale(readings, run, place)
+    _following(readings, run)
+
+
+def _behind(readings: Readings, run: Run, place: int) -> None:
+    """Read the list right behind a figure."""
+    total = run.items[place]
+    if total.quantity.kind != "number" or total.quantity.value <= 1 or run.joins[place + 1]:
+        return
+    if not fit(total.quantity, run.items[place + 1].quantity) or is_aside(run, place):
+        return
+    head = readings.head(total) + total.after[:_NOUN]
+    if _outgrown(run, place, head):
+        return
+    found = entries(run, place + 1, total.quantity, head, min(len(run.items), place + 1 + ROWS))
+    if len(found) < 2 or found[0].place != place + 1:
+        return
+    if any(triggers().words["gap"].search(one.label) for one in found):
+        return
+    told = cut_short(total, found)
+    if told is not None:
+        if _divides(readings, told, head):
+            readings.tell(told, "unjoined-exact")
+    elif _named_whole(total, found, head) and all(one.item.segment == total.segment for one in found):
+        # Without a word that joins them only figures of one clause behind a total told as one are its parts.
+        row = in_one_row(head, [one.label for one in found])
+        if not row and total.number not in readings.taken and not readings.are_parts([one.item for one in found]):
+            told = complete(total, found, "", head, floor=0 if any(one.closes for one in found) else 2)
+            if told is not None:
+                readings.tell(told, "unjoined-failing")
+
+
+def _named_whole(total: Item, found: list[Entry], head: str) -> bool:
+    """Return whether a figure is told as a total by its own word, or by the names of what stands behind it."""
+    if is_total(head):
+        return not any(is_total(one.label) for one in found)
+    if contrary([one.label for one in found]):
+        return True
+    told_of = any(one.item.after for one in found) or any(one.item.quantity.hedge for one in found)
+    return total.quantity.value >= _LARGE and not told_of and spells_out(head, [one.label for one in found])
+
+
+def _outgrown(run: Run, place: int, head: str) -> bool:
+    """Return whether the figure behind one is more than it: no part, unless the list tells a rest or it a total."""
+    total, after = run.items[place].quantity, run.items[place + 1].quantity
+    if after.value <= total.value or after.unit != total.unit or is_total(head):
+        return False
+    return triggers().words["rest"].search("".join(run.words[place + 2 : place + 4])) is None
+
+
+def _divides(readings: Readings, told: Told, head: str) -> bool:
+    """Return whether names and size say that a list which comes to the figure before it is its parts."""
+    labels, value = [one.label for one in told.parts], told.total.quantity.value
+    if _in_step(readings, told.total, told.parts) or (stages(labels) and not told.parts[-1].closes):
+        return False
+    if in_one_row(head, labels) and not is_total(head):
+        return False
+    few = value < SMALL and division(head, labels) not in {"whole", "partition"}
+    return bool(
+        told.parts[-1].closes
+        or is_total(head)
+        or (related(head, labels) and not few)
+        or (value >= SMALL and named_alike(labels))
+        or _counts_the_same(told.total, labels)
+        or (value >= 1000 and triggers().plain.search(head))
+    )
+
+
+def _counts_the_same(total: Item, labels: list[str]) -> bool:
+    """Return whether parts bear the noun behind a large enough figure (198所小学，完全小学89所，初级小学41所，…)."""
+    noun = total.after[:_NOUN]
+    return significant(total.quantity) and len(noun) > 1 and sum(noun in label for label in labels) > 1
+
+
+def _in_step(readings: Readings, total: Item, parts: list[Entry]) -> bool:
+    """Return whether the total is itself a part beside its parts in a list already read."""
+    own = readings.parts.get(total.number, set())
+    return any(own & readings.parts.get(one.item.number, set()) for one in parts)
+
+
+def _scale(readings: Readings, run: Run, place: int) -> None:
+    """Read the steps of a scale (满意, 一般, 不满意) behind the figure, with its share, that they divide."""
+    total = run.items[place]
+    first = place + 1 + (run.items[place + 1].quantity.kind == "share")
+    if total.quantity.kind != "number" or total.quantity.value < SMALL or total.number in readings.taken:
+        return
+    if first >= len(run.items) or any(run.joins[place + 1 : first + 1]) or not is_a_step(run.words[first]):
+        return
+    head = readings.head(total)
+    found = entries(run, first, total.quantity, head, min(len(run.items), first + ROWS))
+    if not found or found[0].place != first or not on_a_scale(head, [one.label for one in found]):
+        return
+    told = complete(total, found, "", head, floor=2)
+    if told is not None:
+        readings.tell(told, "scale")
+
+
+def _following(readings: Readings, run: Run) -> None:
+    """Read a sentence that lists the parts of what the sentence before is about, though no word joins them."""
+    before = run.before
+    if before is None or run.joins[0] or len(run.items) < 2 or run.items[0].paragraph != before.items[0].paragraph:
+        return
+    if run.items[0].number in readings.parts:
+        return
+    bases = _columns(run)
+    done: set[str] = set()
+    for place, total in enumerate(before.items):
+        base = total.quantity.base
+        if base not in bases or base in done or total.quantity.kind != "number" or is_aside(before, place):
+            continue
+        told = _followed(readings, total, run)
+        if told is not None:
+            readings.tell(told, f"following-{told.reading}")
+            done.add(base)
+    if not done:
+        _spelled_out(readings, before, run)
+
+
+def _columns(run: Run) -> set[str]:
+    """Return the unit a sentence begins with, and those that come again as far behind as they stood from its begin."""
+    bases = [one.quantity.base for one in run.items[: 2 * _COLUMNS]]
+    again = {base for at, base in enumerate(bases[:_COLUMNS]) if at and base in bases[2 * at + 1 : 2 * at + 2]}
+    return {bases[0], *again}
+
+
+def _followed(readings: Readings, total: Item, run: Run) -> Told | None:
+    """Return how the list a sentence begins with makes up a total of the sentence before."""
+    head = readings.head(total)
+    found = entries(run, 0, total.quantity, head)
+    labels = [one.label for one in found]
+    kinds = division(head, labels) in {"whole", "partition"} or (len(found) >= ALIKE and named_alike(labels))
+    if len(found) < 2 or not _regular(found) or not kinds or stages(labels):
+        return None
+    if total.quantity.value < SMALL or in_one_row(head, labels):
+        return None
+    # Where no word joins two sentences nothing is said of figures that do not come out: they may be of two matters.
+    return cut_short(total, found)
+
+
+def _regular(found: list[Entry]) -> bool:
+    """Return whether parts begin a sentence, or each stands behind as many figures of another unit as the first."""
+    first = found[0].place
+    steps = {two.place - one.place for one, two in pairwise(found)}
+    return not first or (len(steps) == 1 and min(steps) > first)
+
+
+def _spelled_out(readings: Readings, before: Run, run: Run) -> None:
+    """Read a sentence that is nothing but parts which leave none of the topic before it out, and do not come to it.
+
+    报名考生4126人。文科考生1693人，理科考生2287人，艺体考生164人: each part repeats the name of the whole.
+    """
+    total = before.items[0]
+    if any(fit(total.quantity, one.quantity) != _SAME for one in run.items) or is_aside(before, 0):
+        return
+    head, own = readings.head(total), total.quantity
+    found = entries(run, 0, own, head)
+    labels = [one.label for one in found]
+    if len(found) < len(run.items) or own.value < _LARGE or not spells_out(head, labels) or stages(labels):
+        return
+    parts = [one.item for one in found]
+    if own.hedge or any(one.after or one.quantity.hedge or one.quantity.base != own.base for one in parts):
+        return
+    told = complete(total, found, "", head, floor=2)
+    if told is not None and len(told.parts) == len(found):
+        readings.tell(told, "following-failing")

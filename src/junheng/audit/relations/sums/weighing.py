@@ -1,0 +1,295 @@
+"""Whether a list of parts makes up its total: because it comes out, or because it is told as complete."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations
+from typing import Literal
+
+from junheng.audit.layout import Item
+from junheng.audit.relations.ground.terms import term
+from junheng.audit.relations.sums.labels import Division, division, in_terms, named_in, share_a_word
+from junheng.audit.relations.sums.lists import Entry, Number, total_of
+from junheng.audit.relations.sums.triggers import triggers
+
+Reading = Literal["exact", "rounded", "dropped", "cut", "failing"]
+"""How a list was read: it comes out; it comes out within rounding; when doubtful items are left out; when it is ended
+where nothing says that it ends; or it is told as complete and does not come out."""
+
+
+@dataclass(slots=True)
+class Told:
+    """A total with the parts read for it."""
+
+    total: Item
+    parts: list[Entry]
+    reading: Reading
+    score: int = 0
+
+
+def fineness(told: Told) -> Fraction:
+    """Return how many of the last digits printed a total is: 9.0 is 90. Few are come to by chance."""
+    steps = [Fraction(one.item.quantity.step) * one.item.quantity.scale for one in told.parts]
+    return told.total.quantity.exact / (min(steps) or 1)
+
+
+def comes_out(total: Item, found: Sequence[Entry]) -> Told | None:
+    """Return the reading by which parts come to the total, None where there is none."""
+    target = _target(total)
+    ends = list(_ends(found))
+    for end in ends:
+        if total_of(found[:end]) == target:
+            return Told(total, list(found[:end]), "exact")
+    for end in ends:
+        for kept in _without(found[:end]):
+            if total_of(kept) == target:
+                return Told(total, kept, "dropped")
+    for end in ends[:2]:
+        gap = abs(Fraction(total_of(found[:end]) - target))
+        if gap * 8 > target:
+            continue
+        slack = sum((part.slack for one in found[:end] for part in one.terms), term(total.quantity).slack)
+        if gap < slack:
+            return Told(total, list(found[:end]), "rounded")
+    return None
+
+
+def cut_short(total: Item, found: Sequence[Entry]) -> Told | None:
+    """Return the reading by which the first of the parts come to the total, though the list goes on."""
+    target = _target(total)
+    reached: Number = 0
+    for end, one in enumerate(found, 1):
+        reached += one.value
+        if end > 1 and reached == target:
+            return Told(total, list(found[:end]), "cut")
+        if reached > target:
+            break
+    return None
+
+
+def _target(total: Item) -> Number:
+    value = total.quantity.value
+    return whole if value == (whole := int(value)) else Fraction(value)
+
+
+def _ends(found: Sequence[Entry]) -> Iterator[int]:
+    """Yield where a list may end, the farthest first."""
+    for end in range(len(found), 1, -1):
+        if end == len(found) or found[end].cut:
+            yield end
+
+
+def _without(found: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """Yield the parts without some that may belong to the one before, or to a sub-list told in the list."""
+    loose = [at for at, one in enumerate(found) if one.loose][:6]
+    for count in range(1, min(len(loose), 2) + 1):
+        for left in combinations(loose, count):
+            kept = [one for at, one in enumerate(found) if at not in left]
+            if len(kept) > 1:
+                yield kept
+    for at in range(len(found) - 2):
+        reached: Number = 0
+        for end in range(at + 1, len(found)):
+            reached += found[end].value
+            if end > at + 1 and reached == found[at].value and len(found) - (end - at) > 1:
+                yield [*found[: at + 1], *found[end + 1 :]]
+            if reached > found[at].value:
+                break
+
+
+def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor: int = 0) -> Told | None:
+    """Return the reading by which a list is told as complete and does not come out; None where it may be open."""
+    weights = triggers().weights
+    if _of_another_kind(total, found) or any(_stands_out(one) or _below_nought(one.item) for one in found):
+        return None
+    best: Told | None = None
+    for end in _ends(found):
+        parts = list(found[:end])
+        if _outgrown(total, parts, head, join) or (parts[-1].doing and total.quantity.base != _MONEY):
+            continue
+        score = weigh(total, parts, join, head) + weights.closes * (end == len(found))
+        without = not any(one.item.quantity.base for one in parts)
+        if without and join != "bracket" and parts[-1].place - parts[0].place >= len(parts):
+            continue  # figures without units, others between them: 建筑21044，其中餐厅12870，寝室318间，寝室面积51324
+        if any(one.again for one in parts) and _far(total, parts):
+            continue  # lists told one after the other need not be of one total
+        bare = join == "bracket" and without
+        same = bare or all(one.sure for one in parts)
+        if same and score >= weights.needed + floor and (best is None or score > best.score):
+            best = Told(total, parts, "failing", score)
+    return best
+
+
+_FRAME, _SMALL = 20, 50
+_NUMBERING = re.compile(r"[ \u3000]*([(（]?)([\d]{1,2}|[一二三四五六七八九十]{1,3})[)）、.．]")
+_LINE = 60
+"""Characters looked back for the begin of a part's line."""
+_MONEY = "元"
+_MINUS = ("-", "－", "−", "负")
+_LASTING = frozenset({"人", "名", "户", "所", "辆", "个", "套", "间"})
+"""Units of what is there in both halves of a year."""
+
+
+def _far(total: Item, parts: Sequence[Entry]) -> bool:
+    """Return whether parts are off by more than a twentieth of their total."""
+    target = Fraction(_target(total))
+    return abs(total_of(parts) - target) * 20 > target
+
+
+def _stands_out(one: Entry) -> bool:
+    """Return whether a part is told as the one that stands out (35岁以下占比最高，达210人): a cut, no part."""
+    most = triggers().words["most"]
+    return most.search(one.label) is not None or most.search(one.item.lead) is not None
+
+
+def one_level(text: str, parts: Sequence[Entry]) -> bool:
+    """Return whether the numbers that lines of a list begin with are of one kind: 1. and (1) are two levels."""
+    kinds: set[str] = set()
+    for one in parts:
+        begin = text.rfind("\n", max(0, one.item.quantity.start - _LINE), one.item.quantity.start)
+        found = _NUMBERING.match(text, begin + 1) if begin >= 0 else None
+        if found is not None:
+            kinds.add("bracket" if found[1] else "digit" if found[2].isdigit() else "han")
+    return len(kinds) < 2
+
+
+def _below_nought(item: Item) -> bool:
+    """Return whether a minus stands before a figure (本年结余-110元)."""
+    return item.label.endswith(_MINUS)
+
+
+def _of_another_kind(total: Item, found: Sequence[Entry]) -> bool:
+    """Return whether a small figure counts what the parts stand in (3个县，其中小学20所), not the parts."""
+    value = total.quantity.value
+    return total.unit == "个" and value < _FRAME and all(one.item.quantity.value > value for one in found)
+
+
+def _outgrown(total: Item, parts: Sequence[Entry], head: str, join: str) -> bool:
+    """Return whether a part is more than the total though no family makes it a part: it is of another matter."""
+    target = _target(total)
+    if all(one.value <= target for one in parts) or slipped(
+        target, parts, either=join == "backward" or target >= _SMALL
+    ):
+        return False
+    return dividing(head, parts) not in {"whole", "partition"}
+
+
+def dividing(head: str, parts: Sequence[Entry]) -> Division:
+    """Return how parts divide a total: by their labels, or by thresholds (20公里以内…，20公里以上…)."""
+    if (steps := _steps(parts)) is not None:
+        return "whole" if steps else "mixed"
+    money = parts[0].item.quantity.base == _MONEY
+    made = division(head, [one.label for one in parts], money=money)
+    # One pupil is helped in spring and in autumn: only what is spent or given is told by the term without overlap.
+    terms = made == "whole" and parts[0].item.quantity.base in _LASTING and in_terms([one.label for one in parts])
+    return "attribute" if terms else made
+
+
+def _steps(parts: Sequence[Entry]) -> bool | None:
+    """Return whether parts told by thresholds leave nothing out: the first and the last are open, one upwards and one
+    downwards; of two parts at the same threshold. None where they are not told so.
+    """
+    first, last = parts[0].bound, parts[-1].bound
+    if first is None or last is None or first[1] != last[1] or first[2] == last[2]:
+        return None
+    if len(parts) == 2:
+        return first[0] == last[0]
+    return max(first, last)[2] if all(one.bound is None for one in parts[1:-1]) else None
+
+
+def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
+    """Return how much speaks for the parts being meant as all of the total."""
+    weights = triggers().weights
+    target = _target(total)
+    labels = [one.label for one in parts]
+    if target <= 0 or (stages(labels) and not parts[-1].closes):
+        return -100
+    score = _head(head) + int(getattr(weights, join or "none"))
+    divided = dividing(head, parts)
+    named, rest = named_in(head, labels), parts[-1].closes
+    if not (divided == "attribute" and join in {"split", "list"}) and not (
+        divided in {"mixed", "blank"} and (named or rest)
+    ):
+        score += int(getattr(weights, "mixed" if divided == "blank" else divided))
+    score += weights.named * (named and divided != "whole") + weights.rest * rest
+    gap = Fraction(total_of(parts) - target)
+    score += next((worth for limit, worth in weights.near if abs(gap) * 1000 <= limit * target), 0)
+    if gap > 0 and divided != "attribute":
+        score += weights.exceeding_mixed if divided == "mixed" else weights.exceeding
+    score += weights.three * (len(parts) >= 3) + weights.many * (len(parts) >= 4) + weights.more * (len(parts) >= 7)
+    score += weights.even * _even(parts)
+    if slipped(target, parts):
+        return score + weights.slip
+    return score + weights.short if gap < -target / 4 and divided != "whole" else score
+
+
+def _even(parts: Sequence[Entry]) -> bool:
+    """Return whether the parts have a label each, no two the same, and follow each other without other figures."""
+    labels = {one.label for one in parts}
+    return len(labels) == len(parts) and "" not in labels and parts[-1].place - parts[0].place == len(parts) - 1
+
+
+def slipped(target: Number, parts: Sequence[Entry], *, either: bool = False) -> bool:
+    """Return whether one slip of the pen explains a gap: 元 for 万元, a digit too few or too many, neighbours swapped,
+    in a long figure also one digit wrong. Figures below 100 prove nothing; with `either` it is enough that what the
+    parts come to is more.
+    """
+    reached = total_of(parts)
+    missing = target - reached
+    if not missing or (max(target, reached) if either else target) < 100:
+        return False
+    figures = [(one.value, missing) for one in parts] + [(target, -missing)]
+    return any(by == value * 9999 or _one_slip(value, value + by) for value, by in figures)
+
+
+def _one_slip(printed: Number, meant: Number) -> bool:
+    """Return whether figures differ by one digit left out or put in, two swapped, or one of four or more changed."""
+    places = 10 ** len(_decimals(printed))
+    whole = Fraction(meant) * places
+    if meant <= 0 or whole.denominator != 1:
+        return False
+    one, other = str(int(printed * places)), str(int(whole))
+    if abs(len(one) - len(other)) == 1:
+        longer, shorter = sorted((one, other), key=len, reverse=True)
+        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    unlike = [at for at in range(len(one)) if one[at] != other[at]] if len(one) == len(other) else []
+    if len(unlike) == 2:
+        at, to = unlike
+        return to == at + 1 and one[at] == other[to] and one[to] == other[at]
+    return len(unlike) == 1 and len(one) >= 4
+
+
+def _decimals(value: Number) -> str:
+    return "" if value == int(value) else str(float(value)).partition(".")[2]
+
+
+def stages(labels: Sequence[str]) -> bool:
+    """Return whether labels tell of several stages of one matter."""
+    found = [frozenset(triggers().words["stage"].findall(label)) for label in labels]
+    return any(found) and len(set(found)) > 1
+
+
+def _head(head: str) -> int:
+    told, weights = triggers(), triggers().weights
+    if told.strong.search(head):
+        return weights.strong
+    if told.weak.search(head):
+        return weights.weak
+    return weights.plain if told.plain.search(head) else 0
+
+
+@lru_cache(maxsize=4096)
+def is_total(head: str) -> bool:
+    """Return whether a label calls its figure a total."""
+    return triggers().strong.search(head) is not None or triggers().weak.search(head) is not None
+
+
+def related(head: str, labels: Sequence[str]) -> bool:
+    """Return whether labels tell of the total: they divide it by one family, or each has a word of it."""
+    if division(head, labels) in {"whole", "partition"}:
+        return True
+    return all(share_a_word(label, head) for label in labels)
