@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "audit"))
 from seeding import SPOILS, Report, cases, report, spoilt
 
 SEED = 20260301
-REPORTS = 400
+REPORTS = 1600
 CASES = 7
 NAME = "report.md"
 DIGITS = re.compile(r"[0-9０-９]+")

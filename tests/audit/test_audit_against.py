@@ -16,6 +16,7 @@ from junheng.audit.layout import Layout, lay_out
 from junheng.audit.model import Block, Clean, Document
 from junheng.audit.quantities import quantities
 from junheng.demo import county
+from junheng.dictionary import load as dictionary
 from junheng.facts import Facts, derive
 from junheng.standards import load
 
@@ -396,6 +397,35 @@ def test_all_that_two_reports_both_tell_is_matched() -> None:
     ]
     assert "2023" in rows[2].reason.zh
     assert check.source.zh == "上年"
+
+
+def test_equal_figures_of_another_year_do_not_agree_either() -> None:
+    check = against_report(*read("2023年，学区9个，全县有中心校42所。"), name="前年")
+    text = read("2025年，学区9个，全县有中心校90所。")
+    rows = {one.name.zh: one for one in check.matches(*text)}
+    assert rows["学区"].agrees is None
+    assert "2023" in rows["学区"].reason.zh
+    assert (rows["中心校"].agrees, rows["中心校"].reported) == (False, True)
+    assert [one.rule for one in check(*text)] == ["against_report_jump"]
+
+
+def test_schools_are_counted_by_code_and_filed_kind_first_and_another_count_is_named(
+    facts: Facts, known: Figures
+) -> None:
+    kinds = {code for code, one in dictionary().codes["kind"].codes.items() if one.group == "primary"}
+    rows = facts.schools.filter((facts.schools["year"] == 2025) & facts.schools["kind"].is_in(kinds))
+    codes, units = rows["school_code"].n_unique(), known.known(Key("schools", ("primary",)))[2025].values[1]
+    assert known.known(Key("schools", ("primary",)))[2025].values[0] == codes != units
+    (one,) = found(f"2025年，全县现有小学{codes}所。", known)
+    assert (one.agrees, one.name.zh, one.shown) == (True, "小学数", f"{codes}所")
+    (one,) = found(f"2025年，全县现有小学{units}所。", known)
+    assert (one.agrees, one.shown) == (True, f"{units}所")
+    assert one.name.zh == "小学数（校区按所办学段归类）"
+    assert one.name.en == "primary schools (campuses counted with their stage)"
+    (one,) = found("2025年，全县现有小学31所。", known)
+    assert one.name.zh.startswith("小学数（含教学点")
+    (one,) = found("2025年，全县现有小学27所。", known)
+    assert (one.agrees, one.name.zh, one.shown) == (False, "小学数", f"{codes}所")
 
 
 def test_any_text_is_taken(known: Figures) -> None:

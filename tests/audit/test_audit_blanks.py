@@ -198,3 +198,20 @@ def test_it_notes_no_unreadable_token_inside_a_blank() -> None:
     masked = list(blanks.placeholders(clean, ()))
     assert list(unreadable.find(clean, [(2, 4)], masked)) == []
     assert [one.spans for one in unreadable.find(clean, [(2, 4)])] == [((2, 4),)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("完成率达到 %。", ["达到 %"]),
+        ("完成率达到%。", ["达到%"]),
+        ("全县在校生 人，教师12人。", ["在校生 人"]),
+        ("总投资 万元，已到位。", ["总投资 万元"]),
+        ("完成率达到5 %。", []),
+        ("完成率达到 5 %。", []),
+        ("完成率达到百分之五 ，增长三 %。", []),
+        ("完成率达到  %。", ["  %"]),
+    ],
+)
+def test_a_single_blank_before_a_unit_is_read_as_none(text: str, found: list[str]) -> None:
+    assert blanks_of(text) == found

@@ -23,6 +23,9 @@ from junheng.audit.faces.commented import give_back
 from junheng.audit.faces.english import english
 from junheng.audit.faces.marker import GENERATOR, is_own
 from junheng.audit.faces.page import page
+from junheng.audit.quantities.data import units
+from junheng.audit.reading import read_bytes
+from junheng.audit.reading.bounds import Unreadable
 from junheng.audit.told import json_schema, told
 from junheng.demo import county
 from junheng.dictionary import Title
@@ -69,11 +72,39 @@ def test_what_agrees_is_told_as_well_as_what_does_not(made: tuple[Audit, Held], 
     assert second.known.endswith("万人")
     assert third.known != third.said == "9人"
     assert {first.sure, second.sure} <= {"exact", "synonym"}
-    assert tally(one.every) == Tally(3, 2, 0, 0)
+    assert tally(one.every) == Tally(3, 2, 0, 0, 1)
     assert tally(one.every).differ == 1
     assert "青澜县" in one.source.zh
-    assert "核对了 3 个数字，其中 2 个一致，1 个不一致" in wording.summary(one, "zh")
-    assert "2 in agreement, 1 not" in wording.summary(one, "en")
+    assert "核对了 3 个数字，其中 2 个一致，1 个不一致（其中 1 个因口径未明" in wording.summary(one, "zh")
+    assert "2 in agreement, 1 not (1 of them not among the findings" in wording.summary(one, "en")
+
+
+def test_the_differences_and_those_kept_from_the_findings_add_up_to_the_findings(records: AgainstCounty) -> None:
+    text = "2025年，全县小学在校生21367人。小学专任教师9人。2025年，全县初中在校生9400人。"
+    clean, layout = prepared(document(text))
+    _, one = beside(text, records)
+    counted = tally(one.every)
+    assert counted.differ - counted.unreported == len(list(records(clean, layout))) > 0
+    assert counted.unreported > 0
+    same = Held(one.source, tuple(each for each in one.every if not each.reason.zh))
+    assert "未列入发现" not in wording.summary(same, "zh")
+    assert "not among the findings" not in wording.summary(same, "en")
+
+
+_NEED_NO_ENGLISH = {
+    *"%％﹪‰成年m",
+    *("千元", "m2", "M2", "km²", "km", "cm", "mm", "kg", "KG", "Kg", "m³", "ml", "mL", "kWh", "kW", "KW"),
+}
+"""Signs and international symbols; 年, which behind a figure is a date; 成, which is given out as %; 千元, which is
+read as 千 and 元."""
+
+
+def test_every_unit_of_the_grammar_has_an_english_name_or_needs_none() -> None:
+    for unit in set(units()) - _NEED_NO_ENGLISH:
+        for said in (f"off by 1{unit}", f"off by 2{unit}"):
+            assert not re.search("[\u4e00-\u9fff]", english(said)), unit
+    assert english("off by 2千元") == "off by 2,000 yuan"
+    assert set(units()) >= _NEED_NO_ENGLISH
 
 
 def told_as(**given: Any) -> Compared:
@@ -225,3 +256,16 @@ def test_properties_a_report_has_are_kept_beside_the_mark(tmp_path: Path) -> Non
     assert b"KSOProductBuildVer" in again
     assert sorted(re.findall(rb'pid="(\d+)"', again)) == [b"2", b"3"]
     assert text != source.read_bytes()
+
+
+def test_english_sentences_with_one_of_something_are_right() -> None:
+    one = Held(Title("数据", "the data"), (told_as(), told_as(agrees=None, known="")))
+    said = wording.summary(one, "en")
+    assert said == "figures held against the data: 1; 1 in agreement, 0 not; recognised and not compared: 1."
+    html = page(audited("全县有学校3所。"), "en")
+    assert "figures: 1." in html
+    assert english("off by 0.7个百分点") == "off by 0.7 percentage points"
+    assert english("off by 1个百分点") == "off by 1 percentage point"
+    with pytest.raises(Unreadable) as refused:
+        read_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + bytes(600), "a.doc")
+    assert not re.search(r"\ba [AEIO]", refused.value.en)

@@ -82,6 +82,11 @@ def test_it_reads_what_a_slip_keeps_from_coming_out(text: str, found: tuple[str,
         "每人每月补助300元至600元，考核加2分。",
         "按每生每年2400元执行，国家助学金每生每年2000元，用于职业教育的比例不低于30%。",
         "每学期15课时，实际5课时，占比达标。",
+        # Cuts that lie across each other divide nothing.
+        "全县教职工2511人。教职工现有高级职称388人，中级职称1378人，初级职称740人，研究生34人，特级教师3人。",
+        # The whole stands behind 占, and the part before it.
+        "城区12所，乡村30所，其中寄宿制18所，占学校总数的60%。",
+        "2015年招聘325人，留任率94.2%；2016年345人，在岗率98.8%。",
         "计划投资900万元，到位县级配套120万元，其他投入增长50%。",
         "六年级2个班，每班安全员2名，每周五放学前5分钟提醒，教师提前20分钟到岗。",
     ],
@@ -122,8 +127,27 @@ def test_one_small_column_that_comes_out_is_an_accident() -> None:
     assert told("全县开会12次。\n甲校开会5次。\n乙校开会7次。") == []
 
 
+def test_a_whole_made_up_of_its_parts_by_name_is_wrong_however_far_they_lie() -> None:
+    found = told("现有中小学294所：义务教育学校111所，其中小学38所，初中28所；普通高中93所；中职90所。")
+    assert ("sum", [38, 28], 111, False) in found
+
+
 def test_a_remainder_is_told_as_a_difference() -> None:
     assert told("全县核定编制5236名，实有在编教职工4871人，空编365名。") == [("difference", [5236, 4871], 365, True)]
+
+
+def test_how_one_figure_grew_to_another_is_told_once() -> None:
+    text = (
+        "财政收入111436万元，比上年109506万元增加1930万元，增长1.76%。"
+        "事业收入33844.74万元，比上年34583.04万元减少738.3万元，下降1.73%。"
+    )
+    assert [one for one in told(text) if one[0] == "growth"] == [
+        ("growth", [109506, 111436], 1.76, True), ("growth", [34583.04, 33844.74], -1.73, False),
+    ]  # fmt: skip
+
+
+def test_what_is_paid_for_each_is_no_average() -> None:
+    assert told("资助学生2000名，发放200万元。优秀学生每人奖励1000元。") == []
 
 
 def test_figures_that_have_nothing_to_do_with_each_other_seldom_come_out() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from junheng.audit.blanks.notes import Note
 from junheng.audit.engine import audit
+from junheng.audit.faces.english import english as in_english_units
 from junheng.audit.findings import findings, verdicts
 from junheng.audit.findings.fingerprints import Fingerprints, normalised
 from junheng.audit.findings.kinds import KINDS, kind_title
@@ -66,26 +68,32 @@ def worked(text: str, name: str = "报告.txt") -> list[tuple[str, str]]:
             "从学生2018年46384人到2021年61551人，增长32.699%，与“增长30.4%”差2.299个百分点",
             (
                 "from 学生2018年46384人 to 2021年61551人 is a rise of 32.699%, but the text says "
-                "“增长30.4%”: off by 2.299 points"
+                "“增长30.4%”: off by 2.299 percentage points"
             ),
         ),
         (
             "在校生由46384人下降到41551人，下降30.4%。",
             "从在校生46384人到41551人，下降10.42%，与“下降30.4%”差19.98个百分点",
-            "from 在校生46384人 to 41551人 is a fall of 10.42%, but the text says “下降30.4%”: off by 19.98 points",
+            (
+                "from 在校生46384人 to 41551人 is a fall of 10.42%, but the text says "
+                "“下降30.4%”: off by 19.98 percentage points"
+            ),
         ),
         (
             "学校281所，比上年增加7所，增长2.05%。",
             "增加7所后为学校281所，增长2.5547%，与“增长2.05%”差0.5047个百分点",
             (
                 "a change of 增加7所 to 学校281所 is a rise of 2.5547%, but the text says "
-                "“增长2.05%”: off by 0.5047 points"
+                "“增长2.05%”: off by 0.5047 percentage points"
             ),
         ),
         (
             "巩固率从91.2%提升到93.5%，提高2.1个百分点。",
             "93.5%－巩固率91.2%＝2.3个百分点，与“提高2.1个百分点”差0.2个百分点",
-            "93.5%－巩固率91.2% = 2.3 points, but the text says “提高2.1个百分点”: off by 0.2 points",
+            (
+                "93.5%－巩固率91.2% = 2.3 percentage points, but the text says "
+                "“提高2.1个百分点”: off by 0.2 percentage points"
+            ),
         ),
         (
             "到位资金合计500万元，其中自筹资金200万元，从业人员捐款310万元。",
@@ -107,24 +115,63 @@ def test_a_working_says_each_figure_once_with_what_it_is_called(text: str, zh: s
 
 
 @pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("食堂共有50个，其中城区30个，乡村21个。", "“食堂共有50个”"),
+        ("全县幼儿园（不含托育机构）178 所（公办58所，民办119所）。", "“全县幼儿园（不含托育机构）178所”"),
+        ("全县幼儿园178所（公办58所，民办119所）。", "“全县幼儿园178所”"),
+        ("全县幼儿园（不含婴幼儿托育机构和看护点）178所（公办58所，民办119所）。", "“全县幼儿园…178所”"),
+    ],
+)
+def test_what_is_quoted_stands_in_the_report(text: str, quoted: str) -> None:
+    ((zh, en),) = worked(text)
+    assert quoted in zh
+    assert quoted in en
+    pieces = [piece for quote in re.findall("“([^”]*)”", zh + en) for piece in quote.split("…")]
+    assert all(piece in text.replace(" ", "") for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("到位资金合计1亿2千万元，其中自筹资金5000万元，专项债券6000万元。", "＝1.1亿元，与", "110,000,000 yuan"),
+        ("到位资金合计1亿2千万元，其中自筹资金5000万元，专项债券6000万元。", "差1000万元", "10,000,000 yuan"),
+        ("学生共2万3千人，其中小学14000人，初中8000人。", "＝2.2万人，与", "22,000 persons"),
+        ("学生共23000人，其中小学14000人，初中8000人。", "＝22000人，与", "22,000 persons"),
+    ],
+)
+def test_amounts_are_told_in_the_numerals_of_the_printed_total(text: str, zh: str, en: str) -> None:
+    ((said, said_in_english),) = worked(text)
+    assert zh in said
+    assert en in in_english_units(said_in_english)
+
+
+def test_one_percentage_point_is_one() -> None:
+    ((_, en),) = worked("巩固率从91.2%提升到93.5%，提高1.3个百分点。")
+    assert en.endswith("off by 1 percentage point")
+    ((_, en),) = worked("巩固率从91.2%提升到93.5%，提高2.1个百分点。")
+    assert "off by 0.2 percentage points" in en
+
+
+@pytest.mark.parametrize(
     ("rows", "zh"),
     [
         (
             ("片区|学校|教师", "东片|32|625", "西片|34|437", "合计|66|1063"),
-            "教师：东片625＋西片437＝1062，与“合计1063”差1",
+            "教师：东片625＋西片437＝1062，与合计1063差1",
         ),
         (
             ("学段|城区|镇区|乡村|合计", "小学|12|33|51|96", "初中|7|9|11|28", "高中|3|4|2|9"),
-            "初中：城区7＋镇区9＋乡村11＝27，与“合计28”差1",
+            "初中：城区7＋镇区9＋乡村11＝27，与合计28差1",
         ),
     ],
 )
 def test_the_sum_of_a_table_is_told_with_the_heads_of_its_cells(rows: tuple[str, ...], zh: str) -> None:
     head, *rest = (f"| {row.replace('|', ' | ')} |" for row in rows)
     rule = "|---" * rows[0].count("|") + "|---|"
-    ((said, english),) = worked("\n".join((head, rule, *rest)), "报告.md")
+    ((said, in_english),) = worked("\n".join((head, rule, *rest)), "报告.md")
     assert said.startswith(zh)
-    assert english.startswith(zh.partition("：")[0] + ": ")
+    assert in_english.startswith(zh.partition("：")[0] + ": ")
 
 
 def test_the_figures_of_two_tables_are_called_by_their_own_heads() -> None:
@@ -247,6 +294,33 @@ def test_a_dismissal_needs_a_reason(tmp_path: Path) -> None:
     path.write_text(json.dumps({"verdicts": [{"fingerprint": "a", "verdict": "dismissed"}]}))
     with pytest.raises(VerdictsError, match="reason"):
         verdicts.read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "zh", "en"),
+    [
+        ("{", "不是完整的 JSON", "no complete JSON"),
+        ('{"verdicts": 3}', "verdicts 是一列意见", "verdicts are a list"),
+        ('{"verdicts": [{"fingerprint": "a"}, {"verdict": "no"}]}', "第 2 条意见的栏目不对", "verdict 2 has wrong"),
+    ],
+)
+def test_what_is_wrong_with_a_file_of_verdicts_is_said_in_each_language(
+    tmp_path: Path, content: str, zh: str, en: str
+) -> None:
+    (tmp_path / "v.json").write_text(content, "utf-8")
+    with pytest.raises(VerdictsError) as told:
+        verdicts.read(tmp_path / "v.json")
+    assert zh in told.value.zh
+    assert en in told.value.en
+    for english in ("JSON", "verdicts", "fingerprint", "verdict", "real", "dismissed"):
+        told.value.zh = told.value.zh.replace(english, "")
+    assert not re.search("[a-z]{3}", told.value.zh.replace(str(tmp_path / "v.json"), ""))
+
+
+def test_a_file_of_verdicts_that_cannot_be_opened_is_refused_with_words(tmp_path: Path) -> None:
+    with pytest.raises(VerdictsError) as told:
+        verdicts.read(tmp_path)
+    assert "打不开" in told.value.zh
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"verdicts": 3}', b"\xff\xfe", b'{"verdicts": [{"x": 1}]}'])

@@ -7,6 +7,12 @@ from audit_asserted import asserted
 from hypothesis import given
 from hypothesis import strategies as st
 
+from junheng.audit.judge import judge
+from junheng.audit.layout import lay_out
+from junheng.audit.model import Block, Clean, Document
+from junheng.audit.quantities import quantities
+from junheng.audit.relations import relations
+
 
 @pytest.mark.parametrize(
     ("text", "family", "found"),
@@ -183,3 +189,26 @@ def test_a_true_balance_holds_and_a_spoiled_one_fails(opening: int, came: int, w
         assert asserted(text.format(a=opening, b=came, c=went, d=left), "balance") == told
         (wrong,) = asserted(text.format(a=opening, b=came, c=went, d=left + 9), "balance")
         assert not wrong[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "holds"),
+    [
+        ("生均公用经费1037元，比上年的1032元增长0.57%。", "growth", True),
+        ("人均支出由1032元增加到1037元，增加6元。", "difference", True),
+        ("平均工资由上年的4032元提高到4037元，增长0.14%。", "growth", True),
+        # Beyond what half a 元 to either side explains.
+        ("生均公用经费1037元，比上年的1032元增长0.67%。", "growth", False),
+        ("人均支出由1032元增加到1037元，增加7元。", "difference", False),
+        # Fixed, or no average at all.
+        ("生均公用经费标准由650元提高到720元，增长10.72%。", "growth", False),
+        ("公用经费1037元，比上年的1032元增长0.57%。", "growth", False),
+    ],
+)
+def test_averages_in_whole_yuan_are_rounded_figures(text: str, kind: str, holds: bool):
+    clean = Clean(Document("", text, (Block("paragraph", 0, len(text)),)), text, (0,), (0,))
+    (one,) = [each for each in relations(clean, lay_out(text, list(quantities(text)))) if each.kind == kind]
+    judged = judge(one)
+    assert judged is not None
+    assert judged.holds == holds
+    assert not judged.holds_strict

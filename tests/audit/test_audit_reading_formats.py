@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
+import zlib
 from pathlib import Path
 
 import docx
@@ -338,6 +340,51 @@ def test_it_does_not_unpack_a_bomb() -> None:
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("word/document.xml", b" " * (40 << 20))
     assert refused(package.getvalue(), "a.docx").rule == "expands"
+
+
+def test_a_pdf_that_takes_too_much_memory_or_time_is_refused() -> None:
+    stream = b"BT /F1 12 Tf 60 780 Td\n" + b"(aaaaaaaaaaaaaaaaaaaa) Tj\n" * 400_000 + b"ET"
+    packed = zlib.compress(zlib.compress(stream, 9), 9)
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 4 0 R>>>>/Contents 5 0 R>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n%b\nendstream" % (len(packed), packed),
+    )
+    bomb = b"%PDF-1.4\n" + b"".join(b"%d 0 obj%b\nendobj\n" % one for one in enumerate(objects, 1))
+    bomb += b"trailer<</Size 6/Root 1 0 R>>\n%%EOF"
+    assert len(bomb) < 5_000
+    assert refused(bomb, "a.pdf", memory_bytes=512 << 20).rule == "heavy"
+    assert refused(bomb, "a.pdf", seconds=1).rule == "heavy"
+
+
+def _package(part: str, begins: bytes = b"", packing: int = zipfile.ZIP_STORED) -> bytes:
+    """Return a .docx with one part more, of 3 MiB."""
+    out = io.BytesIO(DOCX)
+    with zipfile.ZipFile(out, "a", packing) as package:
+        package.writestr(part, begins + bytes(3 << 20))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("part", ["word/big.dat", "word/big.xml", "word/media/big.png", "word/embeddings/big.bin"])
+def test_every_part_of_a_word_document_is_bounded_whatever_its_ending(part: str) -> None:
+    assert refused(_package(part), "a.docx", part_bytes=2 << 20).rule == "expands"
+
+
+def test_pictures_of_a_word_document_may_be_large() -> None:
+    for begins in (b"\x89PNG", b"\xff\xd8\xff", b"\x01\x00\x00\x00", b"MM\x00*"):
+        data = _package("word/media/image1.bin", begins)
+        assert read_bytes(data, "a.docx", Limits(part_bytes=2 << 20)).text
+    odd = _package("word/media/image1.png", b"\x89PNG", zipfile.ZIP_BZIP2)
+    assert refused(odd, "a.docx", part_bytes=2 << 20).rule == "expands"
+
+
+def test_what_is_no_plain_file_is_never_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(Unreadable) as told:
+        read(tmp_path / "pipe.txt")
+    assert told.value.rule == "no_file"
 
 
 def test_it_does_not_follow_entities_of_a_package() -> None:

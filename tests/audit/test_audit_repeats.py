@@ -126,3 +126,12 @@ def test_it_takes_time_linear_in_the_length(piece: str) -> None:
     begun = time.process_time()
     list(repeats.find(Clean(Document("a.txt", text, ()), text, (0,), (0,)), layout))
     assert time.process_time() - begun < 4
+
+
+@pytest.mark.parametrize(
+    "named", ["小学（含教学点）25所", "小学(不含教学点)19所", "小学（包括九年一贯制学校小学部）25所"]
+)
+def test_a_bracket_in_the_name_that_widens_or_narrows_it_makes_it_another_figure(named: str):
+    assert notes_of(f"全县共有小学21所。\n全县{named}。") == []
+    assert [one.rule for one in notes_of("全县共有小学21所。\n全县小学（公益性质）25所。")] == ["stated_twice"]
+    assert [one.rule for one in notes_of("全县小学（含教学点）21所。\n全县小学（含教学点）25所。")] == ["stated_twice"]

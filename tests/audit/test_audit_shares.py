@@ -203,3 +203,21 @@ def test_the_rate_of_a_condition_is_of_those_told_to_have_it():
 def test_a_rate_that_one_slip_of_the_pen_explains_is_called_wrong_whatever_its_size():
     assert asserted("5242名考生参加考试。本科上线4258名，上线率810.23%。", "ratio") == [([4258, 5242], 810.23, False)]
     assert asserted("5242名考生参加考试。本科上线4258名，上线率310.5%。", "ratio") == []
+
+
+@pytest.mark.parametrize("told", ["的比例为{}%", "的比重达到{}%", "，占比{}%", "，比例为{}%", "的{}%", "的比重约为{}%"])
+@pytest.mark.parametrize("whose", ["", "全县"])
+def test_the_figure_right_behind_the_word_of_a_share_is_the_whole(told: str, whose: str):
+    text = f"{whose}教育支出5000万元，占财政总支出20000万元{told}。"
+    held = ([5000, 20000], 25, True)
+    assert asserted(text.format(25), "ratio") == [held]
+    if "约" not in told:
+        assert asserted(text.format(26), "ratio") == [([5000, 20000], 26, False)]
+
+
+def test_the_figure_behind_the_word_of_a_share_is_no_whole_where_it_is_ground_that_is_taken_up():
+    assert asserted("学校占地80亩，绿地20亩，占比25%。", "ratio") == [([20, 80], 25, True)]
+
+
+def test_a_share_that_comes_out_upside_down_is_never_called_wrong():
+    assert not any(not holds for *_, holds in asserted("财政总支出20000万元，占教育支出5000万元的25%。", "ratio"))

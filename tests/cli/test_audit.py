@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -336,3 +337,71 @@ def test_a_folder_that_may_not_be_written_to_is_noticed_first(
     assert "没有权限" in done.stderr
     assert not Path("copies").exists()
     assert list(Path("locked").iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--html", "--docx", "--verdicts"])
+@pytest.mark.parametrize("kind", ["pipe", "link", "dangling"])
+def test_what_is_no_plain_file_is_never_replaced(shell: Shell, reports: Path, option: str, kind: str) -> None:
+    target = Path("there")
+    Path("mine").write_text('{"verdicts": []}')
+    if kind == "pipe":
+        os.mkfifo(target)
+    else:
+        target.symlink_to("mine" if kind == "link" else "nothing")
+    before = target.lstat()
+    done = shell("audit", reports / "wrong.txt", option, target, "--force")
+    assert done.exit_code == 2
+    assert "there 不是普通文件" in done.stderr
+    assert (target.lstat().st_mode, target.lstat().st_ino) == (before.st_mode, before.st_ino)
+
+
+@pytest.mark.parametrize("option", ["--html", "--docx", "--verdicts"])
+def test_a_read_only_file_is_not_replaced(shell: Shell, reports: Path, option: str) -> None:
+    target = Path("there")
+    target.write_text('{"verdicts": []}')
+    target.chmod(0o444)
+    done = shell("audit", reports / "wrong.txt", option, target, "--force", language="en")
+    assert done.exit_code == 2
+    assert "there is read-only" in done.stderr
+    assert target.read_text() == '{"verdicts": []}'
+
+
+@pytest.mark.parametrize("option", [None, "--against", "--snapshot"])
+def test_a_pipe_is_not_waited_for(shell: Shell, reports: Path, option: str | None) -> None:
+    os.mkfifo("pipe.txt")
+    words = [option, "pipe.txt"] if option else ["pipe.txt"]
+    done = shell("audit", reports / "wrong.txt", *words)
+    assert done.exit_code == 2
+    assert "pipe.txt 不是普通文件" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--html", "--docx", "--verdicts"])
+def test_a_blank_name_is_refused(shell: Shell, reports: Path, option: str) -> None:
+    done = shell("audit", reports / "wrong.txt", option, "")
+    assert done.exit_code == 2
+    assert "名称是空的" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("--html", "x.docx"), ("--docx", "y.html"), ("--html", "x.PDF"), ("--docx", "x.doc")]
+)
+def test_an_ending_that_says_otherwise_is_refused(shell: Shell, reports: Path, words: tuple[str, str]) -> None:
+    done = shell("audit", reports / "wrong.txt", *words)
+    assert done.exit_code == 2
+    assert "扩展名与内容不符" in done.stderr
+    assert not Path(words[1]).exists()
+    assert shell("audit", reports / "wrong.txt", "--html", "x.HTM", "--docx", "y.docx").exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["v.json/x.html", "v.json/deeper/x.html"])
+def test_a_file_in_a_folder_s_place_is_called_a_file(shell: Shell, reports: Path, name: str) -> None:
+    Path("v.json").write_text("{}")
+    done = shell("audit", reports / "wrong.txt", "--html", name)
+    assert done.exit_code == 2
+    assert "v.json 是文件" in done.stderr.replace("\n", "")
+
+
+def test_findings_are_kept_with_the_verdicts_in_the_language_chosen(shell: Shell, reports: Path) -> None:
+    shell("audit", reports / "wrong.txt", "--verdicts", "v.json", "--language", "en")
+    (held,) = json.loads(Path("v.json").read_text("utf-8"))["verdicts"]
+    assert "off by 1 institution" in held["finding"]

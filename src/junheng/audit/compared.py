@@ -55,6 +55,8 @@ class Tally(msgspec.Struct, frozen=True):
     agree: int
     left: int
     unsure: int
+    unreported: int = 0
+    """How many do not agree and are no finding, since what is meant is not told for sure."""
 
     @property
     def differ(self) -> int:
@@ -81,6 +83,7 @@ def tally(every: Sequence[Compared]) -> Tally:
         sum(one.agrees is True for one in compared),
         len(every) - len(compared),
         sum(one.sure in {"context", "loose"} for one in compared),
+        sum(one.agrees is False and bool(one.reason.zh) for one in compared),
     )
 
 

@@ -6,6 +6,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import click
@@ -26,7 +27,17 @@ from junheng.audit.model import Document, Finding
 from junheng.audit.reading.bounds import Unreadable
 from junheng.audit.told import told
 from junheng.cli import inputs
-from junheng.cli.audit_places import Places, Sources, apart, parent_there, places, sources
+from junheng.cli.audit_places import (
+    Places,
+    Sources,
+    apart,
+    blank,
+    parent_there,
+    places,
+    plain_files,
+    replaceable,
+    sources,
+)
 from junheng.cli.held_against import held_against
 from junheng.cli.output import Output, pass_output
 from junheng.exchange import write_whole
@@ -114,17 +125,18 @@ def command(
     A folder stands for the reports in it and below. Exit status: 0 nothing found; 1 something found that was not
     dismissed; 2 the input or the call is wrong, or a file could not be read.
     """
+    plain_files(output, [*files, *workbooks, *against])
     read = sources(output, files)
     given = _verdicts(output, verdicts)
-    pages = places(output, read.reports, files, html, ".html", force=force) if html else Places()
-    copies = places(output, read.reports, files, docx, ".docx", force=force) if docx else Places()
-    written = [*pages.files.values(), *copies.files.values(), *([verdicts] if verdicts else [])]
+    pages = places(output, read.reports, files, html, ".html", force=force) if html is not None else Places()
+    copies = places(output, read.reports, files, docx, ".docx", force=force) if docx is not None else Places()
+    written = [*pages.files.values(), *copies.files.values(), *([verdicts] if verdicts is not None else [])]
     apart(output, [*read.reports, *workbooks, *against], written)
     work = _audited(output, read, held_against(output, workbooks, against, as_json=as_json))
     found = [one for report in work.reports for one in report.audit.findings]
     _write(output, work, given, pages, copies)
     if verdicts is not None:
-        opinions.write(verdicts, opinions.listed(given, found))
+        opinions.write(verdicts, opinions.listed(given, found, partial(sentence, language=output.language)))
     if as_json:
         output.json(_document(work, given, single=len(files) == 1 and files[0].is_file()))
     else:
@@ -137,7 +149,10 @@ def command(
 def _verdicts(output: Output, path: Path | None) -> Mapping[str, opinions.Verdict]:
     if path is None:
         return {}
+    if not path.name:  # pathlib's reading of ""
+        blank(output)
     parent_there(output, path)
+    replaceable(output, path)
     try:
         return opinions.read(path)
     except opinions.VerdictsError as error:
@@ -206,7 +221,7 @@ def _say(output: Output, work: Work, given: Mapping[str, opinions.Verdict]) -> N
         heading = f"{report.path.name}{output.word('：', ': ')}{_counts(output, found)}"
         dismissed = len(report.audit.findings) - len(found)
         if dismissed:
-            heading += output.word(f"（另有 {dismissed} 处已判不成立）", f" ({dismissed} more were dismissed)")
+            heading += output.word(f"（另有 {dismissed} 处已判不成立）", f" (dismissed: {dismissed})")
         if found:
             _table(output, heading, report.audit.clean.document, found)
         else:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from junheng.audit.faces.marker import is_own
 from junheng.audit.reading.bounds import SUFFIXES
 from junheng.cli import inputs
 from junheng.cli.output import Output
+
+_ENDINGS = {".html": {".html", ".htm", ".xhtml"}, ".docx": {".docx"}}
+"""The endings a result may have; another ending of a report says something else of the file than it is."""
+
+_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 @dataclass
@@ -71,6 +78,18 @@ def sources(output: Output, files: Sequence[Path]) -> Sources:
     return Sources(list(paths), left)
 
 
+def plain_files(output: Output, paths: Sequence[Path]) -> None:
+    """Leave with status 2 where what is to be read is a pipe or a device: reading it may never come to an end."""
+    for path in paths:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            output.refuse(
+                output.word(
+                    f"{path} 不是普通文件，而是管道或设备。请先存成文件。",
+                    f"{path} is no plain file but a pipe or a device. Save it as a file first.",
+                )
+            )
+
+
 def _inside(folder: Path) -> list[Path]:
     """Return the reports in a folder and below, without hidden files and what Word leaves while a file is open."""
     found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
@@ -105,14 +124,19 @@ def places(
     `asked` is a folder when it is one, when it ends in a stroke, and when the call (`files`) names a folder or several
     files, however many reports they come to; else it is a file.
     """
+    if not asked.strip():
+        blank(output)
     path = Path(asked)
     if path.is_dir() or asked.endswith(("/", os.sep)) or len(files) > 1 or files[0].is_dir():
         found = Places(dict(_named(reports, path, suffix)), path)
         _folder_fits(output, path, suffix)
     else:
         found = Places({reports[0]: path})
+        _ending_fits(output, path, suffix)
         parent_there(output, path)
     for target in found.files.values():
+        if not target.is_dir():
+            _plain(output, target)
         inputs.refuse_existing(output, target, force=force)
         if target.is_dir():
             output.refuse(
@@ -121,12 +145,64 @@ def places(
                     f"{target} is a folder and cannot be written as a file. Choose another name.",
                 )
             )
+        replaceable(output, target)
     return found
+
+
+def blank(output: Output) -> NoReturn:
+    """Leave with status 2: an option that names a place names none."""
+    output.refuse(
+        output.word(
+            "--html、--docx 或 --verdicts 后面的名称是空的。请写文件名，或不加这一项。",
+            "--html, --docx or --verdicts is given a blank name. Name a file, or leave the option out.",
+        )
+    )
+
+
+def _ending_fits(output: Output, path: Path, suffix: str) -> None:
+    ending = path.suffix.lower()
+    if ending not in _ENDINGS[suffix] and (ending in SUFFIXES or ending == ".doc"):
+        output.refuse(
+            output.word(
+                f"{path} 的扩展名与内容不符：写出的是 {suffix} 文件。请改扩展名。",
+                f"{path} does not end as what is written to it, a {suffix} file. Give it that ending.",
+            )
+        )
+
+
+def _plain(output: Output, target: Path) -> None:
+    """Leave with status 2 where what stands in a result's place is no plain file: it would be gone afterwards."""
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        output.refuse(
+            output.word(
+                f"{target} 不是普通文件，而是链接、管道或设备，不会替换。请换一个名称。",
+                f"{target} is no plain file but a link, a pipe or a device, and is never replaced. "
+                "Choose another name.",
+            )
+        )
+
+
+def replaceable(output: Output, target: Path) -> None:
+    """Leave with status 2 where a file that is there is not plain, or may not be written to.
+
+    Its own permissions count: a result takes the file's place, which the folder alone would allow.
+    """
+    _plain(output, target)
+    if target.exists() and not (target.stat().st_mode & _WRITE and os.access(target, os.W_OK)):
+        output.refuse(
+            output.word(
+                f"{target} 是只读文件，不会替换。请换一个名称，或先改它的权限。",
+                f"{target} is read-only and is not replaced. Choose another name, or change its permissions first.",
+            )
+        )
 
 
 def parent_there(output: Output, path: Path) -> None:
     """Leave with status 2 where the folder of a file to be written is not there."""
     if not path.parent.is_dir():
+        above = next(one for one in path.absolute().parents if one.exists())
+        if not above.is_dir():
+            _under_file(output, path.parent, path.parent if path.parent.exists() else above)
         output.refuse(
             output.word(f"文件夹 {path.parent} 不存在。请先建立。", f"there is no folder {path.parent}: make it first.")
         )
@@ -195,10 +271,14 @@ def _folder_fits(output: Output, folder: Path, suffix: str) -> None:
         )
     above = next(one for one in folder.absolute().parents if one.exists())
     if not above.is_dir():
-        output.refuse(
-            output.word(
-                f"建不了文件夹 {folder}：{above} 是文件。请换一个位置。",
-                f"the folder {folder} cannot be made: {above} is a file. Choose another place.",
-            )
-        )
+        _under_file(output, folder, above)
     _writable(output, above)
+
+
+def _under_file(output: Output, folder: Path, above: Path) -> NoReturn:
+    output.refuse(
+        output.word(
+            f"建不了文件夹 {folder}：{above} 是文件。请换一个位置。",
+            f"the folder {folder} cannot be made: {above} is a file. Choose another place.",
+        )
+    )

@@ -13,7 +13,7 @@ from django.test import Client
 
 from junheng.web.api import tokens
 from junheng.web.api.routes import audits
-from junheng.web.audits import acts
+from junheng.web.audits import acts, examine, kinds
 from junheng.web.audits.models import Finding, Report
 from junheng.web.jobs.perform import drain
 from junheng.web.log.actor import Actor
@@ -138,7 +138,7 @@ def test_what_was_said_and_what_is_gone_is_told(program: Any, county: Any, finds
 
 @pytest.mark.parametrize(
     ("name", "content", "status"),
-    [("a.doc", b"\xd0\xcf", 422), ("a.txt", b"", 422), ("a.txt", b"  \n", 422), ("a.pdf", b"%PDF-1.4\n%%EOF\n", 422)],
+    [("a.doc", b"\xd0\xcf", 422), ("a.txt", b"", 422), ("a.txt", b"  \n", 422), ("a.pdf", b"no PDF", 422)],
 )
 def test_what_is_no_report_is_refused_in_words_and_leaves_nothing(
     program: Any, county: Any, name: str, content: bytes, status: int
@@ -147,6 +147,22 @@ def test_what_is_no_report_is_refused_in_words_and_leaves_nothing(
     assert answer.status_code == status
     assert answer.json()["zh"]
     assert not Report.objects.exists()
+
+
+def test_a_pdf_is_never_read_within_the_request(program: Any, county: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examine, "read", None)
+    answer = program("officer").post("/api/audits", {"file": file(b"%PDF-1.4\n%%EOF\n", "a.pdf")})
+    assert (answer.status_code, answer.json()["state"]) == (200, "waiting")
+
+
+def test_parts_of_any_ending_count_for_what_a_word_file_unpacks_to(tmp_path: Any) -> None:
+    path = tmp_path / "a.docx"
+    docx.Document().save(str(path))
+    before = kinds.unpacked(path, "docx")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/big.dat", b" " * 5_000_000)
+        package.writestr("word/media/image1.png", b"\x89PNG" + bytes(5_000_000))
+    assert kinds.unpacked(path, "docx") == before + 5_000_000
 
 
 def test_a_school_s_program_hands_over_its_own_and_sees_no_other(

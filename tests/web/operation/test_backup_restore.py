@@ -14,7 +14,7 @@ from scratch_installation import junheng, python, run
 
 from junheng.web.operation import archive
 from junheng.web.operation.archive import Manifest, Unusable
-from junheng.web.operation.inside import Line
+from junheng.web.operation.line import Line
 from junheng.web.operation.restore import Place, drill, restore
 
 

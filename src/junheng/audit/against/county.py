@@ -110,7 +110,8 @@ def _looked_up(called: Called, figures: Figures, told: int | None, text: str) ->
         if value is not None:
             if not called.free and len(quantity.value.as_tuple().digits) < _DIGITS:
                 return None
-            return _Compared(_match(called, one, text, agrees=True, shown_as=shown(value, quantity, one.unit)))
+            named = msgspec.structs.replace(one, title=one.read_as(value))
+            return _Compared(_match(called, named, text, agrees=True, shown_as=shown(value, quantity, one.unit)))
     return _differing(called, fitting[0], known[0], asked, text, several=len(known) > 1)
 
 

@@ -10,18 +10,22 @@ from itertools import chain
 import msgspec
 
 from junheng.assess import Assessment
-from junheng.audit.against.names import SCHOOLS, Form, Group, Key, Measure, names
+from junheng.audit.against.names import SAID, SCHOOLS, Form, Group, Key, Measure, names
 from junheng.audit.against.rows import BlankError, Rows, Scope
 from junheng.dictionary import Title, load
 from junheng.facts import Facts
+
+_OWN = Title("", "")
+"""The reading that needs no words: the dictionary's own."""
 
 
 class Known(msgspec.Struct, frozen=True):
     """One figure of a county and year, in its base unit.
 
-    `values` are the readings a report may mean: the first is the dictionary's own, the others count what some reports
-    count with it (teaching points among primary schools, campuses apart). `certain` is False where one of the readings
-    cannot be worked out because records are blank.
+    `values` are the readings a report may mean: the first is the dictionary's own (schools are counted by code and
+    filed kind), the others count what some reports count with it (teaching points among primary schools, campuses
+    apart). `readings` says of each of them what it counts, blank of the first; it is shorter where nothing more is to
+    be said. `certain` is False where one of the readings cannot be worked out because records are blank.
     """
 
     key: Key
@@ -30,6 +34,15 @@ class Known(msgspec.Struct, frozen=True):
     values: tuple[Fraction, ...]
     title: Title
     certain: bool = True
+    readings: tuple[Title, ...] = ()
+
+    def read_as(self, value: Fraction) -> Title:
+        """Return what is known, with the reading that comes to this value where it is not the first."""
+        at = self.values.index(value)
+        if at >= len(self.readings) or not self.readings[at].zh:
+            return self.title
+        reading = self.readings[at]
+        return Title(f"{self.title.zh}（{reading.zh}）", f"{self.title.en} ({reading.en})")
 
 
 @dataclass(slots=True)
@@ -58,17 +71,24 @@ class Figures:
         each = [key._replace(groups=(one,)) for one in key.groups] if len(key.groups) > 1 else []
         if not all(year in self.known(one) for one in each):
             return None  # a sum with an unknown part
-        values: list[Fraction] = []
+        values: dict[Fraction, Title] = {}
         certain = True
-        for value in self._counts(key, year) if measure is None else self._values(measure, key, year):
+        for value, reading in self._readings(measure, key, year):
             if value is None:
                 certain = False
             else:
-                values.append(value)
-        if not values or (measure is None and not values[0]):
+                values.setdefault(value, reading)
+        if not values or (measure is None and not next(iter(values))):
             return None
         unit = "所" if measure is None else "" if key.variation else measure.unit
-        return Known(key, year, unit, tuple(dict.fromkeys(values)), _title(key, measure), certain)
+        return Known(key, year, unit, tuple(values), _title(key, measure), certain, tuple(values.values()))
+
+    def _readings(self, measure: Measure | None, key: Key, year: int) -> Iterator[tuple[Fraction | None, Title]]:
+        """Yield what a figure comes to, with what is counted where that is not the dictionary's own."""
+        if measure is None:
+            yield from self._counts(key, year)
+        else:
+            yield from ((value, _OWN) for value in self._values(measure, key, year))
 
     def _values(self, measure: Measure, key: Key, year: int) -> Iterator[Fraction | None]:
         """Yield the readings of a measure; None for one that is unknown."""
@@ -146,17 +166,18 @@ class Figures:
                 value = one.findings[of].value
                 yield None if value is None else value * times
 
-    def _counts(self, key: Key, year: int) -> Iterator[Fraction | None]:
-        """Yield how many schools there are: as units, as codes, with each of the kinds some reports count with them."""
+    def _counts(self, key: Key, year: int) -> Iterator[tuple[Fraction | None, Title]]:
+        """Yield how many schools there are: as codes, as units, with each of the kinds some reports count with them."""
         rows = self.rows.schools.get(year, [])
-        for scope in _kinds(key):
+        for scope, also in _kinds(key):
             try:
                 among = self.rows.chosen(rows, scope)
             except BlankError:
-                yield None
+                yield None, _OWN
                 continue
-            yield Fraction(len(among))
-            yield Fraction(len({row["school_code"] for row in among}))
+            codes = _reading(also, "" if scope.kinds is None else "by_stage")
+            yield Fraction(len({row["school_code"] for row in among})), codes
+            yield Fraction(len(among)), _reading(also, "campuses")
 
 
 def figures(facts: Facts, county: str, assessments: Sequence[Assessment] = ()) -> Figures:
@@ -195,16 +216,30 @@ def scopes(key: Key, *, rooms: bool, rate: bool) -> Iterator[Scope]:
     yield from _narrowed(key, found)
 
 
-def _kinds(key: Key) -> Iterator[Scope]:
+def _reading(also: Sequence[str], how: str) -> Title:
+    """Return the words for a count of schools with kinds of school that some reports count with them."""
+    said = SAID.reading
+    told = [names().groups[one].title if one in names().groups else Title(one, one) for one in also]
+    parts = []
+    if told:
+        zh, en = "、".join(one.zh for one in told), ", ".join(one.en for one in told)
+        parts.append(Title(said["with"].zh.format(kinds=zh), said["with"].en.format(kinds=en)))
+    parts += [said[how]] if how else []
+    return Title("，".join(one.zh for one in parts), ", ".join(one.en for one in parts))
+
+
+def _kinds(key: Key) -> Iterator[tuple[Scope, Sequence[str]]]:
+    """Yield the schools that may be meant, as they were filed first, with the kinds counted beside their own."""
     groups = [names().groups[name] for name in key.groups]
-    found: list[Scope] = [] if groups else [Scope()]
+    found: list[tuple[Scope, Sequence[str]]] = [] if groups else [(Scope(), ())]
     groups = groups or [names().groups["schools"]]
     kinds = [kind for one in groups for kind in one.kinds]
     also = [kind for one in groups for kind in one.also if kind not in kinds]
-    sets = [kinds, *([*kinds, one] for one in also), *([*kinds, *also[:to]] for to in range(2, len(also) + 1))]
-    for chosen in map(frozenset, sets):
-        found.extend([Scope(kinds=chosen), Scope(filed=chosen)])
-    yield from _narrowed(key, found)
+    for more in ([], *([one] for one in also), *(also[:to] for to in range(2, len(also) + 1))):
+        chosen = frozenset((*kinds, *more))
+        found.extend([(Scope(filed=chosen), more), (Scope(kinds=chosen), more)])
+    for scope, counted in found:
+        yield from ((one, counted) for one in _narrowed(key, [scope]))
 
 
 def _narrowed(key: Key, found: Sequence[Scope]) -> Iterator[Scope]:

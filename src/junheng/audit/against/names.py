@@ -124,6 +124,7 @@ class Said(msgspec.Struct, frozen=True):
 
     sureness: dict[Grade, Title]
     reason: dict[str, Title]
+    reading: dict[str, Title]
 
 
 class Key(NamedTuple):

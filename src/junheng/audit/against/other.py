@@ -32,6 +32,10 @@ class _Told(NamedTuple):
     words: str
     year: int | None
 
+    def another_year(self, other: _Told) -> bool:
+        """Whether both tell their year, and not the same one."""
+        return None not in (self.year, other.year) and self.year != other.year
+
 
 _Key = tuple[str, str, str, str]
 
@@ -59,14 +63,14 @@ class AgainstReport:
         found = sorted(self._compared(clean, layout), key=lambda one: one[0].item.quantity.start)
         for one, other, rule in found:
             told = other.item.quantity
-            agrees = _agree(one.item.quantity, told)
-            another = not agrees and not rule
+            # Another year is expected to differ: it is neither agreement nor difference, unless it is far off.
+            another = one.another_year(other) and not rule
             title = Title(other.label, other.label)
             yield Match(
                 item=one.item,
                 known=Known(Key(other.label), other.year or 0, told.base, (told.exact,), title),
                 grade="exact" if one.year == other.year and one.year is not None else "loose",
-                agrees=None if another else agrees,
+                agrees=None if another else _agree(one.item.quantity, told),
                 words=one.words,
                 said=clean.text[one.item.quantity.start : one.item.quantity.end],
                 shown=self._text[told.start : told.end],

@@ -25,6 +25,7 @@ _GAP = re.compile(
 _NUMERALS = frozenset("零一二三四五六七八九十百千万亿两几数多余半每各")
 _MARK = re.compile(r"[，。；,;]")
 _AROUND = 20
+_BLANK = " \u00a0\u2009"
 _SENTENCE = re.compile(r"[。！？!?\n]")
 
 
@@ -59,14 +60,17 @@ def gaps(text: str) -> Iterator[Placeholder]:
 
 def _judge(text: str, start: int, end: int) -> tuple[Placeholder, bool] | None:
     """Return a counted word with its unit, and whether that alone shows the gap; None for ordinary words."""
-    unit, before = text[start:end], text[max(0, start - 8) : start]
+    unit, before = text[start:end], text[max(0, start - 9) : start]
+    # One blank is read as none (达到 %); two or more are a gap, told as such.
+    blank = len(before) > 1 and before[-1] in _BLANK and before[-2] not in _BLANK
+    before = before[:-1] if blank else before
     if not "\u4e00" <= before[-1:] <= "\u9fff" or before[-1] in _NUMERALS:
         return None
     best = None
     for words, units, sure in _GROUPS:
         if unit in units and before.endswith(words):
             word = max((one for one in words if before.endswith(one)), key=len)
-            best = (Placeholder(start - len(word), end, "missing_number"), sure)
+            best = (Placeholder(start - len(word) - blank, end, "missing_number"), sure)
             if sure:
                 break
     return best

@@ -55,6 +55,8 @@ def summary(held: Held, language: str) -> str:
     if not held.every:
         return own["held_none"].format(source=source) + own["held_stop"]
     said = own["held"].format(source=source, compared=counted.compared, agree=counted.agree, differ=counted.differ)
+    if counted.unreported:
+        said += own["held_unreported"].format(unreported=counted.unreported)
     if counted.unsure:
         said += own["held_unsure"].format(unsure=counted.unsure)
     if counted.left:

@@ -6,7 +6,8 @@ here are pure but for `read` and `write`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,8 @@ import msgspec
 
 from junheng.audit.model import Finding
 from junheng.exchange import write_whole
+
+_ENTRY = re.compile(r"verdicts\[(\d+)\]")
 
 VerdictKind = Literal["", "real", "dismissed"]
 
@@ -46,12 +49,18 @@ def read(path: Path) -> dict[str, Verdict]:
         content = path.read_bytes()
     except FileNotFoundError:
         return {}
+    except OSError:
+        raise VerdictsError(
+            f"{path}：意见文件打不开。请核对权限，或换一个文件名。",
+            f"{path}: the file of verdicts cannot be opened. Check its permissions, or give another name.",
+        ) from None
     try:
         held = msgspec.json.decode(content, type=_File).verdicts
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        zh, en = _wrong(error)
         raise VerdictsError(
-            f"{path}：不是意见文件（{error}）。请改正，或换一个新的文件名。",
-            f"{path}: not a file of verdicts ({error}). Mend it, or give the name of a new file.",
+            f"{path}：不是意见文件（{zh}）。请改正，或换一个新的文件名。",
+            f"{path}: not a file of verdicts ({en}). Mend it, or give the name of a new file.",
         ) from None
     for one in held:
         if one.verdict == "dismissed" and not one.reason.strip():
@@ -60,6 +69,20 @@ def read(path: Path) -> dict[str, Verdict]:
                 f"{path}: {one.fingerprint} is dismissed without a reason. Give the reason.",
             )
     return {one.fingerprint: one for one in held}
+
+
+def _wrong(error: Exception) -> tuple[str, str]:
+    """Return what is wrong with a file's content, in both languages."""
+    if not isinstance(error, msgspec.ValidationError):
+        return "内容不是完整的 JSON", "its content is no complete JSON"
+    entry = _ENTRY.search(str(error))
+    if entry is None:
+        return "应是一个 JSON 对象，其中 verdicts 是一列意见", "it must be a JSON object whose verdicts are a list"
+    number = int(entry[1]) + 1
+    return (
+        f"第 {number} 条意见的栏目不对：须有 fingerprint，verdict 只能是 real、dismissed 或空",
+        f"verdict {number} has wrong fields: it needs a fingerprint, and its verdict is real, dismissed or blank",
+    )
 
 
 def write(path: Path, verdicts: Mapping[str, Verdict]) -> None:
@@ -78,12 +101,14 @@ def judged(
     return {**verdicts, finding.fingerprint: Verdict(finding.fingerprint, verdict, reason.strip(), finding.zh)}
 
 
-def listed(verdicts: Mapping[str, Verdict], findings: Iterable[Finding]) -> dict[str, Verdict]:
-    """Return the verdicts with every finding that is not there yet, open.
+def listed(
+    verdicts: Mapping[str, Verdict], findings: Iterable[Finding], say: Callable[[Finding], str] = lambda one: one.zh
+) -> dict[str, Verdict]:
+    """Return the verdicts with every finding that is not there yet, open; `say` gives a finding's sentence.
 
     Verdicts on findings that are gone stay: the wording may come back.
     """
-    fresh = {one.fingerprint: Verdict(one.fingerprint, finding=one.zh) for one in findings}
+    fresh = {one.fingerprint: Verdict(one.fingerprint, finding=say(one)) for one in findings}
     return {**fresh, **verdicts}
 
 

@@ -14,12 +14,16 @@ from junheng.audit.findings.wording import words
 from junheng.audit.judge import Judgement
 from junheng.audit.layout import Item
 from junheng.audit.model import Clean, Quantity, Relation, Term
+from junheng.audit.slips import Slip
 from junheng.dictionary import Title
 
 _LONGEST_LABEL = 14
 _MOST_PARTS = 8
 _SHARES = frozenset({"ratio", "growth"})
 _POINTS = "百分点"
+_NUMERALS = {"亿": 10**8, "万": 10**4}
+_REACH, _BETWEEN, _CUT = 120, 8, "…"
+"""How far before a figure its name is looked for, and how many characters between the two are quoted."""
 
 Span = tuple[int, int]
 
@@ -32,6 +36,7 @@ class Teller:
         self.items = items
         self.headings = Headings(clean, [item.quantity for item in items.values()])
         self._labels: dict[int, str] = {}
+        self._heads: set[int] = set()
 
     def failing(self, relation: Relation, judged: Judgement) -> Title:
         """Return the working of a relation that does not hold, with the slip where one explains it."""
@@ -55,13 +60,14 @@ class Teller:
 
     def unjudged(self, relation: Relation) -> Title:
         """Return what is said of a relation that cannot be computed."""
-        return _filled(words().said["unjudged"], total=self.term(relation.total))
+        return _filled(words().said["unjudged"], total=self.quoted(relation.total))
 
     def _values(self, relation: Relation, judged: Judgement) -> dict[str, dict[str, str]]:
         """Return what stands in the places of a sentence, by language."""
         total, unit = relation.total, "%" if relation.kind in _SHARES else relation.unit
+        numeral = self._numeral(total, unit)
         step = printed_step(total)
-        gap = figure(abs(rounded(judged.computed, step / 100 if step else Fraction(0)) - total.value), step)
+        gap = abs(rounded(judged.computed, step / 100 if step else Fraction(0)) - total.value)
         sides = [self.term(part) for part in relation.parts]
         made = {}
         for language in ("zh", "en"):
@@ -69,12 +75,12 @@ class Teller:
             made[language] = {
                 "first": sides[0] if sides else "",
                 "second": sides[-1] if sides else "",
-                "computed": figure(judged.computed, step) + _unit(unit, language),
+                "computed": _amount(judged.computed, step, unit, language, numeral),
                 "change": change.format(size=figure(abs(judged.computed), step)),
-                "total": self.term(total),
+                "total": self.quoted(total),
                 "where": self._where(relation, language),
                 "parts": _joined(relation, sides, language),
-                "gap": gap + _unit(_POINTS if unit == "%" else unit, language),
+                "gap": _amount(gap, step, _POINTS if unit == "%" else unit, language, numeral),
             }
         return made
 
@@ -87,16 +93,49 @@ class Teller:
         """Call the figures of a table's sum by the heads of their rows or columns."""
         for start, name in self.headings.names(relation).items():
             self._labels[start] = name
+            self._heads.add(start)
 
     def _remarks(self, judged: Judgement) -> list[Title]:
         slip = judged.explained
         if slip is None or slip.name not in words().slip:
             return []
-        unit = slip.term.sources[0].unit if slip.term and slip.term.sources else ""
-        meant = "" if slip.meant is None else figure(slip.meant, _grain(slip.term))
-        said, values = words().slip[slip.name], {"figure": self.term(slip.term) if slip.term else ""}
-        zh, en = (said.in_language(one).format(meant=meant + _unit(unit, one), **values) for one in ("zh", "en"))
+        said, values = words().slip[slip.name], {"figure": self.quoted(slip.term) if slip.term else ""}
+        zh, en = (said.in_language(one).format(meant=self._meant(slip, one), **values) for one in ("zh", "en"))
         return [Title(zh, en)]
+
+    def _meant(self, slip: Slip, language: str) -> str:
+        """Return the figure that was probably meant; blank where there is none."""
+        unit = slip.term.sources[0].unit if slip.term and slip.term.sources else ""
+        if slip.meant is None or slip.term is None:
+            return "" if slip.meant is None else figure(slip.meant, Fraction(0))
+        return _amount(slip.meant, printed_step(slip.term), unit, language, self._numeral(slip.term, unit))
+
+    def _numeral(self, term: Term, unit: str) -> str:
+        """Return the largest of 万 and 亿 a figure is printed with (1亿2千万元), where its unit does not have it."""
+        printed = "".join(map(self.printed, term.sources))
+        return next((one for one in _NUMERALS if one in printed and one not in unit), "")
+
+    def quoted(self, term: Term) -> str:
+        """Return a side in quotation marks as the text has it, with what it is called; without them where it has not.
+
+        The words between the name and the figure (食堂共有50个) are quoted, or … for many. A figure that was worked
+        out, or is called by the heads of its table, stands nowhere as it is told.
+        """
+        told = self.term(term)
+        if len(term.sources) != 1:
+            return told
+        quantity, name = term.sources[0], self.name(term.sources[0])
+        item = self.items.get(quantity.start)
+        if not name:
+            return _quote(told)
+        if item is None or quantity.start in self._heads:
+            return told
+        before = "".join(self.text[max(item.label_start, quantity.start - _REACH) : quantity.start].split())
+        start = before.rfind(name)
+        if start < 0:
+            return told
+        between = before[start + len(name) :]
+        return _quote(f"{name}{between if len(between) <= _BETWEEN else _CUT}{self.printed(quantity)}")
 
     def term(self, term: Term) -> str:
         """Return a side as printed, with what it is called: 公办58所."""
@@ -155,13 +194,20 @@ def _joined(relation: Relation, sides: list[str], language: str) -> str:
     return words().joined[kind].join(sides)
 
 
-def _unit(unit: str, language: str) -> str:
-    """Return a unit as it stands behind a figure that was worked out."""
-    return words().said["points_unit"].in_language(language) if unit in {_POINTS, f"个{_POINTS}"} else unit
+def _amount(value: Fraction, step: Fraction, unit: str, language: str, numeral: str) -> str:
+    """Return a figure that was worked out with its unit; in 万 or 亿 from there on, where the report tells it so."""
+    names = list(_NUMERALS)
+    for name in names[names.index(numeral) :] if numeral else ():
+        if abs(value) >= _NUMERALS[name]:
+            return f"{figure(value / _NUMERALS[name], step / _NUMERALS[name])}{name}{unit}"
+    digits = figure(value, step)
+    if unit not in {_POINTS, f"个{_POINTS}"}:
+        return digits + unit
+    return digits + words().said["point_unit" if digits == "1" else "points_unit"].in_language(language)
 
 
-def _grain(term: Term | None) -> Fraction:
-    return printed_step(term) if term else Fraction(0)
+def _quote(text: str) -> str:
+    return words().said["quoted"].zh.format(text=text)
 
 
 def _filled(title: Title, **values: str) -> Title:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,9 +29,12 @@ def read(path: Path, limits: Limits = DEFAULT) -> Document:
     """Read a report: .txt, .md, .docx, .pdf with text, .html, told by what the file really is.
 
     Raises `Unreadable`, in both languages, for a file that is missing, empty, too large, damaged, behind a password,
-    scanned, or of another kind; never anything else.
+    scanned, no plain file, or of another kind; never anything else.
     """
     try:
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe waits for its other end, for ever
+            raise Unreadable("no_file")
         with path.open("rb") as file:
             data = file.read(limits.file_bytes + 1)  # one more than may be: enough to refuse it
     except OSError as error:

@@ -18,8 +18,8 @@ _WORDS = tomllib.loads(files("junheng.audit.reading").joinpath("refusals.toml").
 class Unreadable(ValueError):  # noqa: N818 (what it says, not that it is one)
     """A file that cannot be read as a report; `rule` names why, `zh` and `en` say why and what to do."""
 
-    def __init__(self, rule: str, **filled: object) -> None:
-        self.rule = rule
+    def __init__(self, rule: str, **filled: str | int) -> None:
+        self.rule, self.filled = rule, filled
         self.zh: str = _WORDS[rule]["zh"].format(**filled)
         self.en: str = _WORDS[rule]["en"].format(**filled)
         super().__init__(f"{self.zh} / {self.en}")
@@ -30,7 +30,8 @@ class Limits:
     """Bounds a file is held to.
 
     `file_bytes` on disk; `entries`, `expanded_bytes` and `ratio` (unpacked to packed, judged from 16 MiB on) of a
-    .docx; `part_bytes` of any one part of it that is parsed; `pages` of a PDF; `characters` of the text.
+    .docx; `part_bytes` of any one part of it that is no picture; `pages` of a PDF, `memory_bytes` and `seconds` of
+    reading it; `characters` of the text.
     """
 
     file_bytes: int = 64 * MEBIBYTE
@@ -39,6 +40,8 @@ class Limits:
     part_bytes: int = 96 * MEBIBYTE
     ratio: int = 200
     pages: int = 3_000
+    memory_bytes: int = 1_536 * MEBIBYTE
+    seconds: int = 120
     characters: int = 20_000_000
 
 
@@ -78,6 +81,18 @@ _STRANGERS: tuple[tuple[bytes, str], ...] = (
     (b"CAJ", "CAJ"),
 )
 _SURE = frozenset({"PNG", "JPEG", "GIF", "RAR", "7z", "gzip", "SQLite", "RTF", "Parquet", "ELF", "DjVu"})
+_MEDIA = "word/media/"
+_PICTURES = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"BM",
+    b"II*\x00",
+    b"MM\x00*",
+    b"\x01\x00\x00\x00",  # EMF
+    b"\xd7\xcd\xc6\x9a",  # WMF
+    b"\x01\x00\x09\x00",
+)
 _PARTS: tuple[tuple[str, str], ...] = (
     ("xl/", "Excel"),
     ("ppt/", "PowerPoint"),
@@ -118,11 +133,11 @@ def _package(data: bytes, limits: Limits) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
+            parsed = weights(packed) if len(parts) <= limits.entries else []
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
         raise Unreadable("damaged", kind="Word") from error
     expanded = sum(part.file_size for part in parts)
     huge = expanded > 16 * MEBIBYTE and expanded > limits.ratio * max(1, len(data))
-    parsed = (part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
     if (
         len(parts) > limits.entries
         or expanded > limits.expanded_bytes
@@ -137,6 +152,25 @@ def _package(data: bytes, limits: Limits) -> Kind:
         return "docx"
     stranger = next((kind for mark, kind in _PARTS if any(name.startswith(mark) for name in names)), "ZIP")
     raise Unreadable("stranger", kind=stranger)
+
+
+def weights(package: zipfile.ZipFile) -> list[int]:
+    """Return how many bytes each part of a .docx unpacks to that may be parsed: all but pictures.
+
+    A part's ending says nothing, its type is told elsewhere in the package; a picture is one that begins like one.
+    """
+    return [part.file_size for part in package.infolist() if not _is_picture(package, part)]
+
+
+def _is_picture(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    plainly = part.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # of the others no few bytes are read
+    if not (plainly and part.filename.startswith(_MEDIA)):
+        return False
+    try:
+        with package.open(part) as file:
+            return file.read(4).startswith(_PICTURES)
+    except Exception:  # whatever a damaged part makes zipfile and its decompressors raise
+        return False
 
 
 def _compound(data: bytes, suffix: str) -> Unreadable:

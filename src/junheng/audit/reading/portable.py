@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -13,10 +12,9 @@ import pypdfium2
 from junheng.audit.model import Document
 from junheng.audit.reading.assembly import Assembly, printable
 from junheng.audit.reading.bounds import DEFAULT, Limits, Unreadable
+from junheng.audit.reading.confined import answer, confined
 from junheng.audit.reading.laid import Laid, Line, Piece, tables
 
-_LOCK = threading.Lock()
-"""PDFium is not made for several threads at once."""
 _PASSWORD = 4
 _HYPHEN = re.compile("[\ufffe\uffff\x02\xad]")
 _LINES = re.compile(r"[^\r\n]+")
@@ -30,15 +28,26 @@ _WIDEST = 200
 def read_pdf(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     """Read a PDF: every line that holds something is a block with its page (counted from 1), and every cell of a table.
 
-    Raises `Unreadable` for a damaged file, one behind a password, one of pictures only.
+    PDFium reads it in a process of its own (see `confined`). Raises `Unreadable` for a damaged file, one behind a
+    password, one of pictures only, one that takes too much memory or time.
     """
+    if b"obj" not in data:  # a PDF is made of objects: no process is started for less
+        raise Unreadable("damaged", kind="PDF")
+    return confined(f"{__name__}:serve", data, name, limits)
+
+
+def serve() -> None:
+    """Read the file this process was started for."""
+    answer(_read)
+
+
+def _read(data: bytes, name: str, limits: Limits) -> Document:
     made = Assembly(name, limits)
-    with _LOCK:
-        try:
-            _pages(data, made, limits)
-        except pypdfium2.PdfiumError as error:
-            locked = getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower()
-            raise Unreadable("encrypted") if locked else Unreadable("damaged", kind="PDF") from error
+    try:
+        _pages(data, made, limits)
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower()
+        raise Unreadable("encrypted") if locked else Unreadable("damaged", kind="PDF") from error
     document = made.document()
     if not any(one.isalnum() for one in document.text):
         raise Unreadable("scanned", kind="PDF")

@@ -12,6 +12,7 @@ from junheng.audit.layout import Layout
 from junheng.audit.model import Clean, Relation
 from junheng.audit.relations import evident
 from junheng.audit.relations.changes import balances, differences, growth
+from junheng.audit.relations.ground.averaged import with_rounded_averages
 from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.rates import averages, multiples, products
 from junheng.audit.relations.shares import shares
@@ -45,8 +46,9 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
             if key not in seen:
                 seen.add(key)
                 found.append(one)
-    kept = list(of_totals(complete(_once(found), layout)))
-    return sorted(evident.second_reading(layout, kept), key=lambda one: one.total.sources[0].start)
+    kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
+    every = with_rounded_averages(evident.second_reading(layout, kept), layout)
+    return sorted(every, key=lambda one: one.total.sources[0].start)
 
 
 def _once(found: list[Relation]) -> list[Relation]:

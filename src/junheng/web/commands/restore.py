@@ -11,7 +11,7 @@ import click
 from junheng.web.commands.setup import data_option, refuse, say, warn, word
 
 if TYPE_CHECKING:
-    from junheng.web.operation.inside import Line
+    from junheng.web.operation.line import Line
     from junheng.web.operation.restore import Place
 
 backup_argument = click.argument("backup", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -17,18 +17,9 @@ from typing import Literal
 import msgspec
 
 from junheng.web.operation.archive import Manifest, Unusable
+from junheng.web.operation.line import Line
 
 Mode = Literal["known", "restore", "drill"]
-
-
-class Line(msgspec.Struct, frozen=True):
-    """How one thing stands: its name in words, how many were looked at, how many are wrong, the first of them."""
-
-    zh: str
-    en: str
-    looked: int
-    wrong: int
-    faults: tuple[tuple[str, str], ...] = ()
 
 
 def call(mode: Mode, manifest: Manifest, environment: Mapping[str, str]) -> Iterator[Line]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from junheng.web.operation import archive, fingerprints, inside, postgres
 from junheng.web.operation.archive import Manifest, Unusable
-from junheng.web.operation.inside import Line
+from junheng.web.operation.line import Line
 from junheng.web.site import options
 
 SQLITE = "junheng.sqlite3"

@@ -11,8 +11,8 @@ from junheng.web.log.chain import record
 from junheng.web.log.verify import ends
 from junheng.web.operation import schema
 from junheng.web.operation.archive import Manifest
-from junheng.web.operation.inside import Line
 from junheng.web.operation.invariants import findings
+from junheng.web.operation.line import Line
 from junheng.web.site.database import upgrade
 
 

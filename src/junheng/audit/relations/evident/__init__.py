@@ -152,7 +152,7 @@ def _aimed(item: Item) -> bool:
 def _of_share(near: Figures, read: Read, item: Item) -> Iterator[Relation]:
     if read.total(item, "ratio", "growth"):
         return
-    made = growth(near, item) if changed(item) else None
+    made = growth(near, read, item) if changed(item) else None
     if made is None and (not changed(item) or stem(item.label).endswith("率")):
         made = share(near, read, item)
     if made is not None:

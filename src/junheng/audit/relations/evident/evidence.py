@@ -32,6 +32,8 @@ class Read:
     triples: set[frozenset[int]] = field(default_factory=set)
     sums: dict[int, Relation] = field(default_factory=dict)
     """The sums by where their totals begin."""
+    pairs: set[frozenset[int]] = field(default_factory=set)
+    """The figures one of which is told to have grown to the other."""
 
     def take(self, one: Relation) -> None:
         """Take in a relation."""
@@ -39,6 +41,8 @@ class Read:
         self.totals.setdefault(one.kind, set()).update(starts)
         own = {source.start for part in one.parts for source in part.sources}
         self.parts.setdefault(one.kind, {}).update(dict.fromkeys(own, one))
+        if one.kind == "growth":
+            self.pairs.add(frozenset(own))
         if one.kind == "sum":
             self.sums[one.total.sources[0].start] = one
         if len(one.parts) == 2:

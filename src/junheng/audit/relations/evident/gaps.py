@@ -110,7 +110,7 @@ def _made(first: Item, second: Item, item: Item) -> Relation:
     return relation("difference", [first.quantity, second.quantity], item.quantity, "evident.difference", spanned)
 
 
-def growth(near: Figures, item: Item) -> Relation | None:
+def growth(near: Figures, read: Read, item: Item) -> Relation | None:
     """Return the growth from one figure near a percentage to another."""
     window, chances, accident = before(near, item, FEW), Chances(BORNE), chance(item.quantity)
     down = change(item.label) == "down"
@@ -118,6 +118,8 @@ def growth(near: Figures, item: Item) -> Relation | None:
         last, first = window[one], window[two]
         if not counts_same(last.quantity, first.quantity) or change(last.label) or change(first.label):
             continue
+        if frozenset({last.quantity.start, first.quantity.start}) in read.pairs:
+            continue  # how the one grew to the other is told already
         if chances.over(accident):
             return None
         low, high = sorted((last, first), key=near.plain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from fractions import Fraction
 
 from junheng.audit.judge import Judgement, judge
@@ -14,6 +14,7 @@ from junheng.audit.relations.evident.figures import Figures, changed, has, told
 _OVER, _SHORT, _SHORT_COLUMN, _TWICE = Fraction(3, 10), Fraction(1, 10), Fraction(1, 4), Fraction(3, 2)
 """How far a failing list may lie over its total, under it where it may be open, and under it where another column of it
 comes out; and how much of the whole its two largest parts may be."""
+_TWO = 2
 _OPENING = ("among", "split", "unjoined", "hold", "list")
 """The rules of lists that may be open."""
 
@@ -37,8 +38,19 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
     items = [near.items[near.at(part.sources[0].start)] for part in made.parts]
     if any(_no_part(near, one) for one in items):
         return False
+    head = near.items[near.at(made.total.sources[0].start)]
+    if _spanned(head.label, [one.label for one in items]):
+        return True
     closed = made.rule.startswith("list") or has(told()["list"]["rest"], items[-1].label[-8:] + items[-1].after[:4])
     return closed or _in_reach(made, found, (items[0].sentence, len(parts)) in columns) or _explained(made)
+
+
+def _spanned(head: str, labels: Sequence[str]) -> bool:
+    """Whether a whole is made up of two parts by its very name (义务教育: 小学, 初中)."""
+    return len(labels) == _TWO and any(
+        whole in head and all(any(name in label for label in labels) for name in names)
+        for whole, *names in told()["list"]["spanned"]
+    )
 
 
 def _in_reach(made: Relation, found: Judgement, column: bool) -> bool:

@@ -131,7 +131,7 @@ class Lists:
                 continue
             if self._apart(total, parts, run):
                 continue
-            if has(told()["list"]["due"], total.label[-8:]) or self._open(parts):
+            if has(told()["list"]["due"], total.label[-8:]) or self._open(parts) or _crossing(parts):
                 continue
             made = _summed(parts, total)
             many = len(parts) >= _THREE
@@ -221,6 +221,11 @@ def beside_total(near: Figures, read: Read, item: Item) -> Relation | None:
 def _closed(parts: list[Item]) -> bool:
     """Whether the last of some parts is told as the rest: no other is left."""
     return has(told()["list"]["rest"], parts[-1].label[-8:] + parts[-1].after[:4])
+
+
+def _crossing(parts: list[Item]) -> bool:
+    """Whether parts are told by names that lie across each other (职称 beside 学历 and 称号): they divide nothing."""
+    return sum(any(has(cut, one.label[-8:]) for one in parts) for cut in told()["list"]["cuts"]) > 1
 
 
 def _labels(parts: list[Item]) -> str:

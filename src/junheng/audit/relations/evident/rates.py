@@ -36,8 +36,8 @@ _MARKS = frozenset({"分"})
 
 def average(near: Figures, item: Item) -> Relation | None:
     """Return what a figure told as so much for one (生均, 平均每册) is the average of."""
-    if item.quantity.base in _MARKS:
-        return None
+    if item.quantity.base in _MARKS or "均" not in item.label[-8:]:
+        return None  # 每人奖励1000元 is what is paid, not what it came to
     window, chances = before(near, item), Chances(BORNE)
     per = item.label.endswith("每")
     numbers = [one for one in (*window, *behind(near, item)) if _counts_one(near, item, one, per)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from junheng.audit.layout import Item
@@ -23,7 +24,8 @@ from junheng.audit.relations.ground.nearby import chance, comes_to, told_in_word
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import linked, stem
 
-_LONG = 3
+_LONG, _LEAD = 3, 14
+_YEAR = re.compile("(?:19|20)[0-9]{2}年")
 _CLOSE = Fraction(1, 10)
 """How far a printed share may lie from the computed one to be told of a whole named beside it, and be wrong."""
 
@@ -55,8 +57,15 @@ def _wholes(near: Figures, top: Item, window: list[Item], item: Item) -> list[It
         for one in found
         if one is not top
         and counts_same(top.quantity, one.quantity)
+        and not _of_other_years(near, top, one)
         and (near.plain(top) < near.plain(one) or item.quantity.value > 100)
     ]
+
+
+def _of_other_years(near: Figures, top: Item, bottom: Item) -> bool:
+    """Whether two figures are told of two years: what there was in one is no share of what there was in the other."""
+    years = [_YEAR.findall(near.text[max(0, one.quantity.start - _LEAD) : one.quantity.start]) for one in (top, bottom)]
+    return all(years) and years[0][-1] != years[1][-1]
 
 
 def _made(top: Item, bottom: Item, item: Item) -> Relation:
@@ -80,6 +89,8 @@ def _beside(near: Figures, top: Item, item: Item) -> bool:
 
 def _named(top: Item, item: Item) -> bool:
     """Whether a share bears the name of a figure: 获奖面 of 获奖作品, 近视率 of 近视的."""
+    if item.label.lstrip().startswith("占"):
+        return False  # what stands behind 占 is the whole; the part stands right before it
     return linked(stem(item.label)[-8:].replace("学生", ""), top.label[-12:] + top.after[:6])
 
 

@@ -39,7 +39,8 @@ _NOUN = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _ANOTHER = re.compile(_WORDS["another"], re.MULTILINE)
 _YEAR = re.compile(r"(?:19|20)\d\d(?=[ ]?[年\-—～~])")
 _YEAR_TO_COME = re.compile(r"(?:^|[^\w])(?:到|至|预计|力争|争取|计划|拟于|确保)$", re.MULTILINE)
-_BEFORE_YEAR = 4
+_BEFORE_YEAR, _BRACKET_REACH = 4, 24
+_WIDENED = re.compile(rf"[（(]((?:{one_of_words(_WORDS['widening']).pattern})[^\d（()）]{{0,8}})")
 _SENTENCE_REACH = 300
 _FARTHEST = 1500
 _SHORTEST_NOUN, _LONGEST_NOUN = 2, 6
@@ -123,9 +124,11 @@ def _to_come(text: str, at: int) -> bool:
 
 
 def _bracket(text: str, item: Item) -> str:
-    """Return the words in the bracket behind a figure that widen or narrow what it counts."""
-    match = re.match(r"[（(](?:不?含|包括|除|不包括)[^\d（()）]{0,8}", text[item.quantity.end : item.quantity.end + 16])
-    return match[0][1:] if match else ""
+    """Return the words in a bracket before or behind a figure that widen or narrow what it counts."""
+    start, end = item.quantity.start, item.quantity.end
+    before = _WIDENED.search(text[max(item.label_start, start - _BRACKET_REACH) : start])
+    behind = _WIDENED.match(text[end : end + _BRACKET_REACH])
+    return "".join(match[1] for match in (before, behind) if match)
 
 
 def _twice(text: str, stated: _Stated, told: _Told, rule: str) -> Iterator[Note]:

@@ -27,6 +27,7 @@ _KEPT = re.compile("率(?:均|已|稳定|都)?((?:控制|保持|稳定)?控制�
 _NO_FIGURE = frozenset({"over", "under", "at_least", "at_most"})
 _JOINING = frozenset({"", "和", "与", "及", "以及"})
 _ADVERBS, _AROUND = words("share", "adverbs"), words("share", "around")
+_NO_SHARE = words("share", "no_share")
 _NEVER, _EVER = words("share", "never"), words("share", "ever")
 
 
@@ -71,8 +72,16 @@ def share_runs(items: list[Item], in_words: bool = False) -> Iterator[list[Item]
         yield run
 
 
-def read_told(near: Near, item: Item) -> Told | None:  # noqa: PLR0911
+def read_told(near: Near, item: Item) -> Told | None:
     """Return how a percentage is told as a share; None where it is growth, an aim or nothing of the kind."""
+    told = _by_label(near, item)
+    if told is not None and told.form == "bare" and not told.subject:
+        return _told_after_whole(near, item) or told
+    return told
+
+
+def _by_label(near: Near, item: Item) -> Told | None:  # noqa: PLR0911
+    """Return how the words before a percentage tell it as a share."""
     label, after = item.label[-REACH:], item.after[:6]
     kept = _KEPT.search(label)
     hedged = item.quantity.hedge in (_NO_FIGURE if kept is None else _NO_FIGURE - {"at_most"})
@@ -124,6 +133,17 @@ def core_name(whole: str) -> str:
     for word in _AROUND:
         whole = whole.replace(word, "")
     return whole
+
+
+def _told_after_whole(near: Near, item: Item) -> Told | None:
+    """`占全县教师9689人的比例为57.9%`, `占全县教师9689人，比例达到57.9%`: the figure right behind 占 is the whole."""
+    before = near.items[item.number - 1] if item.number else item
+    if before.quantity.kind != "number" or before.depth != item.depth or before.sentence != item.sentence:
+        return None
+    match = _OF.search(stem(before.label))
+    if match is None or match[1].startswith(_NO_SHARE) or not core_name(match[1]):
+        return None
+    return Told(item, "over", _plain(stem(before.label)[: match.start()]))
 
 
 def _told_behind(near: Near, item: Item) -> Told | None:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation
-from junheng.audit.relations.ground.nearby import Near, alike, chance, named_alike, told_in_words
+from junheng.audit.relations.ground.nearby import Near, alike, chance, comes_to, named_alike, told_in_words
 from junheng.audit.relations.ground.wording import (
     scoped,
     stem,
@@ -213,7 +213,9 @@ def _single(near: Near, told: Told, top: Item | None) -> Relation | None:
 
 def _over(near: Near, top: Item, bottom: Item, item: Item) -> Relation | None:
     found = holding(near, top, bottom, item, "share.of")
-    if found is None and alike(top.quantity, bottom.quantity) == 2 and surely_told(near, top, bottom, item):
+    if found is not None or comes_to(near.exact(bottom), near.exact(top), item.quantity):
+        return found  # told upside down it comes out: which is the whole is not sure
+    if alike(top.quantity, bottom.quantity) == 2 and surely_told(near, top, bottom, item):
         return made_share(near, top, bottom, item, "share.of")
     return found
 

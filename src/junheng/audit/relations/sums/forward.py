@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from itertools import pairwise
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.sums.abreast import in_turn
 from junheng.audit.relations.sums.labels import division, lacking, share_a_word
-from junheng.audit.relations.sums.lists import Entry, entries, firsts, fit, total_of
+from junheng.audit.relations.sums.lists import Entry, entries, firsts, fit, noun_behind, total_of
+from junheng.audit.relations.sums.onward import gone_on, may_go_on, onward
 from junheng.audit.relations.sums.readings import LONGEST, ROWS, SMALL, Readings, is_aside
 from junheng.audit.relations.sums.runs import STOPS, Run, heads
 from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import Told, comes_out, complete, cut_short, dividing, one_level, stages
 
+_BLANK = re.compile(r"[\s\d、，,；;和及与有共设]+")
+_NUMBERED = re.compile("第?([一二三四五六七八九十首]|[0-9]{1,2}) ?(?:批|期|轮|次|阶段)")
 _OPEN = 5
 """A list off by more than this part of its total may leave some out, whatever its names say."""
 
@@ -40,14 +45,14 @@ class _Forward:
         self._failing: dict[str, Told] = {}
         """Lists told as complete that do not come out, by the unit of the total."""
         self._done: set[str] = set()
-        """The units for which a list came out."""
+        """What a list came out for: by unit, and by the noun behind it where the unit alone tells little (个考点)."""
 
     def read(self) -> None:
         """Read the nearest total of each unit."""
         nearer: set[str] = set()
         for owner, place in heads(self.run, self.start):
             total = owner.items[place]
-            base = total.quantity.base
+            base = _counted(total)
             if total.quantity.kind != "number" or base in self._done or is_aside(owner, place):
                 continue
             near = self._divided(owner, place) if self.join == "split" else base not in nearer
@@ -58,7 +63,10 @@ class _Forward:
         read += [one for base, one in self._failing.items() if base not in self._done and not _used(one, read)]
         # Where one column of a list comes out (312所，91635人；…) the list is complete, in its other columns too.
         columns = {len(one.parts) for one in read if one.reading == "exact" and len(one.parts) > 1}
-        read += [one for one in self._missed if len(one.parts) in columns and _in_turns(one, read)]
+        # A column that came out for one total of its unit is not held against another.
+        exact = [one for one in read if one.reading != "failing"]
+        left = [one for one in self._missed if len(one.parts) in columns and not _used(one, exact)]
+        read += [one for one in left if _in_turns(one, read)]
         self.readings.open += self._missed
         for told in read:
             self.readings.tell(told, f"{self._shown(told)}-{told.reading}")
@@ -79,7 +87,7 @@ class _Forward:
     def _total(self, owner: Run, place: int, *, near: bool) -> bool:
         """Read the list for one total; return whether it has one. `near` is whether it may be told as complete."""
         total = owner.items[place]
-        head, base = self.readings.head(total), total.quantity.base
+        head, base = self.readings.head(total), _counted(total)
         listed = False
         for found in self._lists(total, head):
             if len(found) < 2:
@@ -90,9 +98,15 @@ class _Forward:
                 self._read += beside
                 break
             if (first := firsts(found)) and comes_out(total, found) is None:
-                told = self._weighed(total, first, head, near=near)
+                told = self._weighed(owner, place, first, near=near)
             else:
-                told = _own_column(total, found) or self._weighed(total, found, head, near=near)
+                told = _own_column(total, found) or self._weighed(owner, place, found, near=near)
+            short = told is None or told.reading == "failing"
+            if short and (more := onward(self.run, total, found)):
+                longer = gone_on(total, head, found, more)
+                told = longer or told
+                if longer is None and may_go_on(total, head, found, more):
+                    continue  # what it lacks may stand there
             if told is not None and told.reading != "failing":
                 self._done.add(base)
                 self._read.append(told)
@@ -100,7 +114,7 @@ class _Forward:
             if told is not None:
                 if _meant(told, self.join, self.run.items[self.start]):
                     self._failing.setdefault(base, told)
-            elif near and base and all(one.sure for one in found):
+            elif near and total.quantity.base and all(one.sure for one in found):
                 self._missed.append(Told(total, found, "failing"))
         return listed
 
@@ -108,12 +122,14 @@ class _Forward:
         """Return the lists a total may have: one, or for a total without a unit one for each unit."""
         every = entries(self.run, self.start, total.quantity, head)
         if total.quantity.base:
-            return [_in_turn(total, every) or every]
+            return [_of_noun(total, every) or _in_turn(total, every) or every]
         bases = dict.fromkeys(one.item.quantity.base for one in every)
         made = [[one for one in every if one.item.quantity.base in {base, ""}] for base in bases if base]
         return made or [every]
 
-    def _weighed(self, total: Item, found: list[Entry], head: str, *, near: bool) -> Told | None:
+    def _weighed(self, owner: Run, place: int, found: list[Entry], *, near: bool) -> Told | None:
+        total = owner.items[place]
+        head = self.readings.head(total)
         labels = [one.label for one in found]
         if stages(labels) and not _two_sides(labels) and not found[-1].closes:
             return None
@@ -123,6 +139,7 @@ class _Forward:
         short = cut_short(total, found)
         # A split by titles or degrees may leave some out: more must speak for it.
         floor = 2 if self.shown == "split" and division(head, labels) == "attribute" else 0
+        floor -= triggers().weights.announced * _announced(owner, place, found)
         whole = near and one_level(self.readings.text, found) and not self._leaves_out(total, found, head)
         full = complete(total, found, self.shown, head, floor=floor) if whole else None
         if short is not None and full is not None:
@@ -158,6 +175,38 @@ class _Forward:
         first = next(one for one in owner.items if fit(total.quantity, one.quantity) == 2)
         shared = place + 1 < len(owner.items) and owner.items[place + 1].quantity.kind == "share"
         return first is total and total.number not in self.readings.parts and not shared
+
+
+def _announced(owner: Run, place: int, found: list[Entry]) -> bool:
+    """Return whether the figure before a total tells how many parts there are, and they are numbered: 分3批共12所."""
+    numbers = [one[1] for entry in found if (one := _NUMBERED.search(entry.label)) is not None]
+    before = owner.items[max(0, place - 2) : place]
+    many = any(one.quantity.value == len(found) and one.unit in triggers().batches for one in before)
+    return many and len(set(numbers)) == len(found)
+
+
+def _counted(total: Item) -> str:
+    """Return what a figure counts: its unit, with the noun behind one that counts anything (24个考点, 758个考场)."""
+    base = total.quantity.base
+    return base + noun_behind(total) if total.unit in triggers().counters else base
+
+
+def _of_noun(total: Item, found: list[Entry]) -> list[Entry]:
+    """Return the parts that count what the total counts, by the noun behind a unit that counts anything.
+
+    24个考点、758个考场，其中城区6个考点、262个考场；…: two columns. A part is named by the figure before it.
+    """
+    name = noun_behind(total)
+    nouns = [noun_behind(one.item) for one in found]
+    if not name or total.unit not in triggers().counters or not all(nouns):
+        return []
+    own = [one for one, noun in zip(found, nouns, strict=True) if noun == name]
+    if not 1 < len(own) < len(found):
+        return []
+    for before, one in pairwise(found):
+        if not _BLANK.sub("", one.label) and before not in own:
+            one.label = before.label
+    return own
 
 
 def _own_column(total: Item, found: list[Entry]) -> Told | None:

@@ -37,6 +37,9 @@ class _Family(msgspec.Struct, frozen=True):
     above: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     scale: tuple[tuple[str, ...], ...] = ()
+    upper: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    lower_heads: tuple[str, ...] = ()
 
     def pattern(self) -> re.Pattern[str]:
         return any_of(word for words in self.members.values() for word in words)
@@ -178,6 +181,21 @@ def lacking(head: str, labels: Sequence[str], told: Sequence[str]) -> bool:
         members = [family.member(label) for label in labels] if apart and not family.member(head) else []
         if members and all(members) and any(family.member(name) in {*apart} - {*members} for name in told):
             return True
+    return False
+
+
+def lacks_upper(head: str, labels: Sequence[str]) -> bool:
+    """Return whether parts are lower levels of a family (市级, 县级) and none is of those above (中央, 省级).
+
+    What the upper levels add may go without being told, unless the total is named as that of the lower ones.
+    """
+    for family in families():
+        told = family.told
+        if told.upper and not any(word in head for word in told.lower_heads):
+            members = [family.member(label) for label in labels]
+            levels = any(word in label for word in told.levels for label in labels)
+            if levels and all(members) and not {*members} & {*told.upper}:
+                return True
     return False
 
 

@@ -23,6 +23,7 @@ Number = int | Fraction
 _SIDES = {"at_most": False, "under": False, "at_least": True, "over": True}
 """The hedges that make a figure a threshold, and whether what is above it is meant."""
 _EACH = ("各", "均")
+_NOUN_BEHIND, _FILLERS, _ENDING = re.compile(r"[\u4e00-\u9fff]{2,10}"), "共有设和及与的为", 2
 _DIVIDED = re.compile(r"[、，,和及与]")
 
 
@@ -141,6 +142,12 @@ def entries(run: Run, start: int, total: Quantity, head: str, stop: int | None =
         found.append(entry)
         passed = ""
     return found
+
+
+def noun_behind(item: Item) -> str:
+    """Return the end of the noun behind a figure (标准化考点, 考点共设), blank where none stands there."""
+    found = _NOUN_BEHIND.match(item.after.strip())
+    return found[0].rstrip(_FILLERS)[-_ENDING:] if found else ""
 
 
 def _does(entry: Entry) -> bool:

@@ -26,6 +26,8 @@ class Run:
     """The first item's connector begins the sentence."""
     before: Run | None = None
     """The run of the sentence before, for a run outside brackets."""
+    after: Run | None = field(default=None, repr=False)
+    """The run of the sentence behind it, likewise."""
     owner: tuple[Run, int] | None = None
     """For a run in a bracket: the run and the place in it of the item its bracket stands behind."""
 
@@ -47,6 +49,8 @@ def runs(layout: Layout) -> list[Run]:
             if item.bracket:
                 run.owner = places.get(item.parent.number) if item.parent is not None else None
             else:
+                if last is not None:
+                    last.after = run
                 run.before, last = last, run
         places[item.number] = (run, len(run.items))
         run.items.append(item)

@@ -63,6 +63,7 @@ class Weights(msgspec.Struct, frozen=True):
     short: int
     closes: int
     even: int
+    announced: int
     slip: int
     needed: int
     near: tuple[tuple[int, int], ...]
@@ -72,6 +73,8 @@ class _File(msgspec.Struct, frozen=True):
     connectors: _Connectors
     totals: _Totals
     words: dict[str, tuple[str, ...]]
+    counters: tuple[str, ...]
+    batches: tuple[str, ...]
     kin: dict[str, tuple[str, ...]]
     weights: Weights
 
@@ -81,6 +84,8 @@ class Triggers:
 
     def __init__(self, told: _File) -> None:
         self.weights = told.weights
+        self.counters = frozenset(told.counters)
+        self.batches = frozenset(told.batches)
         links = told.connectors
         self._join = dict.fromkeys(links.among, "among") | dict.fromkeys(links.list, "list")
         self._join |= dict.fromkeys(links.hold, "hold")

@@ -12,7 +12,7 @@ from typing import Literal
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.terms import term
-from junheng.audit.relations.sums.labels import Division, division, in_terms, named_in, share_a_word
+from junheng.audit.relations.sums.labels import Division, division, in_terms, lacks_upper, named_in, share_a_word
 from junheng.audit.relations.sums.lists import Entry, Number, total_of
 from junheng.audit.relations.sums.triggers import triggers
 
@@ -110,6 +110,9 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
     for end in _ends(found):
         parts = list(found[:end])
         if _outgrown(total, parts, head, join) or (parts[-1].doing and total.quantity.base != _MONEY):
+            continue
+        short = total_of(parts) < total.quantity.value and total.quantity.base == _MONEY
+        if short and lacks_upper(head, [one.label for one in parts]):
             continue
         score = weigh(total, parts, join, head) + weights.closes * (end == len(found))
         without = not any(one.item.quantity.base for one in parts)

@@ -27,7 +27,7 @@ router = Router(tags=["audits"])
 WRONG = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 NUMBER = 2**63 - 1
 AT_ONCE = 1 << 20
-"""Bytes, unpacked, up to which a report is audited before the answer; a larger one by a job the answer names."""
+"""Bytes, unpacked, up to which a report is audited before the answer; a larger one, or a PDF, by a job it names."""
 
 
 def _reports(request: Any) -> Any:
@@ -132,9 +132,9 @@ def audited(
 ) -> Any:
     """Have a report audited: .docx, .pdf, .txt, .md or .html.
 
-    Of a file that unpacks to 1 MiB at most the answer has the findings; of a larger one `state` is `waiting`, and the
-    findings are there once its `job` is done. `school` says whose report it is (blank: the county's; a school's program
-    names its own), `snapshot` and `against` (another audited report) what to hold it against.
+    Of a file that unpacks to 1 MiB at most the answer has the findings; of a larger one and of a PDF `state` is
+    `waiting`, and the findings are there once its `job` is done. `school` says whose report it is (blank: the county's;
+    a school's program names its own), `snapshot` and `against` (another audited report) what to hold it against.
     """
     place = county_of(request, "audit.check", county or None)
     own = request.policy.schools("audit.check", place.code)

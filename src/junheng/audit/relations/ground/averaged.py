@@ -1,0 +1,44 @@
+"""Averages in whole 元 (生均公用经费1037元): rounded figures even where they are printed whole.
+
+A whole number of 元 is meant exactly, one worked out per pupil is not: the true figure lies up to half of it to either
+side, and what was reckoned from it (growth, a difference) was reckoned from the true one. A standard (生均公用经费标准
+720元) was fixed, not worked out: it is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from junheng.audit.layout import Item, Layout
+from junheng.audit.model import Relation, Term, fraction
+from junheng.audit.relations.ground.wording import holds_one, words
+
+_KINDS, _MONEY = frozenset({"growth", "difference"}), "元"
+_MEAN, _FIXED = words("averaged", "mean"), words("averaged", "fixed")
+
+
+def with_rounded_averages(found: Iterable[Relation], layout: Layout) -> Iterator[Relation]:
+    """Yield the relations; in growth and differences of averages each gets the slack of half its last digit."""
+    by_start: dict[int, Item] = {}
+    for one in found:
+        if one.kind not in _KINDS or one.parts[0].sources[0].base != _MONEY:
+            yield one
+            continue
+        by_start = by_start or {item.quantity.start: item for item in layout.items}
+        labels = [by_start[source.start].label for part in one.parts for source in part.sources]
+        mean = any(holds_one(label, _MEAN) for label in labels)
+        fixed = any(holds_one(label, _FIXED) for label in labels)
+        if mean and not fixed:
+            yield msgspec.structs.replace(one, parts=tuple(map(_loosened, one.parts)))
+        else:
+            yield one
+
+
+def _loosened(part: Term) -> Term:
+    """Return a term with half the last digit printed as its slack, where it had none."""
+    if part.slack or len(part.sources) != 1 or not part.sources[0].value:
+        return part
+    figure = part.sources[0]
+    return Term(part.value, abs(fraction(figure.step) * part.value / fraction(figure.value)) / 2, part.sources)
