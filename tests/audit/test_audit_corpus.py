@@ -18,10 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from junheng.audit.engine import audit
-from junheng.audit.reading import read
-from junheng.audit.told import told
+from audit_scored import score
 
 CORPUS = Path(__file__).parent / "corpus"
 REPORTS = sorted(path.stem for path in CORPUS.glob("*.json"))
@@ -37,11 +34,6 @@ def _gold(stem: str) -> Json:
 @cache
 def _text(stem: str) -> str:
     return (CORPUS / f"{stem}.txt").read_text("utf-8")
-
-
-@cache
-def _found(stem: str) -> Json:
-    return told(audit(read(CORPUS / f"{stem}.txt")))
 
 
 # --- the annotations --------------------------------------------------------------------------------------------
@@ -118,62 +110,8 @@ def test_no_relation_is_annotated_twice(stem: str):
 # --- the auditor against them -----------------------------------------------------------------------------------
 
 
-def _same(a: float, b: float) -> bool:
-    return abs(float(a) - float(b)) <= 1e-6 * max(1.0, abs(float(a)), abs(float(b)))
-
-
-def _matches(gold: Json, found: Json) -> bool:
-    left, right = gold["parts"], found["parts"]
-    if gold["type"] in ("sum", "product"):
-        left, right = sorted(map(float, left)), sorted(map(float, right))
-    return (
-        gold["type"] == found["type"]
-        and _same(gold["total"], found["total"])
-        and len(left) == len(right)
-        and all(_same(a, b) for a, b in zip(left, right, strict=True))
-    )
-
-
-@cache
-def _score() -> tuple[Counter[str], tuple[str, ...]]:
-    """Count over the corpus what was annotated, found and right; say each difference in a line."""
-    count: Counter[str] = Counter()
-    notes = []
-    for stem in REPORTS:
-        left = list(_found(stem)["relations"])
-        count["found"] += len(left)
-        for gold in _gold(stem)["relations"]:
-            hit = next((found for found in left if _matches(gold, found)), None)
-            count["gold"] += 1
-            count["hit"] += hit is not None
-            count["failing"] += not gold["holds"]
-            count["failing hit"] += not gold["holds"] and hit is not None and not hit["holds"]
-            count["alarms"] += gold["holds"] and hit is not None and not hit["holds"]
-            if hit is None:
-                notes.append(f"{stem} missed {gold['type']} {gold['parts']} -> {gold['total']}")
-            else:
-                left.remove(hit)
-        count["alarms"] += sum(not found["holds"] for found in left)
-        notes += [f"{stem} not asserted {r['type']} {r['parts']} -> {r['total']} holds={r['holds']}" for r in left]
-        _score_blanks(stem, count, notes)
-    return count, tuple(notes)
-
-
-def _score_blanks(stem: str, count: Counter[str], notes: list[str]) -> None:
-    gold = [
-        (offset, offset + len(words))
-        for words, offset in zip(_gold(stem)["placeholders"], _gold(stem)["placeholder_offsets"], strict=True)
-    ]
-    found = [(blank["start"], blank["end"]) for blank in _found(stem)["placeholders"]]
-    missed = [a for a in gold if not any(a[0] < b[1] and b[0] < a[1] for b in found)]
-    extra = [b for b in found if not any(a[0] < b[1] and b[0] < a[1] for a in gold)]
-    count.update({"blanks": len(gold), "blanks hit": len(gold) - len(missed)})
-    count.update({"blanks found": len(found), "blanks true": len(found) - len(extra)})
-    notes += [f"{stem} blank missed {at}" for at in missed] + [f"{stem} no blank {at}" for at in extra]
-
-
 def _holds_at_least(part: str, whole: str, share: float) -> None:
-    count, notes = _score()
+    count, notes = score(CORPUS)
     print(f"\n{part} of {whole}: {count[part]}/{count[whole]} = {count[part] / count[whole]:.3f}")  # noqa: T201
     assert count[part] >= share * count[whole], "\n".join(notes)
 
@@ -191,7 +129,7 @@ def test_it_finds_nearly_every_relation_that_does_not_hold():
 
 
 def test_it_raises_at_most_one_false_alarm_in_ten_reports():
-    count, notes = _score()
+    count, notes = score(CORPUS)
     assert count["alarms"] <= len(REPORTS) / 10, "\n".join(notes)
 
 

@@ -127,6 +127,22 @@ def test_one_small_column_that_comes_out_is_an_accident() -> None:
     assert told("全县开会12次。\n甲校开会5次。\n乙校开会7次。") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("补充教师286人（特岗120人、公费生43人、引进22人、公招91人）。", ("sum", [120, 43, 22, 91], 286, False)),
+        ("从业人员586人，按人均月工资1800元、10个月计算，需1054.8万元。", ("product", [586, 10, 0.18], 1054.8, True)),
+        ("校车214辆，其中专用168辆，非专用46辆，与上年的239辆相比减少35辆。", ("difference", [239, 214], 35, False)),
+        ("教学班1058个。装上一体机的教学班有1021个，占教学班总数的97.5%。", ("ratio", [1021, 1058], 97.5, False)),
+        ("资助学生207人，每人312.5元，发放64678.5元。", ("product", [207, 312.5], 64678.5, False)),
+        ("教师5316人，35岁以下1127人，36至45岁1508人，46至55岁2006人，56岁以上675人，依次占21.2%、28.4%、37.7%、12.8%。",
+         ("ratio", [675, 5316], 12.8, False)),
+    ],
+)  # fmt: skip
+def test_it_reads_each_in_its_place(text: str, found: Told) -> None:
+    assert found in told(text)
+
+
 def test_a_whole_made_up_of_its_parts_by_name_is_wrong_however_far_they_lie() -> None:
     found = told("现有中小学294所：义务教育学校111所，其中小学38所，初中28所；普通高中93所；中职90所。")
     assert ("sum", [38, 28], 111, False) in found

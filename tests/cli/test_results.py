@@ -103,6 +103,8 @@ def test_an_interruption_ends_in_order_and_leaves_nothing(
         left = {path.name for path in (tmp_path / "r").iterdir()} if (tmp_path / "r").exists() else set()
         assert left <= RESULTS, "nothing half-written, no folder of its own left behind"
     elif process.returncode == -number:
-        assert not (tmp_path / "r").exists(), "the machine was so busy that it had not begun"
+        # The machine was so busy that it had not begun, or it had ended and only the interpreter was being taken down.
+        left = {path.name for path in (tmp_path / "r").iterdir()} if (tmp_path / "r").exists() else RESULTS
+        assert left == RESULTS
     else:
         assert process.returncode == 1, "it had ended before it was interrupted"

@@ -17,12 +17,12 @@ from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, gap, holds
 from junheng.audit.relations.evident.figures import Figures, changed, has, is_each, told
-from junheng.audit.relations.evident.gaps import difference, growth
+from junheng.audit.relations.evident.gaps import difference, growth, of_whole
 from junheng.audit.relations.evident.likely import likely
 from junheng.audit.relations.evident.lists import Lists, beside_total, told_apart
 from junheng.audit.relations.evident.rates import average, product
 from junheng.audit.relations.evident.sections import sections
-from junheng.audit.relations.evident.shares import share
+from junheng.audit.relations.evident.shares import in_turn, share
 from junheng.audit.relations.ground.wording import one_of, stem, words
 
 _AIM = re.compile(one_of(words("common", "aim")))
@@ -45,7 +45,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     doubted, held = _Doubted(), set(map(id, sure))
     for one in known:
         if id(one) not in held and likely(near, one, columns):
-            doubted.take(one)
+            doubted.take(of_whole(near, read, one))
     found = [*_sections(near, read), *_lists(near, read), *_single(near, read)]
     for one in found:
         doubted.give_way(one)
@@ -152,11 +152,18 @@ def _aimed(item: Item) -> bool:
 def _of_share(near: Figures, read: Read, item: Item) -> Iterator[Relation]:
     if read.total(item, "ratio", "growth"):
         return
+    if (row := in_turn(near, read, item)) and not any(_told_of(near, read, one) for one in row):
+        yield from row
+        return
     made = growth(near, read, item) if changed(item) else None
     if made is None and (not changed(item) or stem(item.label).endswith("率")):
         made = share(near, read, item)
     if made is not None:
         yield made
+
+
+def _told_of(near: Figures, read: Read, one: Relation) -> bool:
+    return read.total(near.items[near.at(one.total.sources[0].start)], "ratio", "growth")
 
 
 def _of_number(near: Figures, read: Read, item: Item) -> Iterator[Relation]:

@@ -16,6 +16,7 @@ from junheng.audit.relations.evident.evidence import (
     about,
     by_slip,
     close,
+    gap,
     holds,
 )
 from junheng.audit.relations.evident.figures import FEW, Figures, before, counts_same, digits, pattern, same
@@ -53,6 +54,25 @@ def difference(near: Figures, read: Read, item: Item) -> Relation | None:
         elif _misprinted(near, (first, second, item), Fraction(between), at, one):
             return _made(first, second, item)
     return None
+
+
+def of_whole(near: Figures, read: Read, one: Relation) -> Relation:
+    """Return a failing difference told behind a list as one of the whole the list divides, where that lies nearer.
+
+    车辆214辆，其中专用168辆，非专用46辆，与上年的239辆相比减少25辆: 214 is what is compared, not 46.
+    """
+    if one.kind != "difference" or any(len(part.sources) != 1 for part in one.parts):
+        return one
+    item = near.items[near.at(one.total.sources[0].start)]
+    sides = [near.items[near.at(part.sources[0].start)] for part in one.parts]
+    for at, side in enumerate(sides):
+        known = read.part(side, "sum")
+        whole = near.items[near.at(known.total.sources[0].start)] if known is not None else None
+        if whole is not None and whole.sentence == item.sentence and whole.number < side.number:
+            made = _made(whole, sides[1], item) if at == 0 else _made(sides[0], whole, item)
+            if gap(made) < gap(one):
+                return made
+    return one
 
 
 def _linked(first: Item, second: Item, item: Item) -> bool:

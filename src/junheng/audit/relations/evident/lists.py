@@ -22,7 +22,7 @@ from junheng.audit.relations.evident.figures import (
     told,
 )
 from junheng.audit.relations.ground.terms import relation, spans
-from junheng.audit.relations.sums.labels import share_a_word
+from junheng.audit.relations.sums.labels import contrary, share_a_word
 from junheng.audit.relations.sums.weighing import stages
 
 _LEAST, _SMALL, _LARGE = 10, 20, 100
@@ -107,12 +107,13 @@ class Lists:
                 in_place = one is head or (first.bracket and one.number == first.number - 1)
                 nearest = first.number - one.number <= _ABOVE
                 least = _SMALL if whole and (many or (nearest and (alike or first.bracket))) else _LARGE
+                least = _SMALL if in_place and len(parts) > _THREE else least
                 least = _LEAST if in_place and last and many else least
             elif one.number <= parts[-1].number + _AFTER and self._is_total(one):
                 least = _SMALL
             else:
                 continue
-            if size >= least and not (self.read.total(one, "sum") and len(parts) < _THREE):
+            if size >= least and (len(parts) >= _THREE or not self.read.total(one, "sum") or _contrary(parts)):
                 return one
         return None
 
@@ -138,13 +139,16 @@ class Lists:
             behind = total.number > parts[-1].number
             if (many and by_slip(made, "swapped")) or (behind and by_slip(made, "swapped", "unit_small")):
                 return made
-            if (many or closed) and close(made, _NEAR_REST if closed else _NEAR):
+            near_by = _NEAR_REST if closed or _in_bracket(total, parts) else _NEAR
+            if (many or closed) and close(made, near_by):
                 return made
         return None
 
     def _apart(self, total: Item, parts: list[Item], run: list[Item]) -> bool:
         """Whether a whole told in a sentence before is not divided by a list: only words say that it is (按学段分)."""
         if total.number > parts[0].number or total in run or self._divided(parts[0]):
+            return False
+        if _in_bracket(total, parts):
             return False
         return not (_closed(parts) and total.number == parts[0].number - 1)
 
@@ -221,6 +225,16 @@ def beside_total(near: Figures, read: Read, item: Item) -> Relation | None:
 def _closed(parts: list[Item]) -> bool:
     """Whether the last of some parts is told as the rest: no other is left."""
     return has(told()["list"]["rest"], parts[-1].label[-8:] + parts[-1].after[:4])
+
+
+def _in_bracket(total: Item, parts: list[Item]) -> bool:
+    """Whether a list stands in the bracket right behind its total."""
+    return bool(parts[0].bracket) and parts[0].bracket != total.bracket and total.number == parts[0].number - 1
+
+
+def _contrary(parts: list[Item]) -> bool:
+    """Whether two parts are the two sides of one thing (男生, 女生): a total may be divided by them once more."""
+    return contrary([one.label for one in parts])
 
 
 def _crossing(parts: list[Item]) -> bool:

@@ -108,6 +108,7 @@ def product(near: Figures, item: Item) -> Relation | None:
     near_by = set(known[max(0, at - MOST) : at])
     rates = [one for one in window if one.number in near_by and counts_same(one.quantity, item.quantity)]
     named = pattern("product", "total").search(item.label[-16:]) is not None
+    slipped: Relation | None = None
     for rate in rates[:3]:
         counts = [one for one in window if one.quantity.base not in {rate.quantity.base, *_MARKS}]
         counts = [one for one in counts if "/" not in one.unit][:_COUNTS]
@@ -120,9 +121,11 @@ def product(near: Figures, item: Item) -> Relation | None:
             if not about(_rough(near, heads, rate, item), item):
                 continue
             made = _product_of(sorted(heads, key=lambda one: one.number), rate, item)
-            if holds(made) or (named and _slipped(made, heads, rate, item)):
+            if holds(made):
                 return made
-    return None
+            if slipped is None and named and _slipped(made, heads, rate, item):
+                slipped = made  # what comes out with one factor more (10个月) has the first say
+    return slipped
 
 
 def _rough(near: Figures, heads: list[Item], rate: Item, total: Item) -> float:

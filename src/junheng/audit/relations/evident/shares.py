@@ -19,13 +19,25 @@ from junheng.audit.relations.evident.evidence import (
     by_slip,
     holds,
 )
-from junheng.audit.relations.evident.figures import FEW, Figures, before, behind, counts_same, digits, has, told
+from junheng.audit.relations.evident.figures import (
+    FEW,
+    MOST,
+    Figures,
+    before,
+    behind,
+    changed,
+    counts_same,
+    digits,
+    has,
+    told,
+)
 from junheng.audit.relations.ground.nearby import chance, comes_to, told_in_words
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import linked, stem
 
-_LONG, _LEAD = 3, 14
+_LONG, _LEAD, _ROW = 3, 14, 2
 _YEAR = re.compile("(?:19|20)[0-9]{2}年")
+_COUNTED = re.compile("(?<=..)(?:总数|总量|总人数|人数)$")
 _CLOSE = Fraction(1, 10)
 """How far a printed share may lie from the computed one to be told of a whole named beside it, and be wrong."""
 
@@ -47,6 +59,33 @@ def share(near: Figures, read: Read, item: Item) -> Relation | None:
             if comes_to(near.exact(top), near.exact(bottom), figure) and holds(_made(top, bottom, item)):
                 return _made(top, bottom, item)
     return _failing(near, read, item, window)
+
+
+def in_turn(near: Figures, read: Read, item: Item) -> list[Relation]:
+    """Return the shares told in a row behind a list (1127人、1508人……依次占21.2%、28.4%……), each of its part in turn.
+
+    All but one must come to the same whole: then the one that does not is wrong.
+    """
+    row = [item]
+    while len(row) < MOST and (after := _next(near, row[-1])) is not None and after.quantity.kind == "share":
+        row.append(after)
+    parts = [one for one in before(near, item, 2 * MOST) if one.sentence == item.sentence]
+    parts = [one for one in parts if parts and counts_same(one.quantity, parts[0].quantity)][: len(row)][::-1]
+    if len(row) < _ROW or len(parts) < len(row) or changed(item):
+        return []
+    known = read.part(parts[0], "sum")
+    wholes = [near.items[near.at(known.total.sources[0].start)]] if known is not None else []
+    above = [one for one in before(near, parts[0]) if counts_same(one.quantity, parts[0].quantity)]
+    for whole in (*wholes, *above[:_ROW]):
+        made = [_made(part, whole, one) for part, one in zip(parts, row, strict=True)]
+        if sum(map(holds, made)) >= max(_ROW, len(made) - 1):
+            return made
+    return []
+
+
+def _next(near: Figures, item: Item) -> Item | None:
+    after = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
+    return after if after is not None and after.sentence == item.sentence else None
 
 
 def _wholes(near: Figures, top: Item, window: list[Item], item: Item) -> list[Item]:
@@ -97,7 +136,9 @@ def _named(top: Item, item: Item) -> bool:
 def _failing(near: Figures, read: Read, item: Item, window: list[Item]) -> Relation | None:
     """Read a share that does not come out: of a whole it names and is close to, or but for one slip of the pen."""
     top = window[0] if window and window[0].number == item.number - 1 else None
-    if top is None or top.sentence != item.sentence or item.quantity.hedge or digits(item) < LEAST_DIGITS:
+    if top is None or item.quantity.hedge or digits(item) < LEAST_DIGITS:
+        return None
+    if top.sentence != item.sentence and not (item.sentence == top.sentence + 1 and _named(top, item)):
         return None
     wholes = [one for one in _wholes(near, top, window, item) if one in window]
     if (named := _whole_named(near, read, item, top, wholes)) is not None:
@@ -117,7 +158,7 @@ def _whole_named(near: Figures, read: Read, item: Item, top: Item, wholes: list[
     label = item.label
     if "占" not in label or not label.endswith("的"):
         return None
-    name = label[label.rfind("占") + 1 : -1]
+    name = _COUNTED.sub("", label[label.rfind("占") + 1 : -1])
     found = [one for one in wholes if linked(name, one.label[-12:])]
     exactly = [one for one in wholes if stem(one.label).endswith(name)] if len(name) > _LONG else []
     if exactly:

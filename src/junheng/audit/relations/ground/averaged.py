@@ -2,12 +2,13 @@
 
 A whole number of 元 is meant exactly, one worked out per pupil is not: the true figure lies up to half of it to either
 side, and what was reckoned from it (growth, a difference) was reckoned from the true one. A standard (生均公用经费标准
-720元) was fixed, not worked out: it is exact.
+720元) was fixed, not worked out: it is exact, and so is what is paid for each (每人312.5元).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 import msgspec
 
@@ -16,6 +17,7 @@ from junheng.audit.model import Relation, Term, fraction
 from junheng.audit.relations.ground.wording import holds_one, words
 
 _KINDS, _MONEY = frozenset({"growth", "difference"}), "元"
+_NONE = Decimal(0)
 _MEAN, _FIXED = words("averaged", "mean"), words("averaged", "fixed")
 
 
@@ -23,6 +25,9 @@ def with_rounded_averages(found: Iterable[Relation], layout: Layout) -> Iterator
     """Yield the relations; in growth and differences of averages each gets the slack of half its last digit."""
     by_start: dict[int, Item] = {}
     for one in found:
+        if one.kind == "product":
+            yield msgspec.structs.replace(one, parts=tuple(map(_fixed, one.parts)))
+            continue
         if one.kind not in _KINDS or one.parts[0].sources[0].base != _MONEY:
             yield one
             continue
@@ -34,6 +39,12 @@ def with_rounded_averages(found: Iterable[Relation], layout: Layout) -> Iterator
             yield msgspec.structs.replace(one, parts=tuple(map(_loosened, one.parts)))
         else:
             yield one
+
+
+def _fixed(part: Term) -> Term:
+    """Return a rate in plain 元 (每人312.5元) without slack: it was fixed, not rounded."""
+    plain = len(part.sources) == 1 and part.sources[0].unit.split("/")[0] == _MONEY
+    return Term(part.value, fraction(_NONE), part.sources) if plain and part.slack else part
 
 
 def _loosened(part: Term) -> Term:
