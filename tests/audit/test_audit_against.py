@@ -270,8 +270,8 @@ def test_a_match_says_what_it_is_matched_to_and_how_sure(known: Figures) -> None
 
 def test_differences_that_may_be_of_something_else_are_kept_from_the_matches(known: Figures) -> None:
     text = "2025年，全县小学在校生20367人，专任教师1209人。图书150万册。2019年，全县小学在校生31000人。"
-    sure = [(one.known.title.zh, one.sure) for one in matches(*read(text), known)]
-    assert sure == [("小学在校学生数", "exact"), ("小学专任教师数", "loose")]
+    sure = [(one.known.title.zh, one.grade) for one in matches(*read(text), known)]
+    assert sure == [("小学在校学生数", "exact"), ("小学专任教师数", "context")]
     assert len(found(text, known)) == 3
 
 

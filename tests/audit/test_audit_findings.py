@@ -9,6 +9,7 @@ import pytest
 from audit_figures import audited, document, plain, quantity
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from junheng.audit.blanks.notes import Note
 from junheng.audit.engine import audit
@@ -21,7 +22,7 @@ from junheng.audit.findings.verdicts import Verdict, VerdictsError
 from junheng.audit.findings.working import figure
 from junheng.audit.judge import judge
 from junheng.audit.layout import lay_out
-from junheng.audit.model import Block, Clean, Document, Finding, Placeholder, Quantity, Relation
+from junheng.audit.model import Block, Clean, Document, Finding, Quantity, Relation
 from junheng.audit.quantities import quantities
 from junheng.audit.reading import read_bytes
 from junheng.audit.relations.ground.terms import relation
@@ -245,10 +246,54 @@ def test_every_kind_has_a_name_in_both_languages() -> None:
     assert len({kind_title(kind).zh for kind in KINDS} | {kind_title(kind).en for kind in KINDS}) == 10
 
 
-def test_a_blank_is_quoted_with_its_surroundings_of_the_same_line() -> None:
-    text = "一、基本情况\n在校生XX人，教师12人"
-    (one,) = findings(plain(text), lay_out(text, []), [], [Placeholder(10, 12, "letter")])
-    assert one.zh == "“在校生XX人，教师12”留有空白没有填"
+def blanks_told(text: str) -> list[Finding]:
+    return [one for one in audited(text).findings if one.kind == "blank"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("一、基本情况\n在校生XX人，教师12人", "在校生XX人"),
+        ("较上年多120人，增幅XX%；其他不变。", "较上年多120人，增幅XX%"),
+        ("全县投入20,345.6万元（其中县级XX万元）。", "其中县级XX万元"),
+        ("全县生均教学及辅助用房面积在12345.67平方米以上的学校共有XX所。", "…12345.67平方米以上的学校共有XX所"),
+        (
+            "本文于2018年6月26日下午发布 15:22:41 文字来源：XX县教育局",
+            "…15:22:41 文字来源：XX县教育局",
+        ),
+        ("XX县", "XX县"),
+    ],
+)
+def test_a_blank_is_quoted_with_whole_words_and_numbers_of_its_line(text: str, quoted: str) -> None:
+    (one,) = blanks_told(text)
+    assert one.zh == f"“{quoted}”留有空白没有填"
+    assert quoted in one.en
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("XX县教育局\n20XX年X月X日", ["XX", "20XX年X月X日"]),
+        ("20XX年9月X日开学。", ["20XX年9月X日"]),
+        ("X月X日至X月X日检查。", ["X月X日", "X月X日"]),
+        ("20XX 年 X 月 X 日 X 时", ["20XX 年 X 月 X 日 X 时"]),
+        ("20XX年 月 日", ["20XX年 月 日"]),
+        ("20XX年、20XX年共建XX所。", ["20XX", "20XX", "XX"]),
+        ("20XX年投入XX万元。", ["20XX", "XX"]),
+    ],
+)
+def test_a_date_left_blank_is_one_finding(text: str, spans: list[str]) -> None:
+    told = blanks_told(text)
+    assert [text[slice(*one.spans[0])] for one in sorted(told, key=lambda one: one.spans)] == spans
+
+
+def test_the_blanks_of_a_date_are_placeholders_each_and_its_verdict_is_kept() -> None:
+    text = "XX县教育局\n20XX年X月X日"
+    assert len(audited(text).placeholders) == 4
+    year = next(one for one in blanks_told(text) if "年" in one.zh)
+    (alone,) = blanks_told("20XX年9月1日")
+    assert year.fingerprint != alone.fingerprint
+    assert year.fingerprint in {one.fingerprint for one in blanks_told("新的开头。\n" + text)}
 
 
 def test_a_figure_is_printed_as_exactly_as_it_is() -> None:
@@ -269,7 +314,8 @@ def test_a_place_is_found_by_its_offset() -> None:
 def test_verdicts_are_kept_when_the_report_is_audited_again(tmp_path: Path) -> None:
     path = tmp_path / "verdicts.json"
     (one,) = found_in(TEXT)
-    verdicts.write(path, verdicts.judged(verdicts.read(path), one, "dismissed", "含一所幼儿点"))
+    given = verdicts.listed(verdicts.read(path), [one])
+    verdicts.write(path, {one.fingerprint: replace(given[one.fingerprint], verdict="dismissed", reason="含一所幼儿点")})
     again = found_in("改了前言。\n" + TEXT)
     given_before = verdicts.read(path)
     assert verdicts.standing(given_before, again) == []
@@ -287,13 +333,11 @@ def test_new_findings_are_listed_open_and_old_verdicts_stay() -> None:
 
 
 def test_a_dismissal_needs_a_reason(tmp_path: Path) -> None:
-    (one,) = found_in(TEXT)
-    with pytest.raises(VerdictsError):
-        verdicts.judged({}, one, "dismissed", " ")
     path = tmp_path / "v.json"
-    path.write_text(json.dumps({"verdicts": [{"fingerprint": "a", "verdict": "dismissed"}]}))
-    with pytest.raises(VerdictsError, match="reason"):
-        verdicts.read(path)
+    for reason in ("", " "):
+        path.write_text(json.dumps({"verdicts": [{"fingerprint": "a", "verdict": "dismissed", "reason": reason}]}))
+        with pytest.raises(VerdictsError, match="reason"):
+            verdicts.read(path)
 
 
 @pytest.mark.parametrize(

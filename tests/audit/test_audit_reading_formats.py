@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import zipfile
@@ -295,12 +296,18 @@ def test_it_reads_a_pdf_page_by_page_and_a_sentence_across_pages() -> None:
     assert clean(found).text == line + second[1]
 
 
+PICTURE = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+"""A GIF of one point."""
+
+
 def test_it_says_what_is_wrong_with_a_file() -> None:
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as made:
         made.writestr("xl/workbook.xml", "<x/>")
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     good = word(docx.Document())
+    pictured = docx.Document()
+    pictured.add_picture(io.BytesIO(PICTURE))
     locked = ole + "EncryptedPackage".encode("utf-16-le")
     told = {
         "empty": [(b"", "a.txt"), (b" \r\n\0", "a.docx"), (b"\xef\xbb\xbf", "a.txt")],
@@ -313,7 +320,9 @@ def test_it_says_what_is_wrong_with_a_file() -> None:
             (b"%PDF-1.4\n" + bytes(99), "a.pdf"),
             (good[:9999], "a.docx"),
         ],
-        "scanned": [(pdf([]), "a.pdf"), (good, "a.docx"), (b"<html><body><img></body></html>", "a.html")],
+        "scanned": [(pdf([]), "a.pdf"), (word(pictured), "a.docx")],
+        "wordless": [(good, "a.docx"), ("\u3000\n".encode(), "a.txt"), (b"<!-- later -->\n", "a.md")],
+        "bare_page": [(b"<html><body><img></body></html>", "a.html")],
         "binary": [(bytes(range(256)) * 20, "a.txt")],
     }
     for rule, files in told.items():
@@ -423,7 +432,7 @@ def test_no_damage_inside_a_word_document_makes_it_fail_otherwise(place: int, da
     try:
         clean(read_bytes(bytes(data), "a.docx"))
     except Unreadable as told:
-        assert told.rule in {"damaged", "encrypted", "expands", "stranger", "scanned", "binary", "empty"}
+        assert told.rule in {"damaged", "encrypted", "expands", "stranger", "scanned", "binary", "empty", "wordless"}
 
 
 def _sample() -> bytes:

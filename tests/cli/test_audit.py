@@ -405,3 +405,81 @@ def test_findings_are_kept_with_the_verdicts_in_the_language_chosen(shell: Shell
     shell("audit", reports / "wrong.txt", "--verdicts", "v.json", "--language", "en")
     (held,) = json.loads(Path("v.json").read_text("utf-8"))["verdicts"]
     assert "off by 1 institution" in held["finding"]
+
+
+@pytest.mark.parametrize("option", ["--html", "--docx", "--verdicts"])
+@pytest.mark.parametrize("length", [82, 90])
+def test_a_name_too_long_for_the_file_system_is_refused_before_anything_is_read(
+    shell: Shell, reports: Path, monkeypatch: pytest.MonkeyPatch, option: str, length: int
+) -> None:
+    monkeypatch.setattr("junheng.cli.audit.audit", None)
+    done = shell("audit", reports / "wrong.txt", option, "县" * length + ".html" * (option == "--html"))
+    assert done.exit_code == 2
+    assert "名称太长" in done.stderr
+    assert "shorter" in shell("audit", reports / "wrong.txt", option, "县" * length, "--language", "en").stderr
+
+
+def test_in_a_folder_long_names_are_cut_and_stay_apart(shell: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "long"
+    folder.mkdir()
+    for last in ("甲", "乙"):
+        (folder / f"{'县' * 82}{last}.md").write_text(WRONG, "utf-8")
+    done = shell("audit", folder, "--html", "pages", "--docx", "copies")
+    assert done.exit_code == 1
+    for made, suffix in ((Path("pages"), ".html"), (Path("copies"), ".docx")):
+        names = sorted(path.name for path in made.iterdir())
+        assert len(names) == 2
+        assert all(name.startswith("县" * 70) and name.endswith(suffix) for name in names)
+
+
+def test_each_finding_is_told_with_its_place(shell: Shell, tmp_path: Path) -> None:
+    made = docx.Document()
+    for words in ("总结", "", WRONG.strip()):
+        made.add_paragraph(words)
+    table = made.add_table(4, 2)
+    for row, cells in enumerate((("学段", "学校数"), ("小学", "20"), ("初中", "10"), ("合计", "31"))):
+        for column, words in enumerate(cells):
+            table.cell(row, column).text = words
+    made.add_paragraph("20XX年X月X日")
+    made.sections[0].header.paragraphs[0].text = "XX县教育局"
+    made.save("placed.docx")
+    said = shell("audit", "placed.docx").stdout
+    for place in ("│ 第2段 ", "│ 表1第4行 ", "│ 第3段 ", "│ 页眉页脚 "):
+        assert place in said
+    english = shell("audit", "placed.docx", "--language", "en").stdout
+    for place in ("│ ¶2 ", "│ table 1, row 4 ", "│ ¶3 ", "│ header or footer "):
+        assert place in english
+    Path("first.txt").write_text(WRONG, "utf-8")
+    assert "│ 第1段 " in shell("audit", "first.txt").stdout
+
+
+def test_it_says_what_was_written_and_what_was_not_read(shell: Shell, reports: Path) -> None:
+    (reports / "empty.txt").write_bytes(b"")
+    said = shell("audit", reports, "--html", "pages", "--docx", "copies/", "--verdicts", "v.json").stdout
+    assert "另有 1 份没有读成" in said
+    assert "网页 3 个，已写到 pages/" in said
+    assert "带批注的 Word 文件 3 个，已写到 copies/" in said
+    assert "意见文件已写到 v.json" in said
+    alone = shell("audit", reports / "right.txt", "--docx", "one.docx", "--language", "en").stdout
+    assert "commented copy written to one.docx" in alone
+    assert json.loads(shell("audit", reports / "right.txt", "--html", "x.html", "--json").stdout)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there are names bytes")
+def test_a_name_that_is_no_utf_8_is_read_as_it_was_meant(shell: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "old"
+    folder.mkdir()
+    Path(os.fsdecode(bytes(folder) + b"/" + "报告.txt".encode("gb18030"))).write_text(WRONG, "utf-8")
+    Path(os.fsdecode(bytes(folder) + b"/\xff.txt")).write_bytes(b"")
+    done = shell("audit", folder, "--json", "--html", "pages")
+    told = json.loads(done.stdout)
+    assert [Path(one["file"]).name for one in told["reports"]] == ["报告.txt"]
+    assert told["reports"][0]["document"] == "报告.txt"
+    assert Path(told["faults"][0]["file"]).name == "\ufffd.txt"
+    assert [os.fsencode(path.name) for path in Path("pages").iterdir()] == ["报告.html".encode("gb18030")]
+
+
+def test_a_terminal_without_a_character_is_no_fault(reports: Path) -> None:
+    call = [sys.executable, "-m", "junheng.cli", "audit", str(reports / "wrong.txt")]
+    done = subprocess.run(call, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (1, b"")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -10,7 +11,9 @@ from pathlib import Path
 import click
 
 from junheng import __version__
-from junheng.cli.output import LANGUAGES, Output
+from junheng.cli.language import LANGUAGES, VARIABLE, asked, worded
+from junheng.cli.output import Output
+from junheng.cli.usage import show
 
 VERBS: Mapping[str, tuple[str, str]] = {
     "template": ("空白填报模板 / write the workbook to fill in", "junheng.cli.template"),
@@ -75,7 +78,7 @@ def _speaking(command: click.Command) -> None:
     "--language",
     type=click.Choice(LANGUAGES),
     default="zh",
-    envvar="JUNHENG_LANGUAGE",
+    envvar=VARIABLE,
     show_default=True,
     show_envvar=True,
     help="界面语言 / language of what is printed and written.",
@@ -95,24 +98,19 @@ def junheng(ctx: click.Context, language: str) -> None:
 
 def run() -> None:
     """Run the command; the one place where what went wrong outside the program becomes words and exit status 2."""
+    language = asked(sys.argv[1:], os.environ)
     try:
         status = junheng.main(prog_name="junheng", standalone_mode=False)
-    except click.UsageError as error:
-        click.echo("命令写法有误，未做任何事；加 --help 看全部用法。The call is wrong, nothing was done.", err=True)
-        error.show()
-        sys.exit(2)
     except click.ClickException as error:
-        error.show()
+        show(error, language)
         sys.exit(2)
     except click.Abort:
         raise KeyboardInterrupt from None
     except OSError as error:
         place = f"{_shown(error.filename)}: " if error.filename else ""
-        click.echo(
-            f"未能完成：{place}{error.strerror or error}。已有文件未受影响。\n"
-            f"Not done: {place}{error.strerror or error}. Existing files are untouched.",
-            err=True,
-        )
+        why = f"{place}{error.strerror or error}"
+        zh, en = f"未能完成：{why}。已有文件未受影响。", f"Not done: {why}. Existing files are untouched."
+        click.echo(worded(language, zh, en), err=True)
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
 

@@ -19,14 +19,16 @@ from junheng.audit.engine import Audit, audit
 from junheng.audit.faces.commented import give_back
 from junheng.audit.faces.marker import GENERATOR
 from junheng.audit.faces.page import page
+from junheng.audit.faces.where import shortly
 from junheng.audit.faces.wording import sentence, summary
 from junheng.audit.findings import verdicts as opinions
 from junheng.audit.findings.kinds import KINDS, kind_title
-from junheng.audit.findings.places import Places as Pages
+from junheng.audit.findings.places import Places as Blocks
 from junheng.audit.model import Document, Finding
 from junheng.audit.reading.bounds import Unreadable
 from junheng.audit.told import told
 from junheng.cli import inputs
+from junheng.cli.audit_names import name_fits
 from junheng.cli.audit_places import (
     Places,
     Sources,
@@ -141,8 +143,10 @@ def command(
         output.json(_document(work, given, single=len(files) == 1 and files[0].is_file()))
     else:
         _say(output, work, given)
+        _say_written(output, work, pages, copies, verdicts)
     for refusal in work.refused:
-        output.errors.print(f"{refusal.path}: {output.word(refusal.zh, refusal.en)}", style="red", markup=False)
+        why = f"{reading.shown(refusal.path)}: {output.word(refusal.zh, refusal.en)}"
+        output.errors.print(why, style="red", markup=False)
     raise SystemExit(2 if work.refused else 1 if opinions.standing(given, found) else 0)
 
 
@@ -151,6 +155,7 @@ def _verdicts(output: Output, path: Path | None) -> Mapping[str, opinions.Verdic
         return {}
     if not path.name:  # pathlib's reading of ""
         blank(output)
+    name_fits(output, path)
     parent_there(output, path)
     replaceable(output, path)
     try:
@@ -202,14 +207,14 @@ def _write(
 
 def _document(work: Work, given: Mapping[str, opinions.Verdict], *, single: bool) -> bytes:
     """Return the one JSON document: of a single file its audit, of several a list of them."""
-    faults = [{"file": str(one.path), "zh": one.zh, "en": one.en} for one in work.refused]
+    faults = [{"file": reading.shown(one.path), "zh": one.zh, "en": one.en} for one in work.refused]
     own = {"generator": GENERATOR}  # first, so that it is seen at once that this is an output
-    reports = [{**own, "file": str(one.path), **told(one.audit, given, one.held)} for one in work.reports]
+    reports = [{**own, "file": reading.shown(one.path), **told(one.audit, given, one.held)} for one in work.reports]
     if single and reports:
         return msgspec.json.encode(reports[0])
     if single:
         return msgspec.json.encode({**own, "faults": faults})
-    skipped = [str(path) for path in work.skipped]
+    skipped = [reading.shown(path) for path in work.skipped]
     return msgspec.json.encode({**own, "reports": reports, "faults": faults, "skipped": skipped})
 
 
@@ -218,7 +223,7 @@ def _say(output: Output, work: Work, given: Mapping[str, opinions.Verdict]) -> N
     for report in work.reports:
         found = opinions.standing(given, report.audit.findings)
         every += found
-        heading = f"{report.path.name}{output.word('：', ': ')}{_counts(output, found)}"
+        heading = f"{report.audit.clean.document.name}{output.word('：', ': ')}{_counts(output, found)}"
         dismissed = len(report.audit.findings) - len(found)
         if dismissed:
             heading += output.word(f"（另有 {dismissed} 处已判不成立）", f" (dismissed: {dismissed})")
@@ -228,23 +233,37 @@ def _say(output: Output, work: Work, given: Mapping[str, opinions.Verdict]) -> N
             output.say(heading)
         for one in report.held:
             output.say(summary(one, output.language))
-    if len(work.reports) > 1:
-        number = len(work.reports)
-        output.say(output.word(f"共 {number} 份报告：", f"{number} reports in all: ") + _counts(output, every))
+    number, refused = len(work.reports), len(work.refused)
+    if number > 1 or (number and refused):
+        unread = output.word(f"；另有 {refused} 份没有读成", f"; not read: {refused}") if refused else ""
+        output.say(output.word(f"共 {number} 份报告：", f"{number} reports in all: ") + _counts(output, every) + unread)
+
+
+def _say_written(output: Output, work: Work, pages: Places, copies: Places, verdicts: Path | None) -> None:
+    made = (("网页", "page", "pages", pages), ("带批注的 Word 文件", "commented copy", "commented copies", copies))
+    for zh, one, several, places_of in made:
+        written = [places_of.files[report.path] for report in work.reports if report.path in places_of.files]
+        if len(written) > 1:
+            number, folder = len(written), places_of.folder
+            output.say(output.word(f"{zh} {number} 个，已写到 {folder}/", f"{number} {several} written to {folder}/"))
+        elif written:
+            output.say(output.word(f"{zh}已写到 {written[0]}", f"{one} written to {written[0]}"))
+    if verdicts is not None:
+        output.say(output.word(f"意见文件已写到 {verdicts}", f"verdicts written to {verdicts}"))
 
 
 def _table(output: Output, heading: str, document: Document, found: Sequence[Finding]) -> None:
-    where = Pages(document)
-    pages = [where.page(one.spans[0][0]) if one.spans else None for one in found]
+    where = Blocks(document)
     rows = [
-        (output.title(kind_title(one.kind)), "" if page is None else str(page), sentence(one, output.language))
-        for one, page in zip(found, pages, strict=True)
+        (
+            output.title(kind_title(one.kind)),
+            shortly(where, one.spans[0][0], output.language) if one.spans else "",
+            sentence(one, output.language),
+        )
+        for one in found
     ]
-    columns = (output.word("类别", "kind"), output.word("页", "page"), output.word("发现", "finding"))
-    if any(pages):
-        output.table(heading, columns, rows, right=(1,))
-    else:  # plain text has no pages
-        output.table(heading, (columns[0], columns[2]), [(kind, said) for kind, _, said in rows])
+    columns = (output.word("类别", "kind"), output.word("位置", "place"), output.word("发现", "finding"))
+    output.table(heading, columns, rows)
 
 
 def _counts(output: Output, found: Iterable[Finding]) -> str:

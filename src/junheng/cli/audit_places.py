@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -13,6 +13,7 @@ from typing import NoReturn
 from junheng.audit.faces.marker import is_own
 from junheng.audit.reading.bounds import SUFFIXES
 from junheng.cli import inputs
+from junheng.cli.audit_names import name_fits, named
 from junheng.cli.output import Output
 
 _ENDINGS = {".html": {".html", ".htm", ".xhtml"}, ".docx": {".docx"}}
@@ -127,8 +128,9 @@ def places(
     if not asked.strip():
         blank(output)
     path = Path(asked)
+    name_fits(output, path)
     if path.is_dir() or asked.endswith(("/", os.sep)) or len(files) > 1 or files[0].is_dir():
-        found = Places(dict(_named(reports, path, suffix)), path)
+        found = Places(dict(named(reports, path, suffix)), path)
         _folder_fits(output, path, suffix)
     else:
         found = Places({reports[0]: path})
@@ -240,20 +242,6 @@ def apart(output: Output, read: Iterable[Path], written: Iterable[Path]) -> None
                 )
             )
         taken.add(place)
-
-
-def _named(reports: Sequence[Path], folder: Path, suffix: str) -> Mapping[Path, Path]:
-    """Return a file of its own for each report: two reports of one name from two folders get a number."""
-    found: dict[Path, Path] = {}
-    taken: set[str] = set()
-    for path in reports:
-        number, name = 1, f"{path.stem}{suffix}"
-        while name.lower() in taken:
-            number += 1
-            name = f"{path.stem}-{number}{suffix}"
-        taken.add(name.lower())
-        found[path] = folder / name
-    return found
 
 
 def _folder_fits(output: Output, folder: Path, suffix: str) -> None:

@@ -68,5 +68,5 @@ def _report(output: Output, path: Path) -> Comparison:
     try:
         clean, layout = prepared(reading.read(path))
     except Unreadable as error:
-        output.refuse(f"{path}: {output.word(error.zh, error.en)}")
-    return against_report(clean, layout, path.name)
+        output.refuse(f"{reading.shown(path)}: {output.word(error.zh, error.en)}")
+    return against_report(clean, layout, clean.document.name)

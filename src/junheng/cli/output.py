@@ -16,7 +16,6 @@ from rich.table import Table
 from junheng.dictionary import Title
 from junheng.exchange import Fault
 
-LANGUAGES = ("zh", "en")
 LONG = 8
 """Steps from which on progress is shown."""
 T = TypeVar("T")

@@ -88,6 +88,21 @@ def test_a_report_of_every_kind_is_read_and_handed_on(as_: Any, county: Any, nam
                 assert "29所" in package.read("word/comments.xml").decode()
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.txt", "\u3000\u3000\n".encode(), "文件里没有文字"),
+        ("a.html", b"<html><body><img src='a.png'></body></html>", "网页里没有看得见的文字"),
+    ],
+)
+def test_a_file_without_text_is_told_what_it_is(as_: Any, county: Any, name: str, content: bytes, words: str) -> None:
+    report = audited(as_("officer"), name, content)
+    page = as_("officer").get(reverse("audits:detail", args=[report.pk])).content.decode()
+    assert report.versions.get().read_at is None
+    assert words in page
+    assert "扫描" not in page
+
+
 def test_what_was_dismissed_is_not_commented(as_: Any, county: Any) -> None:
     officer = as_("officer")
     report = audited(officer, "a.docx", words_file())
@@ -98,6 +113,17 @@ def test_what_was_dismissed_is_not_commented(as_: Any, county: Any) -> None:
     with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
         assert "29所" not in package.read("word/comments.xml").decode()
     assert officer.get(reverse("audits:download", args=[report.pk, 1, "exe"])).status_code == 404
+
+
+def test_what_is_handed_out_is_not_read_again_and_tells_what_was_counted(as_: Any, county: Any) -> None:
+    officer = as_("officer")
+    report = audited(officer, "a.txt", SUM.encode())
+    version = report.versions.get()
+    version.counts |= {"relations": 4321, "quantities": 8765}
+    version.save()
+    page = officer.get(reverse("audits:download", args=[report.pk, 1, "html"])).content.decode()
+    assert "4321 个算式" in page
+    assert "8765 个数" in page
 
 
 def test_the_kept_document_is_the_one_that_was_read(as_: Any, county: Any) -> None:

@@ -10,8 +10,10 @@ from itertools import chain
 import msgspec
 
 from junheng.assess import Assessment
-from junheng.audit.against.names import SAID, SCHOOLS, Form, Group, Key, Measure, names
+from junheng.audit.against.names import SCHOOLS, Form, Key, Measure, names
 from junheng.audit.against.rows import BlankError, Rows, Scope
+from junheng.audit.against.scopes import school_kinds, scopes
+from junheng.audit.against.titles import figure_title, reading_title
 from junheng.dictionary import Title, load
 from junheng.facts import Facts
 
@@ -81,7 +83,7 @@ class Figures:
         if not values or (measure is None and not next(iter(values))):
             return None
         unit = "所" if measure is None else "" if key.variation else measure.unit
-        return Known(key, year, unit, tuple(values), _title(key, measure), certain, tuple(values.values()))
+        return Known(key, year, unit, tuple(values), figure_title(key, measure), certain, tuple(values.values()))
 
     def _readings(self, measure: Measure | None, key: Key, year: int) -> Iterator[tuple[Fraction | None, Title]]:
         """Yield what a figure comes to, with what is counted where that is not the dictionary's own."""
@@ -169,15 +171,15 @@ class Figures:
     def _counts(self, key: Key, year: int) -> Iterator[tuple[Fraction | None, Title]]:
         """Yield how many schools there are: as codes, as units, with each of the kinds some reports count with them."""
         rows = self.rows.schools.get(year, [])
-        for scope, also in _kinds(key):
+        for scope, also in school_kinds(key):
             try:
                 among = self.rows.chosen(rows, scope)
             except BlankError:
                 yield None, _OWN
                 continue
-            codes = _reading(also, "" if scope.kinds is None else "by_stage")
+            codes = reading_title(also, "" if scope.kinds is None else "by_stage")
             yield Fraction(len({row["school_code"] for row in among})), codes
-            yield Fraction(len(among)), _reading(also, "campuses")
+            yield Fraction(len(among)), reading_title(also, "campuses")
 
 
 def figures(facts: Facts, county: str, assessments: Sequence[Assessment] = ()) -> Figures:
@@ -186,71 +188,6 @@ def figures(facts: Facts, county: str, assessments: Sequence[Assessment] = ()) -
     latest = max(rows.years, default=0)
     name = rows.counties.get(latest, {}).get("county_name") or ""
     return Figures(rows, latest, county, name, {one.year: one for one in assessments})
-
-
-def scopes(key: Key, *, rooms: bool, rate: bool) -> Iterator[Scope]:
-    """Yield the rows a figure may be told of: first by stage, then by kind of school, then with what may count too.
-
-    `rooms` says that it is told of buildings and equipment, which some reports tell by kind with all that belongs;
-    `rate` that it is a rate of persons, which is told by stage.
-    """
-    groups = [names().groups[name] for name in key.groups]
-    found: list[Scope] = []
-    if not groups:
-        wide = names().groups["compulsory"]
-        groups, found = [wide], [Scope(), Scope(stages=frozenset((*wide.stages, "senior")))]
-    stages, kinds, also, more = (
-        frozenset(chain.from_iterable(fields))
-        for fields in zip(*((one.stages, one.kinds, one.also, one.also_stages) for one in groups), strict=True)
-    )
-    if all(one.stages for one in groups):
-        found.append(Scope(stages=stages))
-        found.extend([Scope(stages=stages | more)] if more else [])
-    if rate and all(one.stages for one in groups):
-        yield from _narrowed(key, found)
-        return
-    found.extend([Scope(kinds=kinds), Scope(filed=kinds)])
-    if rooms or also == {"teaching_point"}:
-        found.extend(Scope(kinds=kinds | more) for more in ({one} for one in sorted(also)))
-        found.extend([Scope(kinds=kinds | also)] if also else [])
-    yield from _narrowed(key, found)
-
-
-def _reading(also: Sequence[str], how: str) -> Title:
-    """Return the words for a count of schools with kinds of school that some reports count with them."""
-    said = SAID.reading
-    told = [names().groups[one].title if one in names().groups else Title(one, one) for one in also]
-    parts = []
-    if told:
-        zh, en = "、".join(one.zh for one in told), ", ".join(one.en for one in told)
-        parts.append(Title(said["with"].zh.format(kinds=zh), said["with"].en.format(kinds=en)))
-    parts += [said[how]] if how else []
-    return Title("，".join(one.zh for one in parts), ", ".join(one.en for one in parts))
-
-
-def _kinds(key: Key) -> Iterator[tuple[Scope, Sequence[str]]]:
-    """Yield the schools that may be meant, as they were filed first, with the kinds counted beside their own."""
-    groups = [names().groups[name] for name in key.groups]
-    found: list[tuple[Scope, Sequence[str]]] = [] if groups else [(Scope(), ())]
-    groups = groups or [names().groups["schools"]]
-    kinds = [kind for one in groups for kind in one.kinds]
-    also = [kind for one in groups for kind in one.also if kind not in kinds]
-    for more in ([], *([one] for one in also), *(also[:to] for to in range(2, len(also) + 1))):
-        chosen = frozenset((*kinds, *more))
-        found.extend([(Scope(filed=chosen), more), (Scope(kinds=chosen), more)])
-    for scope, counted in found:
-        yield from ((one, counted) for one in _narrowed(key, [scope]))
-
-
-def _narrowed(key: Key, found: Sequence[Scope]) -> Iterator[Scope]:
-    place = names().places.get(key.place)
-    for groups in place.groups if place else (None,):
-        for one in found:
-            yield one._replace(
-                places=None if groups is None else frozenset(groups),
-                owner=key.owner or None,
-                boarding=key.boarding or None,
-            )
 
 
 def _indicator(measure: Measure, form: str) -> Measure | None:
@@ -276,41 +213,3 @@ def _by_stage(measure: Measure, scope: Scope) -> Iterator[tuple[tuple[str, ...],
         raise LookupError
     for stage in scope.stages:
         yield measure.qualified[stage], scope._replace(stages=frozenset([stage]))
-
-
-def _title(key: Key, measure: Measure | None) -> Title:
-    told = names()
-    groups: list[Group] = [told.groups[name] for name in key.groups]
-    before = [
-        *([told.places[key.place].title] if key.place else []),
-        *([told.owners[key.owner].title] if key.owner else []),
-        *([told.boarding.title] if key.boarding else []),
-        *(one.title for one in groups[:1]),
-    ]
-    zh, en = "".join(one.zh for one in before), " ".join(one.en for one in before)
-    for one in groups[1:]:
-        zh, en = f"{zh}和{one.title.zh}", f"{en} and {one.title.en}"
-    if measure is None:
-        whole = not groups or groups[-1].title.zh.endswith(("阶段", "中小学"))
-        counted = en if en.endswith(("points", "kindergartens")) else f"{en} schools".strip()
-        return Title(f"{zh}{'学校' if whole else ''}数", counted)
-    name = _named(measure)
-    form = told.forms.get(key.form)
-    if form is not None:
-        name = Title(form.title.zh + name.zh, f"{name.en} {form.title.en}")
-    if key.variation:
-        name = Title(name.zh + "差异系数", f"{name.en}, coefficient of variation")
-    if name.zh.startswith(zh):
-        return name
-    return Title(zh + name.zh, f"{en} {name.en}".strip())
-
-
-def _named(measure: Measure) -> Title:
-    if measure.title is not None:
-        return measure.title
-    tables = ("county",) if measure.table == "county" else ("part", "school")
-    for table in tables:
-        one = load().tables[table].fields.get(measure.plus[0])
-        if one is not None:
-            return Title(one.title.zh.removeprefix("其中："), one.title.en)
-    return Title(measure.words[0], measure.plus[0])

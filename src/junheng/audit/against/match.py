@@ -10,7 +10,7 @@ from typing import Protocol
 import msgspec
 
 from junheng.audit.against.known import Known
-from junheng.audit.against.names import SAID, Grade, Sureness
+from junheng.audit.against.names import SAID, Grade
 from junheng.audit.blanks.notes import Note
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Quantity
@@ -52,11 +52,6 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     def name(self) -> Title:
         """Return what it was matched to."""
         return self.known.title
-
-    @property
-    def sure(self) -> Sureness:
-        """Return how sure the match is, in three grades."""
-        return "loose" if self.grade == "context" else self.grade
 
     @property
     def firm(self) -> bool:

@@ -15,8 +15,6 @@ from junheng.dictionary import Title
 Grade = Literal["exact", "synonym", "context", "loose"]
 """How a figure is named: by its first name with its stage, by another of its names, with its name or stage taken from
 the words before, or without its stage."""
-Sureness = Literal["exact", "synonym", "loose"]
-"""The same in three grades: what is taken from the words before is loose."""
 
 SCHOOLS = "schools"
 """The measure that counts schools; it has no entry in `measures.toml`."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from junheng.audit.blanks.notes import Note, content, note, wordings
+from junheng.audit.blanks.quoted import quoted
 from junheng.audit.model import Clean
 from junheng.audit.reading.code import Code
 
@@ -36,27 +37,22 @@ def find(clean: Clean) -> Iterator[Note]:
     yield from (one for one in sorted(found, key=lambda one: one.spans) if not code.holds(*one.spans[0]))
 
 
-def _around(text: str, start: int, end: int, reach: int = 5) -> str:
-    first, last = max(0, start - reach), min(len(text), end + reach)
-    return text[first:last].replace("\n", " ").strip()
-
-
 def _stops(text: str) -> Iterator[Note]:
     for match in _STOP.finditer(text):
         at = match.start() + 1
-        yield note(_RULES, "stray_mark", (at, at + 1), words=_around(text, at, at + 1), mark=text[at])
+        yield note(_RULES, "stray_mark", (at, at + 1), words=quoted(text, at, at + 1), mark=text[at])
 
 
 def _twice(text: str) -> Iterator[Note]:
     for match in _TWICE.finditer(text):
         span = match.span()
-        yield note(_RULES, "doubled_word", span, word=match[1], words=_around(text, *span))
+        yield note(_RULES, "doubled_word", span, word=match[1], words=quoted(text, *span))
 
 
 def _plain(text: str) -> Iterator[Note]:
     for rule, pattern in (("doubled_mark", _MARKS), ("empty_quotes", _QUOTES), ("rubbish", _RUBBISH)):
         for match in pattern.finditer(text):
-            yield note(_RULES, rule, match.span(), words=_around(text, *match.span()))
+            yield note(_RULES, rule, match.span(), words=quoted(text, *match.span()))
 
 
 def _brackets(text: str) -> Iterator[Note]:
@@ -79,7 +75,7 @@ def _brackets(text: str) -> Iterator[Note]:
         elif carried:
             carried.pop()
         elif _FIGURE.search(text, max(0, at - _NEAR), at) and not _ENUMERATOR.search(text[max(0, at - _NEAR) : at]):
-            yield note(_RULES, "bracket_unopened", (at, at + 1), words=_around(text, at, at + 1, _NEAR))
+            yield note(_RULES, "bracket_unopened", (at, at + 1), words=quoted(text, at, at + 1))
     if opened:
         yield from _unclosed(text, carried)
 
@@ -87,4 +83,4 @@ def _brackets(text: str) -> Iterator[Note]:
 def _unclosed(text: str, places: list[int]) -> Iterator[Note]:
     for at in places:
         if _FIGURE.search(text, at, min(len(text), at + _NEAR)):
-            yield note(_RULES, "bracket_unclosed", (at, at + 1), words=_around(text, at, at + 1, _NEAR))
+            yield note(_RULES, "bracket_unclosed", (at, at + 1), words=quoted(text, at, at + 1))

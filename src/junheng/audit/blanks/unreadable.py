@@ -6,12 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from junheng.audit.blanks.notes import Note, content, note, wordings
+from junheng.audit.blanks.quoted import quoted
 from junheng.audit.model import Clean, Placeholder
 from junheng.audit.quantities import unreadables
 from junheng.audit.reading.code import Code
 
 _RULES = wordings(content(__file__))
-_AROUND = 6
 _LONGEST = 30
 
 
@@ -29,8 +29,5 @@ def find(
         place = bisect_left(starts, end) - 1
         if (place >= 0 and masked[place].end > start) or code.holds(start, end):
             continue
-        words = (
-            text[max(0, start - _AROUND) : end + _AROUND] if end - start < _LONGEST else text[start : start + _LONGEST]
-        )
-        around = words.replace("\n", " ").strip()
-        yield note(_RULES, "unreadable", (start, end), token=text[start : min(end, start + _LONGEST)], words=around)
+        token, words = text[start : min(end, start + _LONGEST)], quoted(text, start, end)
+        yield note(_RULES, "unreadable", (start, end), token=token, words=words)

@@ -21,6 +21,7 @@ from docx.text.run import Run
 
 from junheng.audit.engine import Audit
 from junheng.audit.faces.marker import mark
+from junheng.audit.faces.outcome import Outcome, outcome
 from junheng.audit.faces.wording import kind_word, sentence, words
 from junheng.audit.findings.verdicts import Verdict, standing
 from junheng.audit.model import Block, Document, Finding
@@ -39,15 +40,19 @@ Text = tuple[Any, int, int]
 
 
 def give_back(
-    audit: Audit, source: Path | None, target: Path, language: str = "zh", verdicts: Mapping[str, Verdict] | None = None
+    audited: Audit | Outcome,
+    source: Path | None,
+    target: Path,
+    language: str = "zh",
+    verdicts: Mapping[str, Verdict] | None = None,
 ) -> int:
     """Write the report with comments to `target`; returns how many. Dismissed findings are left out.
 
     `source` is the .docx that was read, None for a report of another format. Raises `Unreadable` when it is no longer
     the file that was audited.
     """
-    found = standing(verdicts or {}, audit.findings)
-    document = audit.clean.document
+    made = outcome(audited)
+    found, document = standing(verdicts or {}, made.findings), made.document
     word = open_word(source.read_bytes(), source.name) if source is not None else None
     if word is None or word.document.text != document.text:
         word = _plain(document)

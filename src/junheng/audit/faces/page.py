@@ -13,6 +13,8 @@ from junheng.audit.compared import Compared, Held
 from junheng.audit.engine import Audit
 from junheng.audit.faces.marker import META
 from junheng.audit.faces.marks import Piece, Span, pieces, spans_of
+from junheng.audit.faces.outcome import Outcome, outcome
+from junheng.audit.faces.where import where
 from junheng.audit.faces.wording import environment, kind_word, known, result, sentence, summary, sureness, words
 from junheng.audit.findings.kinds import KINDS, kind_title
 from junheng.audit.findings.places import Places
@@ -84,7 +86,7 @@ class _Part:
 
 
 def page(
-    audit: Audit,
+    found: Audit | Outcome,
     language: str = "zh",
     verdicts: Mapping[str, Verdict] | None = None,
     held: Sequence[Held] = (),
@@ -94,10 +96,10 @@ def page(
     Dismissed findings are listed at the end and not marked in the text. `held` is what the report was held
     against: its figures are listed whether they agree or not.
     """
-    own, given = words(language), verdicts or {}
-    standing = [one for one in audit.findings if not is_dismissed(given.get(one.fingerprint))]
-    dismissed = [one for one in audit.findings if is_dismissed(given.get(one.fingerprint))]
-    document = audit.clean.document
+    own, given, made = words(language), verdicts or {}, outcome(found)
+    standing = [one for one in made.findings if not is_dismissed(given.get(one.fingerprint))]
+    dismissed = [one for one in made.findings if is_dismissed(given.get(one.fingerprint))]
+    document = made.document
     entries = list(_entries([*standing, *dismissed], document, language, given))
     counted = Counter(one.kind for one in standing)
     tables = [(summary(one, language), list(_rows(one.every, document, language))) for one in held]
@@ -114,7 +116,7 @@ def page(
                 for kind in KINDS
                 if counted[kind]
             ],
-            checked=own["checked"].format(relations=len(audit.relations), quantities=len(audit.quantities)),
+            checked=own["checked"].format(relations=made.relations, quantities=made.quantities),
             findings=entries[: len(standing)],
             dismissed=entries[len(standing) :],
             parts=_parts(document, standing, entries, own, anchors),
@@ -137,7 +139,7 @@ def _entries(
             number,
             one.kind,
             kind_word(one, language),
-            _place(places, one, own),
+            where(places, one.spans[0][0], language) if one.spans else "",
             _shown(sentence(one, language)),
             said,
             is_dismissed(verdict),
@@ -145,12 +147,12 @@ def _entries(
 
 
 def _rows(compared: Sequence[Compared], document: Document, language: str) -> Iterator[_Row]:
-    own, places = words(language), Places(document)
+    places = Places(document)
     for one in compared:
         yield _Row(
             text=_shown(one.text),
-            place=_said_place(places, one.start, own),
-            anchor=_anchor(places.paragraph(one.start)),
+            place=where(places, one.start, language),
+            anchor=_anchor(places.number(one.start)),
             title=_shown(one.title.in_language(language)),
             year="" if one.year is None else str(one.year),
             said=_shown(one.said),
@@ -161,20 +163,9 @@ def _rows(compared: Sequence[Compared], document: Document, language: str) -> It
         )
 
 
-def _anchor(paragraph: int | None) -> str:
+def _anchor(number: int | None) -> str:
     """Return how the page names a paragraph or cell, counted from 1."""
-    return f"b{paragraph}" if paragraph else ""
-
-
-def _place(places: Places, finding: Finding, own: Mapping[str, str]) -> str:
-    return _said_place(places, finding.spans[0][0], own) if finding.spans else ""
-
-
-def _said_place(places: Places, start: int, own: Mapping[str, str]) -> str:
-    found, paragraph = places.page(start), places.paragraph(start)
-    said = [own["page"].format(number=found)] if found is not None else []
-    said += [own["paragraph"].format(number=paragraph)] if paragraph is not None else []
-    return " · ".join(said)
+    return f"b{number}" if number else ""
 
 
 def _parts(

@@ -7,7 +7,9 @@ from fractions import Fraction
 
 import msgspec
 
+from junheng.audit.blanks import dates
 from junheng.audit.blanks.notes import Note
+from junheng.audit.blanks.quoted import quoted
 from junheng.audit.findings.fingerprints import Fingerprints
 from junheng.audit.findings.wording import words
 from junheng.audit.findings.working import Teller
@@ -20,6 +22,7 @@ _GAP_FULL = Fraction(1, 10)
 """A gap of a tenth of the printed figure, or more, weighs most."""
 _FAILING, _FAILING_MOST, _TRUNCATED, _HEDGED, _POINTS, _BLANK, _UNJUDGED = 70, 90, 55, 45, 40, 42, 20
 _BLANK_CONTEXT = 6
+"""Characters around a blank that its fingerprint stands on, whatever is quoted."""
 _LONGEST_BLANK = 40
 
 Span = tuple[int, int]
@@ -50,7 +53,7 @@ def findings(
     teller = Teller(clean, {item.quantity.start: item for item in layout.items})
     drafts = [
         *_of_relations(teller, relations),
-        *(_of_placeholder(clean.text, one) for one in placeholders),
+        *(_of_blank(clean.text, group) for group in dates.together(clean.text, placeholders)),
         *(_of_note(clean.text, one) for one in notes),
     ]
     drafts.sort(key=lambda one: one.spans[0] if one.spans else (0, 0))
@@ -93,14 +96,16 @@ def _draft(teller: Teller, relation: Relation, kind: FindingKind, weight: int, s
     return _Draft(kind, weight, spans, said, relation.rule, figures, relation.kind)
 
 
-def _of_placeholder(text: str, one: Placeholder) -> _Draft:
+def _of_blank(text: str, group: Sequence[Placeholder]) -> _Draft:
+    """Return what is said of a blank, or of those of one date, whose fingerprint is that of the first."""
+    one, span = group[0], dates.span(text, group)
+    title = words().said.get(one.rule, words().said["blank"])
+    around = quoted(text, *span)
+    said = Title(title.zh.format(text=around), title.en.format(text=around))
     blank = text[one.start : min(one.end, one.start + _LONGEST_BLANK)]
     before = text[max(0, one.start - _BLANK_CONTEXT) : one.start].rpartition("\n")[2]
     behind = text[one.end : one.end + _BLANK_CONTEXT].partition("\n")[0]
-    title = words().said.get(one.rule, words().said["blank"])
-    around = f"{before}{blank}{behind}".strip()
-    said = Title(title.zh.format(text=around), title.en.format(text=around))
-    return _Draft("blank", _BLANK, ((one.start, one.end),), said, one.rule, (before, blank, behind))
+    return _Draft("blank", _BLANK, (span,), said, one.rule, (before, blank, behind))
 
 
 def _of_note(text: str, note: Note) -> _Draft:

@@ -92,15 +92,6 @@ def write(path: Path, verdicts: Mapping[str, Verdict]) -> None:
         fresh.write_bytes(content + b"\n")
 
 
-def judged(
-    verdicts: Mapping[str, Verdict], finding: Finding, verdict: VerdictKind, reason: str = ""
-) -> dict[str, Verdict]:
-    """Return the verdicts with one more. Raises VerdictsError for a dismissal without a reason."""
-    if verdict == "dismissed" and not reason.strip():
-        raise VerdictsError("标为不成立须写明理由。", "A dismissal needs a reason.")
-    return {**verdicts, finding.fingerprint: Verdict(finding.fingerprint, verdict, reason.strip(), finding.zh)}
-
-
 def listed(
     verdicts: Mapping[str, Verdict], findings: Iterable[Finding], say: Callable[[Finding], str] = lambda one: one.zh
 ) -> dict[str, Verdict]:

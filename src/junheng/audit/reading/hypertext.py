@@ -35,7 +35,7 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
         _Walk(made).walk(root)
     document = made.document()
     if not document.text.strip():
-        raise Unreadable("scanned", kind="HTML")
+        raise Unreadable("bare_page")
     return document
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import docx
@@ -22,18 +21,12 @@ from lxml import etree
 from junheng.audit.model import Block, BlockKind, Document
 from junheng.audit.reading.assembly import Assembly
 from junheng.audit.reading.bounds import DEFAULT, Limits, Unreadable
+from junheng.audit.reading.elements import LEFT_OUT, PICTURES, TBL, TR, M, P, T, W, inside, merged, row_cells, through
 from junheng.audit.reading.numbering import Numbers
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_P, _TBL, _TR, _TC, _T, _BOX = (_W + name for name in ("p", "tbl", "tr", "tc", "t", "txbxContent"))
-_LEFT_OUT = frozenset(
-    {_FALLBACK, _BOX, *(_W + name for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "tcPr", "sdtPr", "rt"))}
-)
-_BREAKS = {_W + "br": "\n", _W + "cr": "\n", _W + "tab": "\t", _W + "noBreakHyphen": "-", _W + "ptab": "\t"}
-_NOTES = {_W + "footnoteReference": "footnotes", _W + "endnoteReference": "endnotes"}
-_NEW_PAGE = _W + "lastRenderedPageBreak"
+_BREAKS = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t", W + "noBreakHyphen": "-", W + "ptab": "\t"}
+_NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
+_NEW_PAGE = W + "lastRenderedPageBreak"
 _NOT_TEXT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\r]")
 
 
@@ -87,7 +80,8 @@ def open_word(data: bytes, name: str, limits: Limits = DEFAULT) -> Word:
         raise Unreadable("damaged", kind="Word") from error
     document = walk.made.document()
     if not document.text.strip():
-        raise Unreadable("scanned", kind="Word")
+        pictured = next(file.element.body.iter(*PICTURES), None) is not None
+        raise Unreadable("scanned", kind="Word") if pictured else Unreadable("wordless")
     return Word(document, file, tuple(walk.placed))
 
 
@@ -133,7 +127,7 @@ class _Walk:
     def _content(self, container: Any, endnotes: list[tuple[str, str]]) -> None:
         """Read paragraphs and tables, through content controls and the like."""
         for element in container:
-            if element.tag == _P:
+            if element.tag == P:
                 said = _Said()
                 number = self.numbers.of(element)
                 self._paragraph(element, said)
@@ -141,9 +135,9 @@ class _Walk:
                     said.begin(number)
                 self._add(said, "paragraph", element)
                 self._hanging(said, endnotes)
-            elif element.tag == _TBL:
+            elif element.tag == TBL:
                 self._table(element, endnotes)
-            elif isinstance(element.tag, str) and element.tag not in _LEFT_OUT:
+            elif isinstance(element.tag, str) and element.tag not in LEFT_OUT:
                 self._content(element, endnotes)
 
     def _hanging(self, said: _Said, endnotes: list[tuple[str, str]]) -> None:
@@ -156,18 +150,18 @@ class _Walk:
                 self._note(note)
 
     def _paragraph(self, paragraph: Any, said: _Said) -> None:
-        for element in _inside(paragraph, said.boxes):
+        for element in inside(paragraph, said.boxes):
             tag = element.tag
-            if tag == _T:
+            if tag == T:
                 words = _clean(element.text)
                 same = words == (element.text or "")
                 said.say(words, element if same else None)
-            elif tag == _M + "t":
+            elif tag == M + "t":
                 said.say(_clean(element.text))
             elif tag in _BREAKS:
                 said.say(_BREAKS[tag])
             elif tag in _NOTES:
-                said.notes.append((_NOTES[tag], element.get(_W + "id", "")))
+                said.notes.append((_NOTES[tag], element.get(W + "id", "")))
             elif tag == _NEW_PAGE and self.page is not None:
                 self.page += 1
 
@@ -181,8 +175,8 @@ class _Walk:
         """Read a table; a cell merged over several columns or rows is one block with its extent."""
         number = self.made.tables
         self.made.tables += 1
-        rows = [list(_cells(row)) for row in _through(table, _TR)]
-        below = _merged(rows)
+        rows = [list(row_cells(row)) for row in through(table, TR)]
+        below = merged(rows)
         hanging: list[_Said] = []
         inner: list[Any] = []
         for row, cells in enumerate(rows):
@@ -191,8 +185,8 @@ class _Walk:
                     continue
                 said = _Said()
                 first = None
-                for element in _through(cell, _P, _TBL):
-                    if element.tag == _TBL:
+                for element in through(cell, P, TBL):
+                    if element.tag == TBL:
                         inner.append(element)
                         continue
                     if first is not None:
@@ -217,7 +211,7 @@ class _Walk:
             if relation.reltype == wanted and not relation.is_external:
                 parser = etree.XMLParser(resolve_entities=False, no_network=True)
                 root = etree.fromstring(relation.target_part.blob, parser)
-                return {one.get(_W + "id", ""): one for one in root}
+                return {one.get(W + "id", ""): one for one in root}
         return {}
 
     def _note(self, note: tuple[str, str]) -> None:
@@ -225,7 +219,7 @@ class _Walk:
         if element is None:
             return
         said = _Said()
-        for number, paragraph in enumerate(element.iter(_P)):
+        for number, paragraph in enumerate(element.iter(P)):
             said.say("\n" * bool(number))
             self._paragraph(paragraph, said)
         self.made.add("".join(said.pieces).strip(), "footnote", page=self.page)
@@ -237,7 +231,7 @@ class _Walk:
         for relation in self.docx.part.rels.values():
             if relation.reltype != wanted or relation.is_external:
                 continue
-            for paragraph in relation.target_part.element.iter(_P):
+            for paragraph in relation.target_part.element.iter(P):
                 said = _Said()
                 page, self.page = self.page, None
                 self._paragraph(paragraph, said)
@@ -250,62 +244,3 @@ class _Walk:
 
 def _clean(words: str | None) -> str:
     return _NOT_TEXT.sub("", words or "")
-
-
-def _inside(paragraph: Any, boxes: list[Any]) -> Iterator[Any]:
-    """Yield what is inside a paragraph in order, without what was deleted; text boxes are put aside."""
-    stack = [iter(paragraph)]
-    while stack:
-        element = next(stack[-1], None)
-        if element is None:
-            stack.pop()
-        elif element.tag == _BOX:
-            boxes.append(element)
-        elif isinstance(element.tag, str) and element.tag not in _LEFT_OUT:
-            yield element
-            stack.append(iter(element))
-
-
-def _through(container: Any, *tags: str) -> Iterator[Any]:
-    """Yield the children of these kinds, through content controls, insertions and the like."""
-    stack = [iter(container)]
-    while stack:
-        element = next(stack[-1], None)
-        if element is None:
-            stack.pop()
-        elif element.tag in tags:
-            yield element
-        elif isinstance(element.tag, str) and element.tag not in _LEFT_OUT and element.tag not in {_P, _TBL}:
-            stack.append(iter(element))
-
-
-def _cells(row: Any) -> Iterator[tuple[int, int, str, Any]]:
-    """Yield a row's cells: column, how many columns it covers, its place in a merge downwards, the element."""
-    column = _number(row.find(f"{_W}trPr/{_W}gridBefore"), 0)
-    for cell in _through(row, _TC):
-        columns = max(1, min(_number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1), 1_000))
-        merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-        yield column, columns, "" if merge is None else merge.get(_W + "val", "continue"), cell
-        column += columns
-
-
-def _merged(rows: list[list[tuple[int, int, str, Any]]]) -> dict[tuple[int, int], int]:
-    """Return, for cells that begin a merge downwards, how many rows it covers."""
-    found: dict[tuple[int, int], int] = {}
-    begun: dict[int, int] = {}
-    for number, cells in enumerate(rows):
-        going = {}
-        for column, _, merge, _ in cells:
-            if merge == "continue" and column in begun:
-                going[column] = begun[column]
-                found[begun[column], column] += 1
-            elif merge:
-                going[column] = number
-                found[number, column] = 1
-        begun = going
-    return found
-
-
-def _number(element: Any, otherwise: int) -> int:
-    said = "" if element is None else element.get(_W + "val", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else otherwise

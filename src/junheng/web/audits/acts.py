@@ -200,6 +200,8 @@ def _begin(actor: Actor, version: Version, act: str) -> None:
         version.job = enqueue(actor, "audits.audit", county=report.county_id, title=title, version=version.pk)
         version.save(update_fields=["job"])
     beside = {"snapshot": version.snapshot.title} if version.snapshot else {}
+    if version.against is not None:
+        beside["against"] = f"{thing_of(version.against.report)} {version.against_name}"
     log(actor, act, thing_of(report), county=report.county_id, version=version.number, title=report.title,
         sha256=version.sha256, size=version.size, **beside)  # fmt: skip
 

@@ -126,12 +126,6 @@ def _document(version: Version) -> Document:
             f"“{version.name}” was not audited: it has {len(document.text):,} characters, more than {MOST:,}. "
             "Split it by chapters.",
         )
-    if not document.text.strip():
-        raise Readable(
-            f"“{version.name}”没有审核：里面没有文字，可能是扫描件。请换成能选中文字的文件再传。",
-            f"“{version.name}” was not audited: there is no text in it; it may be a scan. "
-            "Use a file whose text can be selected.",
-        )
     return document
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from msgspec.structs import replace
-
-from junheng.audit.engine import audit
 from junheng.audit.faces.commented import give_back
 from junheng.audit.faces.page import page
 from junheng.audit.findings import verdicts
-from junheng.web.audits.kept import document_of, findings_of, held_of
+from junheng.web.audits.kept import held_of, outcome_of
 from junheng.web.audits.kinds import FOLDER, KINDS
 from junheng.web.audits.models import Version
 from junheng.web.audits.shown import standing
@@ -31,8 +28,7 @@ def made(version: Version, form: str) -> bytes:
     The findings are those that were kept, whatever a newer program would find. Raises store.Lost, and LookupError for
     another form.
     """
-    # Only what is counted (figures, relations) is read anew.
-    found = replace(audit(document_of(version)), findings=findings_of(version))
+    found = outcome_of(version)
     said = {
         fingerprint: verdicts.Verdict(fingerprint, one.decision, one.reason)
         for fingerprint, one in standing(version.report).items()

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from junheng.audit.compared import Held
+from junheng.audit.faces.outcome import Outcome
 from junheng.audit.model import Block, Document
 from junheng.audit.model import Finding as Found
 from junheng.web.audits.models import Version
@@ -25,6 +26,12 @@ def findings_of(version: Version) -> tuple[Found, ...]:
         Found(one.kind, one.weight, tuple((a, b) for a, b in one.spans), one.zh, one.en, one.rule, one.fingerprint)
         for one in version.findings.all()
     )
+
+
+def outcome_of(version: Version) -> Outcome:
+    """Return what a version came to, as it was counted when it was audited."""
+    counts = version.counts
+    return Outcome(document_of(version), findings_of(version), counts.get("relations", 0), counts.get("quantities", 0))
 
 
 def rows_of(held: Iterable[Held]) -> list[dict[str, Any]]:
