@@ -221,8 +221,8 @@ def test_a_hundred_thousand_rows_are_checked_in_a_blink() -> None:
     checks.run({"part": one})
     started = perf_counter()
     found = checks.run({"part": many})
-    # Measured at 0.03 s; the bound leaves room for a busy machine.
-    assert perf_counter() - started < 0.6
+    # Measured at 0.03 s; row by row it would be minutes, and a busy machine is given room.
+    assert perf_counter() - started < 10
     assert [fault.kind for fault in found] == ["parent"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -90,6 +91,7 @@ def test_cancel_and_retry_are_posts_only(as_: Any, asked: Job) -> None:
 
 def test_progress_says_how_far_what_and_how_long_still_and_asks_again(as_: Any, asked: Job) -> None:
     queue.claim("w")
+    client = as_("finance_officer")
     Job.objects.update(
         done=25,
         total=100,
@@ -97,10 +99,12 @@ def test_progress_says_how_far_what_and_how_long_still_and_asks_again(as_: Any, 
         step_en="checking",
         started_at=timezone.now() - timedelta(seconds=30),
     )
-    text = page(as_("finance_officer"), "progress", asked).content.decode()
+    text = page(client, "progress", asked).content.decode()
     assert "25 / 100" in text
     assert "核对身份证号" in text
-    assert "约还需 1 分 30 秒" in text
+    left = re.search("约还需 1 分 ([0-9]+) 秒", text)
+    assert left, text
+    assert 30 <= int(left[1]) < 60, "three times what has gone by: a busy machine adds a few seconds"
     assert f'hx-get="{reverse("jobs:progress", args=[asked.pk])}"' in text
 
 
