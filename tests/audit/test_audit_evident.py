@@ -5,19 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-
-from junheng.audit.engine import audit
-from junheng.audit.model import Block, Document
-
-Told = tuple[str, list[float], float, bool]
-
-
-def told(text: str) -> list[Told]:
-    read = audit(Document("t", text, (Block("paragraph", 0, len(text)),)))
-    return [
-        (one.kind, [float(part.value) for part in one.parts], float(one.total.value), judged.holds)
-        for one, judged in read.relations
-    ]
+from audit_second_reading import Told, told
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,33 @@ def test_it_puts_a_number_together_that_a_wrapped_line_cut_between_its_groups() 
     assert "专任教师 5137 人" in found
 
 
+EXAM = "今年高考组织工作平稳有序，考风考纪良好，社会各界给予好评，{}\n{}，考点设在县一中。"
+
+
+def test_it_puts_a_number_together_that_a_line_end_cut_in_prose_that_is_not_wrapped() -> None:
+    for first, second, whole in (
+        ("参加高考41", "27人，其中理科2310人，文科1817人", "参加高考4127人，其中"),
+        ("县财政安排资金1", "86万元，用于考点改造和设备更新", "县财政安排资金186万元，用于"),
+    ):
+        assert whole in cleaned(EXAM.format(first, second)).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A row of a table, a short line, a figure that has its unit, one that goes on behind a blank line.
+        "学校名称 在校生 教师\n城关小学 1286 41\n27人，其中留守儿童8人，困难学生5人",
+        "城关镇中心小学 在校生1286 教师93 班级27 食堂2 操场1 校车3 宿舍41\n27人在编，其中高级8人，中级12人",
+        "序号 学校名称 参加高考\n1 县一中 41\n27人报考艺术类，5人报考体育类",
+        "今年参加高考41\n27人，其中理科2310人，文科1817人。",
+        EXAM.format("参加高考41人", "27人报考艺术类，其中美术19人"),
+        EXAM.format("考点编号为41", "27.5万元用于考务，县财政全额保障"),
+    ],
+)
+def test_it_leaves_two_numbers_at_a_line_end_of_a_text_that_is_not_wrapped(text: str) -> None:
+    assert cleaned(text).text.count("\n") == text.count("\n")
+
+
 def test_it_joins_lines_wrapped_with_blanks() -> None:
     sentence = "全县现有小学四十余所在校学生人数逐年增加而教师编制多年没有变化，"
     text = " ".join([sentence[:31]] * 6 + ["其中普高11所，职", "高8所。"]) + sentence * 3

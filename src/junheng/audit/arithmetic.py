@@ -40,7 +40,9 @@ def compute(relation: Relation, values: Sequence[Fraction] | None = None) -> Fra
     above, below = (values[0], values[1]) if relation.kind != "growth" else _growth(relation, values)
     if not below:
         return None
-    return above / below * (1 if relation.kind == "average" else 100)
+    times = 1 if relation.kind == "average" else 100
+    # One fraction made of whole numbers: dividing and multiplying fractions makes one after the other.
+    return Fraction(times * above.numerator * below.denominator, above.denominator * below.numerator)
 
 
 def _growth(relation: Relation, values: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
@@ -61,7 +63,9 @@ def _product(relation: Relation, values: Sequence[Fraction]) -> Fraction:
 
 def added(values: Collection[Fraction]) -> Fraction:
     """Return the sum of some values: over one denominator, since adding fractions one by one is slow."""
-    below = lcm(*(one.denominator for one in values))
+    below = lcm(*[one.denominator for one in values])
+    if below == 1:
+        return Fraction(sum([one.numerator for one in values]))
     return Fraction(sum(one.numerator * (below // one.denominator) for one in values), below)
 
 
@@ -89,7 +93,7 @@ def printed_step(term: Term) -> Fraction:
         one = term.sources[0]
         step, value = fraction(one.step), fraction(one.value)
         # Nearly always the value is as printed.
-        return step if not value or term.value == value else step * abs(term.value / value)
+        return step if not value or term.value is value or term.value == value else step * abs(term.value / value)
     return 2 * term.slack
 
 
@@ -98,9 +102,9 @@ def part_bounds(term: Term) -> Bounds:
     slack = term.slack
     if len(term.sources) == 1 and term.sources[0].kind in _ROUNDED_KINDS:
         slack = max(slack, printed_step(term) / 2)  # a share is rounded even where it is printed without decimals
-    below = above = slack
     if not slack and all(one.step and not one.hedge for one in term.sources):
         return term.value, term.value
+    below = above = slack
     for source in term.sources:
         if source.hedge in _LOOSE or in_words(source):
             less, more = leeway(source, term.value)
@@ -115,7 +119,7 @@ def in_words(quantity: Quantity) -> bool:
 
 def loose(part: Term) -> bool:
     """Return whether a part is hedged as a count is (约, 余); 「4.8平方米以上」 as a part is a line that was drawn."""
-    return any(one.hedge in _LOOSE for one in part.sources)
+    return not _LOOSE.isdisjoint([one.hedge for one in part.sources])
 
 
 def leeway(quantity: Quantity, value: Fraction) -> Bounds:
@@ -158,7 +162,9 @@ def bounds(relation: Relation) -> Bounds | None:
     """Return between what the computed value may lie, by rounding and hedges of the parts; None where it is open."""
     parts = [part_bounds(part) for part in relation.parts]
     if relation.kind == "sum":
-        return added([low for low, _ in parts]), added([high for _, high in parts])
+        low = added([low for low, _ in parts])
+        exact = all(low is high for low, high in parts)
+        return low, low if exact else added([high for _, high in parts])
     if relation.kind == "difference":
         return parts[0][0] - parts[1][1], parts[0][1] - parts[1][0]
     if relation.kind == "product":

@@ -9,12 +9,15 @@ anywhere within its own rounding, can come to a value that does. The bounds them
 from __future__ import annotations
 
 from fractions import Fraction
+from operator import attrgetter
 
 import msgspec
 
 from junheng.audit import slips
 from junheng.audit.arithmetic import bounds, compute, in_words, leeway, loose, printed_step, rounded
 from junheng.audit.model import Relation
+
+_hedge = attrgetter("hedge")
 
 
 class Judgement(msgspec.Struct, frozen=True, gc=False):
@@ -42,20 +45,37 @@ def judge(relation: Relation, *, explained: bool = True) -> Judgement | None:
     if computed is None:
         return None
     gap = computed - relation.total.value
-    strict = rounded(computed, printed_step(relation.total)) == relation.total.value
-    hedged = any(one.hedge for one in relation.total.sources) or any(map(loose, relation.parts))
+    strict = _comes_out(relation, computed)
+    hedged = _is_hedged(relation)
     if strict or _reached(relation):
         return Judgement(computed, gap, True, strict, hedged=hedged)
     slip = slips.explain(relation, computed) if explained else None
     return Judgement(computed, gap, False, False, slip.name if slip else "", slip, hedged)
 
 
-def holds(relation: Relation) -> bool:
-    """Return whether a relation holds, without looking for the slip: what the grammars ask of each candidate."""
+def _is_hedged(relation: Relation) -> bool:
+    return any(map(_hedge, relation.total.sources)) or any(map(loose, relation.parts))
+
+
+def holds(relation: Relation, *, hedged: bool = True) -> bool:
+    """Return whether a relation holds, without looking for the slip: what the grammars ask of each candidate.
+
+    Without `hedged` a relation of hedged figures (约, 超) holds only where it comes out to the digits printed.
+    """
     computed = compute(relation)
     if computed is None:
         return False
-    return rounded(computed, printed_step(relation.total)) == relation.total.value or _reached(relation)
+    if _comes_out(relation, computed):
+        return True
+    return (hedged or not _is_hedged(relation)) and _reached(relation)
+
+
+def _comes_out(relation: Relation, computed: Fraction) -> bool:
+    """Return whether the computed value rounds (half up) to the printed one."""
+    total, step = relation.total.value, printed_step(relation.total)
+    if computed.denominator == 1 and step == 1:
+        return computed.numerator == total  # most sums: whole numbers, of which nothing is rounded
+    return rounded(computed, step) == total
 
 
 def _reached(relation: Relation) -> bool:
@@ -64,8 +84,7 @@ def _reached(relation: Relation) -> bool:
     if reach is None:
         return True
     total = relation.total
-    half = max(total.slack, printed_step(total) / 2)
-    below = above = half
+    below = above = max(total.slack, printed_step(total) / 2)
     for source in total.sources:
         if source.hedge or in_words(source):
             less, more = leeway(source, total.value)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from junheng.audit.model import Quantity
 
@@ -48,7 +49,7 @@ class Item:
     depth: int = 0
     parent: Item | None = None
     """The item whose bracket it stands in: the bracket opens behind that item, or behind the words after it."""
-    children: list[Item] = field(default_factory=list)
+    children: Sequence[Item] = ()
     lead: str = ""
     """Everything (words and marks) since the item before it in the same bracket, or since the bracket or the sentence
     began; what stands in brackets between is left out."""
@@ -56,6 +57,8 @@ class Item:
     """Which bracket of the text it stands in, 0 for none."""
     unopened: bool = False
     """A closing bracket that nothing opened follows it."""
+    plain: int | Fraction = 0
+    """The quantity's value in its base unit, as a whole number where it is one: asked for so often that it is kept."""
 
     @property
     def unit(self) -> str:
@@ -72,11 +75,15 @@ class Layout:
 
     text: str
     items: list[Item]
+    index: dict[str, list[Item]] | None = None
+    """The counts by two characters in a row of the end of their labels; made when first asked for (`Near`)."""
+    rates: list[Item] | None = None
+    """The figures told as so much for each, likewise (`rates.rates_of`)."""
 
     def siblings(self, item: Item) -> list[Item]:
         """Return the items of the same bracket (at depth 0: of the same sentence), the item itself among them."""
         if item.parent is not None:
-            return item.parent.children
+            return list(item.parent.children)
         found, place = [item], item.number
         for step in (-1, 1):
             at = place + step
@@ -106,11 +113,11 @@ class _Frame:
     pieces: list[str] = field(default_factory=list)
     lead: list[str] = field(default_factory=list)
     last: Item | None = None
+    children: list[Item] | None = None
+    """What stands in the brackets behind the parent."""
 
     def words(self, words: str) -> None:
         """Take in words that hold no mark."""
-        if not words:
-            return
         if self.last is not None and not self.mark:
             self.last.after += words
         self.pieces.append(words)
@@ -148,11 +155,13 @@ class _Laying:
         item = Item(
             one, _tight(frame.pieces), frame.start, frame.mark, "", len(self.items), self.clause, self.segment,
             self.sentence, self.paragraph, len(self.frames) - 1, frame.parent, lead=_tight(frame.lead),
-            bracket=frame.number,
+            bracket=frame.number, plain=one.plain,
         )  # fmt: skip
         self.items.append(item)
         if frame.parent is not None:
-            frame.parent.children.append(item)
+            if frame.children is None:
+                frame.parent.children = frame.children = list(frame.parent.children)
+            frame.children.append(item)
         frame.last, frame.mark, frame.pieces, frame.lead, frame.start = item, "", [], [], one.end
         self.at = max(self.at, one.end)
 
@@ -162,15 +171,17 @@ class _Laying:
         if place > self.at:
             frame.words(self.text[self.at : place])
         self.at = place + 1
+        if mark in _UNENDING:  # most marks
+            self.clause += 1
+            self.segment += mark in "；;"
+            frame.divide(mark, self.at)
+            return
         if mark in _QUOTES:
             if frame.mark or frame.last is None:
                 frame.pieces.append(mark)
             return
         self.clause += 1
-        if mark in _UNENDING:
-            self.segment += mark in "；;"
-            frame.divide(mark, self.at)
-        elif mark in _OPENING:
+        if mark in _OPENING:
             if len(self.frames) > _DEEPEST:
                 return
             self.brackets += 1
@@ -233,11 +244,14 @@ def lay_out(text: str, quantities: Sequence[Quantity] | Iterable[Quantity]) -> L
         if mark.start() >= laying.at:
             laying.divider(mark[0], mark.start())
         mark = next(marks, None)
-    laying.frames[-1].words(text[laying.at :])
+    if laying.at < len(text):
+        laying.frames[-1].words(text[laying.at :])
     return Layout(text, laying.items)
 
 
 def _tight(pieces: list[str]) -> str:
     """Return words without the blanks that stray into them (包 括)."""
+    if not pieces:
+        return ""
     words = "".join(pieces).split()
     return words[0] if len(words) == 1 else "".join(words)

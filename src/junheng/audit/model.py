@@ -74,6 +74,10 @@ class Clean(msgspec.Struct, frozen=True):
         return self.raws[run] + at - self.starts[run]
 
 
+UNIT = Fraction(1)
+"""The scale of what is counted one by one: nearly all there is, so that `is` tells most of them."""
+
+
 class Quantity(msgspec.Struct, frozen=True, gc=False):
     """One number with its unit, at `text[start:end]` of the clean text.
 
@@ -89,7 +93,7 @@ class Quantity(msgspec.Struct, frozen=True, gc=False):
     step: Decimal
     unit: str = ""
     base: str = ""
-    scale: Fraction = Fraction(1)
+    scale: Fraction = UNIT
     kind: QuantityKind = "number"
     hedge: Hedge = ""
     high: Decimal | None = None
@@ -101,7 +105,17 @@ class Quantity(msgspec.Struct, frozen=True, gc=False):
     def exact(self) -> Fraction:
         """Return the value in the base unit."""
         scale = self.scale
+        if scale is UNIT:
+            return fraction(self.value)
         return _exact(self.value, scale.numerator, scale.denominator)
+
+    @property
+    def plain(self) -> int | Fraction:
+        """Return the same as a whole number where it is one: most are, and these are quick."""
+        if self.scale is UNIT and (whole := int(self.value)) == self.value:
+            return whole
+        exact = self.exact
+        return exact.numerator if exact.denominator == 1 else exact
 
 
 _KEPT = 1 << 16

@@ -142,8 +142,10 @@ def spelled_part(relation: Relation, computed: Fraction) -> Slip | None:
     """The same in one of the parts, where it is long enough to be told from chance."""
     for part in _long(relation):
         meant, step = _meant(relation, part, computed), printed_step(part)
-        if meant is None or meant <= 0 or (meant / step).denominator != 1:
+        if meant is None or meant.numerator <= 0:
             continue
+        if meant.numerator * step.denominator % (meant.denominator * step.numerator):
+            continue  # no whole number of steps
         name = _misspelled(_digits(part.value, step), _digits(meant, step), least=_LEAST_DIGITS)
         if name:
             return Slip(name, part, meant)
@@ -269,7 +271,8 @@ def _holds_with(relation: Relation, computed: Fraction, part: Term, value: Fract
 
 
 def _digits(value: Fraction, step: Fraction) -> str:
-    return str(int(abs(value) / step)) if step else ""
+    # In whole numbers: dividing one fraction by another is slow.
+    return str(abs(value.numerator) * step.denominator // (value.denominator * step.numerator)) if step else ""
 
 
 def _swaps(printed: str) -> Iterator[str]:
@@ -289,7 +292,7 @@ def _meant(relation: Relation, part: Term, computed: Fraction) -> Fraction | Non
     """Return the value of one part with which the relation holds exactly; sums, differences and products only."""
     total = relation.total.value
     if relation.kind == "sum":
-        return total - computed + part.value
+        return part.value - (computed - total)
     place = next(i for i, one in enumerate(relation.parts) if one is part)
     values = [one.value for one in relation.parts]
     match relation.kind:

@@ -50,6 +50,8 @@ def find(text: str, masked: Sequence[Placeholder]) -> Iterator[Placeholder]:
 
 def gaps(text: str) -> Iterator[Placeholder]:
     """Yield where two blanks or more stand for a number: 新建   所，."""
+    if "  " not in text and "\u3000" not in text:
+        return
     for match in _GAP.finditer(text):
         before = text[match.start() - 1 : match.start()]
         # Without a mark near it the line may be the heading of a table laid out with blanks.

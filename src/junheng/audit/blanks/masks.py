@@ -84,6 +84,7 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
 
 # Markdown's emphasis; and what is that in any file: a whole line between stars, a few words with their colon.
 _PAIR = re.compile(r"(?<!\\)(\*{1,3}|_{2})(?=\S)([^*_\n]{1,400}?)(?<=\S)\1")
+_WORDS = re.compile(r"[^\d\s()（）-]")
 _LEAD = re.compile(
     r"(?<!\*)(\*{2,3})(?![*\s])(?:[^*\n]{1,80}\1(?=[:：]?$)|[^*\n，。]{1,24}[:：]\1|[^*\n，。]{2,24}\1(?=[:：]))",
     re.MULTILINE,
@@ -99,5 +100,7 @@ def _emphasis(text: str, markdown: bool) -> frozenset[int]:
         start, end, width = pair.start(), pair.end(), len(pair[1])
         if PLACE.match(text, start + width) and PLACE.match(text, end):
             continue
+        if text[start - 1 : start].isdigit() and not _WORDS.search(text, start + width, end - width):
+            continue  # 0**-6823***: the digits of a telephone number are masked, not stressed
         found.update((start, end - width))
     return frozenset(found)

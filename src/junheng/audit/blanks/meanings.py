@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from junheng.audit.blanks.beside import (
@@ -35,7 +36,10 @@ _NAME_OPENS = frozenset("、：:，,")
 _NAME_CLOSES = frozenset("、，,。；;）)")
 _NUMERALS = frozenset("零一二三四五六七八九十0123456789０１２３４５６７８９")
 _CENSORED = frozenset("学练复")
-_AFTER_DIGITS = ("%", "％", "个", "人", "所", "万", "元")
+_NUMBER_BEHIND, _CODE_BEFORE = re.compile(r"[-－—][\d*]{3}"), re.compile(r"(?<![\d*])0[\d*]{2,4}[-－—]\d{2,6}\Z")
+_TELEPHONE = 14
+"""How many characters of a telephone number may stand before the stars in it."""
+_AFTER_DIGITS = ("%", "％", "个", "人", "名", "所", "万", "元", "套", "间", "台", "册", "辆", "户", "项")
 _AFTER_STARRED = frozenset("%％个所万元名")
 _BEHIND_YEAR = ("年", "学年", "-", "—", "－", "~", "～", "〕", "）", ")")
 _DATES = ("年", "月", "日", "%", "％")
@@ -140,6 +144,8 @@ def _footnote(before: str, following: str) -> bool:
 
 def _stars(text: str, start: int, end: int, count: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
+    if _telephone(text, start, end):
+        return True
     if before in DIGITS and not year_before(text, start):
         # 138****1234 is masked, 2**3 and 0.35** are not; 1***人 is.
         return count > 2 if after in DIGITS else chinese(after) or after in _PERCENT
@@ -149,6 +155,12 @@ def _stars(text: str, start: int, end: int, count: int) -> bool:
     opening = (not before or before == "\n") and (after.isspace() or not after)
     closing = (not after or after == "\n") and before.isspace()
     return count < 3 or not (opening or closing)
+
+
+def _telephone(text: str, start: int, end: int) -> bool:
+    """Tell whether stars mask a part of a telephone number: 0**-6823***."""
+    code = text[start - 1 : start] == "0" and _NUMBER_BEHIND.match(text, end) is not None
+    return code or _CODE_BEFORE.search(text, max(0, start - _TELEPHONE), start) is not None
 
 
 def _under(text: str, start: int, end: int) -> bool:

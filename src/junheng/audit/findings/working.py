@@ -108,7 +108,12 @@ class Teller:
         unit = slip.term.sources[0].unit if slip.term and slip.term.sources else ""
         if slip.meant is None or slip.term is None:
             return "" if slip.meant is None else figure(slip.meant, Fraction(0))
-        return _amount(slip.meant, printed_step(slip.term), unit, language, self._numeral(slip.term, unit))
+        meant, step = slip.meant, printed_step(slip.term)
+        if len(slip.term.sources) == 1 and slip.term.value:
+            # A side counts in the unit of the total (0.135 of 3.2万个); the figure is told as it is printed (1350个).
+            by = abs(Fraction(slip.term.sources[0].value) / slip.term.value)
+            meant, step = meant * by, step * by
+        return _amount(meant, step, unit, language, self._numeral(slip.term, unit))
 
     def _numeral(self, term: Term, unit: str) -> str:
         """Return the largest of 万 and 亿 a figure is printed with (1亿2千万元), where its unit does not have it."""

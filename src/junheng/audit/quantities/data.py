@@ -25,6 +25,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     factor: Decimal | None = None
     given: str = ""
     unless: tuple[str, ...] = ()
+    unless_chinese: tuple[str, ...] = ()
     article: bool = False
     chinese: bool = True
 

@@ -28,6 +28,7 @@ _NUM = (
     f"|(?<![0-9０-９.．]){D}{{1,3}}(?:[ \u3000\xa0]{D}{{3}})+(?!{D})(?:[.．]{D}++)?(?={S}(?:[万亿]|{_COUNTED}))"
     # A blank that strayed into a figure: between a word and a unit nothing else divides two runs of digits.
     f"|(?<=[\u4e00-\u9fff])(?!(?:19|20){D}{D} ){D}{{1,5}}[ \u3000\xa0]{D}{{1,4}}(?!{D})(?={_COUNTED})"
+    f"|(?<=[\u4e00-\u9fff \u3000]){D}[ \u3000\xa0]{D}[.．]{D}{{1,2}}(?!{D})(?=[%％])"
     f"|{D}++(?:[.．]{D}++)?)"
 )
 
@@ -45,7 +46,7 @@ class Grammar(NamedTuple):
 
 def _unit_words(*, chinese: bool) -> str:
     rows = {name: one for name, one in data.units().items() if one.chinese or not chinese}
-    return data.trie((name, one.unless) for name, one in rows.items())
+    return data.trie((name, one.unless + one.unless_chinese * chinese) for name, one in rows.items())
 
 
 def _rate() -> str:

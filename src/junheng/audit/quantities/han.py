@@ -6,11 +6,11 @@ import re
 from decimal import Decimal
 from re import Match
 
-from junheng.audit.model import Quantity, QuantityKind
+from junheng.audit.model import UNIT, Quantity, QuantityKind
 from junheng.audit.quantities.bare import START, before_blanks
 from junheng.audit.quantities.data import Words
 from junheng.audit.quantities.numerals import DIGITS, ONE, arabic, chinese
-from junheng.audit.quantities.units import UNIT, Printed, hedged, printed_unit
+from junheng.audit.quantities.units import Printed, hedged, printed_unit
 
 ZERO = Decimal(0)
 TENTHS = frozenset("一二三四五六七八九")

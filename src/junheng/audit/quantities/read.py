@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from re import Match
 
-from junheng.audit.model import Quantity, QuantityKind
+from junheng.audit.model import UNIT, Quantity, QuantityKind
 from junheng.audit.quantities import bare, data, han
 from junheng.audit.quantities.grammar import grammar
 from junheng.audit.quantities.numerals import DIGITS, LONGEST, ONE, TOO_LONG, arabic, chinese, mixed
-from junheng.audit.quantities.units import NONE, UNIT, Printed, around, hedge_before, hedge_behind, hedged, printed_unit
+from junheng.audit.quantities.units import NONE, Printed, around, hedge_before, hedge_behind, hedged, printed_unit
 
 Found = Quantity | tuple[Quantity, ...] | None
 _ODD = frozenset("第-－−_＿*＊xX×")

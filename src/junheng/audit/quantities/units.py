@@ -7,12 +7,11 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from junheng.audit.model import Hedge, QuantityKind
+from junheng.audit.model import UNIT, Hedge, QuantityKind
 from junheng.audit.quantities import data
 from junheng.audit.quantities.grammar import grammar
 from junheng.audit.quantities.numerals import LARGE, ONE, SMALL
 
-UNIT = Fraction(1)
 RECENT = frozenset("年天月日期次届周")
 """近三年 are the last three years, not nearly three."""
 
@@ -37,7 +36,8 @@ def printed_unit(raw: str) -> Printed:
     """Take a printed unit apart (万余元, 千万元, 元/人); blank is no unit."""
     whole = data.units().get(raw.strip())
     if whole is not None:
-        return Printed(whole.name, whole.counts_in, whole.exact, whole.kind, whole.factor, "", whole.article)
+        scale = UNIT if whole.exact == 1 else whole.exact
+        return Printed(whole.name, whole.counts_in, scale, whole.kind, whole.factor, "", whole.article)
     match = grammar().unit.fullmatch(raw) if raw else None
     if match is None:
         return NONE
@@ -49,7 +49,7 @@ def printed_unit(raw: str) -> Printed:
             large += letter
         else:
             factor = (factor or ONE) * SMALL[letter]
-    scale = unit.exact if unit else UNIT
+    scale = unit.exact if unit and unit.exact != 1 else UNIT
     for letter in large:
         scale *= LARGE[letter]
     given, base = (unit.name, unit.counts_in) if unit else ("", "")

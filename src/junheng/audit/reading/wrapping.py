@@ -17,6 +17,9 @@ _BLANK = re.compile(r"(?<=\S) (?=\S)")
 _BAND = 10
 """Columns by which wrapped lines differ: a number is not parted, nor a mark from its word."""
 _UNIT = re.compile("(?:万|亿)?[个名所人元册台套间亩辆件项次户]次?[，,。；;、）)]|[%％]")
+_CUT = re.compile("[\u4e00-\u9fff]\\d{1,4}$")
+_COUNTED = re.compile("\\d{1,4}(?:万|亿)?[个名所人元册台套间亩辆件项次户][次]?[^\\s]{6}")
+"""A number without a unit at the end of one line, one with a unit at the beginning of the next, and words behind."""
 
 
 def wrapped_at(text: str, lines: Sequence[Line]) -> tuple[int, int] | None:
@@ -92,8 +95,13 @@ def _number(text: str, before: Line, line: Line, wraps: tuple[int, int] | None) 
     """
     if not line.place and not line.gap and text[before.end - 1].isdigit() and _UNIT.match(text, line.start, line.end):
         return True
-    if wraps is None or line.gap or not (text[before.end - 1].isdigit() and text[line.start].isdigit()):
+    if line.gap or not (text[before.end - 1].isdigit() and text[line.start].isdigit()):
         return False
+    if wraps is None:
+        # In prose that is not wrapped (参加高考41⏎27人，其中…): the end of a long sentence is no row of a table.
+        long = before.width >= _NARROWEST and _PROSE.search(text, before.start, before.end)
+        cut = _CUT.search(text, max(before.start, before.end - 6), before.end)
+        return bool(not line.place and long and cut and _COUNTED.match(text, line.start, line.end))
     return before.width >= wraps[0] and line.indent <= before.indent + 1
 
 

@@ -24,7 +24,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     """Yield the balances that are told with what stood there before."""
     near = Near(layout)
     for item in layout.items:
-        if not any(sign in item.label[-8:] for sign in _HINT) or item.quantity.kind != "number":
+        if item.quantity.kind != "number" or not holds_one(item.label[-8:], _HINT):
             continue
         if not item.quantity.base or _CLOSING.search(stem(item.label)) is None:
             continue

@@ -39,7 +39,9 @@ _HINT = re.compile(
     + "]"
 )
 _PLAN = re.compile("[比较](?:原|年度|招[生聘录])?(计划|编制|核编|定员|任务|指标|预算|目标)")
-_PLANS = 3
+_PLANS, _STEPS = 3, 24
+_EACH = re.compile("平均|每(?!年)[^，,。；;年]{0,4}(?:个|年级|校|县|班|乡|镇|户|名)")
+_ENDED = re.compile("[。；;]")
 _FASTER = re.compile("(?:的)?(?:增幅|增速|增长率|增长幅度|幅度|增长|水平)?(高出|高|快|低|慢|多|少)?了?")
 _OF_OTHERS = re.compile("^(比|较|高于|低于|快于|慢于|超过|高出)[\u4e00-\u9fff]{2,16}$")
 _AGAINST, _SLOWER = frozenset({"比", "较"}), ("低", "慢", "少")
@@ -88,13 +90,19 @@ def _outgrown(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     return (made, first, last) if holds(made) or sure else None
 
 
+def _by_steps(near: Near, item: Item) -> bool:
+    """Whether a change is told for each of several (平均每升高一个年级，近视率增加9.3个百分点)."""
+    before = near.text[max(0, item.quantity.start - _STEPS) : item.quantity.start]
+    return _EACH.search(_ENDED.split(before)[-1]) is not None
+
+
 def _changed(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     way = change(item.label)
     if not way:
         return None
     share = item.quantity.kind == "share"
     found = sides(near, item, ("share",) if share else ())
-    if found is None or holds_one(item.label, _MEAN):
+    if found is None or holds_one(item.label, _MEAN) or _by_steps(near, item):
         return None
     told, base, sure = found
     if share and near.value(told) - near.value(base) != near.value(item):

@@ -11,23 +11,34 @@ one lost, a rate cut instead of rounded) turns the printed figure into the compu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Relation
+from junheng.audit.relations.evident.beside import beside_total, columns_abreast, joined_columns
 from junheng.audit.relations.evident.evidence import Read, gap, holds
-from junheng.audit.relations.evident.figures import Figures, changed, has, is_each, told
+from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.evident.gaps import difference, growth, of_whole
+from junheng.audit.relations.evident.gathered import gathered, of_totals
 from junheng.audit.relations.evident.likely import likely
-from junheng.audit.relations.evident.lists import Lists, beside_total, told_apart
-from junheng.audit.relations.evident.rates import average, product
+from junheng.audit.relations.evident.lists import Lists, told_apart
+from junheng.audit.relations.evident.named import by_name, inclusive
+from junheng.audit.relations.evident.numbered import numbered
+from junheng.audit.relations.evident.pairs import pairs
+from junheng.audit.relations.evident.parallel import parallel
+from junheng.audit.relations.evident.rates import average, product, product_before
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.shares import in_turn, share
 from junheng.audit.relations.ground.wording import one_of, stem, words
+from junheng.audit.relations.sums.labels import division, share_a_word
 
 _AIM = re.compile(one_of(words("common", "aim")))
-_SURE = ("table", "bracket", "lines", "columns")
+_WEAK, _TWO, _TINY, _FEW = ("unjoined-exact", "spread-exact"), 2, 10, 100
+"""Rules of sums that nothing but their figures joins, and below which a total of two parts comes out by chance."""
+_SURE = ("table", "bracket", "lines", "columns", "share.series", "share.parallel")
 """Rules of readings that leave no other: they stand whether they hold or not."""
+_READ = frozenset({"number", "share"})
+"""The kinds of figures that are worked out from others."""
 
 
 def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
@@ -37,16 +48,33 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     that reading takes the place of the first.
     """
     near, read = Figures(layout), Read()
-    known = [one for one in known if not _remainder(near, one)]
+    known = [one for one in _without_twice(known) if not (_remainder(near, one) or _by_chance(near, one))]
     sure = [one for one in known if holds(one)]
     columns = {_column(near, one) for one in sure if one.kind == "sum"}
-    for one in sure:
-        read.take(one)
     doubted, held = _Doubted(), set(map(id, sure))
+    for one in sure:
+        if _weak(one):
+            doubted.take(one)
+        else:
+            read.take(one)
+    sure = [one for one in sure if not _weak(one)]
     for one in known:
         if id(one) not in held and likely(near, one, columns):
+            if one.kind == "sum":
+                read.failing.add(one.total.sources[0].start)
             doubted.take(of_whole(near, read, one))
-    found = [*_sections(near, read), *_lists(near, read), *_single(near, read)]
+    found = [
+        *_taken(read, sections(near, read)),
+        *_lists(near, read),
+        *_taken(read, pairs(near, read)),
+        *_taken(read, gathered(near, read)),
+        *_taken(read, of_totals(near, read)),
+        *_taken(read, numbered(near, read)),
+        *_taken(read, joined_columns(near, read)),
+        *_taken(read, columns_abreast(near, read)),
+        *_single(near, read),
+    ]
+    found += _taken(read, parallel(near, read, [*sure, *found]))
     for one in found:
         doubted.give_way(one)
     return [*sure, *doubted.kept(), *(one for one in found if not doubted.says(one))]
@@ -94,6 +122,38 @@ def _column(near: Figures, one: Relation) -> tuple[int, int]:
     return near.items[near.at(one.parts[0].sources[0].start)].sentence, len(one.parts)
 
 
+def _without_twice(known: Sequence[Relation]) -> list[Relation]:
+    """Leave out sums one part of which is the total of the others (职工60人，其中教师50人：小学30人，初中20人)."""
+    inside = {one.total.sources[0].start: _starts(one) for one in known if one.kind == "sum"}
+    return [one for one in known if one.kind != "sum" or holds(one) or not _holds_twice(one, inside)]
+
+
+def _holds_twice(one: Relation, inside: Mapping[int, set[int]]) -> bool:
+    """Whether one part of a sum is the total of the others: of a sum that is read, or by the figures."""
+    if any(inside.get(start, {-1}) < _starts(one) for start in _starts(one)):
+        return True
+    values = [part.value for part in one.parts]
+    return len(values) > _TWO and 2 * values[0] == sum(values)
+
+
+def _weak(one: Relation) -> bool:
+    """Whether two figures told one behind the other, and nothing else, make a sum: a longer list takes its place."""
+    return one.kind == "sum" and len(one.parts) == _TWO and one.rule == _WEAK[0]
+
+
+def _by_chance(near: Figures, one: Relation) -> bool:
+    """Whether two small figures told of other things happen to come to a third (骨干63人；校长19名。支教44人)."""
+    if one.kind != "sum" or len(one.parts) != _TWO or not one.rule.startswith(_WEAK) or one.total.value >= _FEW:
+        return False
+    labels = [near.items[near.at(part.sources[0].start)].label for part in one.parts]
+    head = near.items[near.at(one.total.sources[0].start)].label
+    if division(head, labels) in {"whole", "partition"}:
+        return False
+    if one.total.value < _TINY:
+        return division(head, labels) != "kindred"
+    return not share_a_word(*labels) and not all(share_a_word(head, label) for label in labels)
+
+
 def _remainder(near: Figures, one: Relation) -> bool:
     """Whether three figures without a connecting word, read as a sum, are told as a difference (扣除…，实收…)."""
     if one.kind != "sum" or not one.rule.startswith("unjoined") or len(one.parts) > 2:
@@ -106,6 +166,8 @@ def _instead(made: Relation, doubted: Relation) -> bool:
     """Whether a reading takes the place of one that does not hold: of the same figure, or of the same list."""
     if made.kind != doubted.kind or doubted.rule.startswith(_SURE):
         return False
+    if made.kind == "sum" and _weak(doubted):
+        return len(made.parts) > _TWO and holds(made)
     if made.kind == "sum":
         better = holds(made) or gap(made) < gap(doubted)
         return better and _starts(made) >= _starts(doubted)
@@ -115,12 +177,6 @@ def _instead(made: Relation, doubted: Relation) -> bool:
 
 def _starts(one: Relation) -> set[int]:
     return {source.start for part in one.parts for source in part.sources}
-
-
-def _sections(near: Figures, read: Read) -> Iterator[Relation]:
-    for made in sections(near, read):
-        read.take(made)
-        yield made
 
 
 def _lists(near: Figures, read: Read) -> Iterator[Relation]:
@@ -134,12 +190,22 @@ def _lists(near: Figures, read: Read) -> Iterator[Relation]:
         yield made
 
 
+def _taken(read: Read, found: Iterator[Relation]) -> Iterator[Relation]:
+    for made in found:
+        read.take(made)
+        yield made
+
+
 def _single(near: Figures, read: Read) -> Iterator[Relation]:
     for item in near.items:
-        if not item.quantity.value or _aimed(item):
+        kind = item.quantity.kind
+        if kind not in _READ or not item.quantity.value:
             continue
-        share = item.quantity.kind == "share"
-        for made in _of_share(near, read, item) if share else _of_number(near, read, item):
+        found = _of_share(near, read, item) if kind == "share" else _of_number(near, read, item)
+        # Few figures come to a reading: only of these it is asked whether they are aims.
+        if not found or _aimed(item):
+            continue
+        for made in found:
             read.take(made)
             yield made
 
@@ -149,32 +215,31 @@ def _aimed(item: Item) -> bool:
     return item.quantity.hedge in {"at_least", "at_most"} or _AIM.search(item.label[-24:]) is not None
 
 
-def _of_share(near: Figures, read: Read, item: Item) -> Iterator[Relation]:
+def _of_share(near: Figures, read: Read, item: Item) -> list[Relation]:
     if read.total(item, "ratio", "growth"):
-        return
+        return []
     if (row := in_turn(near, read, item)) and not any(_told_of(near, read, one) for one in row):
-        yield from row
-        return
+        return row
     made = growth(near, read, item) if changed(item) else None
     if made is None and (not changed(item) or stem(item.label).endswith("率")):
-        made = share(near, read, item)
-    if made is not None:
-        yield made
+        made = share(near, read, item) or by_name(near, item) or inclusive(near, item)
+    return [made] if made is not None else []
 
 
 def _told_of(near: Figures, read: Read, one: Relation) -> bool:
     return read.total(near.items[near.at(one.total.sources[0].start)], "ratio", "growth")
 
 
-def _of_number(near: Figures, read: Read, item: Item) -> Iterator[Relation]:
-    if item.quantity.kind != "number":
-        return
+def _of_number(near: Figures, read: Read, item: Item) -> list[Relation]:
     found: list[Relation | None] = []
     if item.quantity.base and not read.total(item, "sum"):
         found.append(told_apart(near, read, item) or beside_total(near, read, item))
     if not read.total(item, "average", "product") and not read.part(item, "product"):
-        each = average(near, item) if is_each(item) else None
-        found.append(each if each is not None or not item.quantity.base else product(near, item))
+        each = average(near, item) if item.number in near.each else None
+        # 每间配备20万元 is a rate and no product of others; 每月支付20万元 may be one.
+        rate = item.number in near.each and not pattern("each", "periods").search(item.label[-8:])
+        found.append(product(near, item) if each is None and item.quantity.base and not rate else each)
+        found.append(product_before(near, item))
     if not read.total(item, "difference"):
         found.append(difference(near, read, item))
-    yield from (one for one in found if one is not None)
+    return [one for one in found if one is not None]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from junheng.audit import slips
+from junheng.audit.arithmetic import printed_step
+from junheng.audit.judge import holds as judged_to_hold
 from junheng.audit.judge import judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
@@ -16,6 +18,10 @@ LEAST_DIGITS = 3
 """Digits a figure must have for a slip of the pen in it to be told from chance."""
 PEN = 8
 """About how many figures one slip of the pen can make of one."""
+_LESS = 0.05
+"""Two figures of the same digits are no farther apart: 10 times, and what rounding adds to short ones."""
+_FLOAT = 1e-9
+"""What floating point may be wrong by, with much to spare."""
 _SIXTH, _ROUGH, _POWERS = (5 / 6, 7 / 6), 0.01, (10, 0.1, 1e4, 1e-4)
 _TESTS: dict[str, tuple[slips.Test, ...]] = {
     "swapped": (slips.spelled_total, slips.spelled_part), "truncated": (slips.truncated_total,),
@@ -27,58 +33,93 @@ _TESTS: dict[str, tuple[slips.Test, ...]] = {
 class Read:
     """What has been read: which figures are totals and parts of what, which three belong together."""
 
-    totals: dict[str, set[int]] = field(default_factory=dict)
+    totals: dict[int, set[str]] = field(default_factory=dict)
+    """Which kinds of relation a figure is the total of, by where it begins."""
     parts: dict[str, dict[int, Relation]] = field(default_factory=dict)
     triples: set[frozenset[int]] = field(default_factory=set)
     sums: dict[int, Relation] = field(default_factory=dict)
     """The sums by where their totals begin."""
+    lists: list[Relation] = field(default_factory=list)
+    """Every sum, in the order they were read: one total may have several."""
     pairs: set[frozenset[int]] = field(default_factory=set)
     """The figures one of which is told to have grown to the other."""
+    apart: set[frozenset[int]] = field(default_factory=set)
+    """The figures whose difference is told."""
+    failing: set[int] = field(default_factory=set)
+    """Where totals begin that a grammar reads as sums which do not hold."""
+    rests: dict[tuple[str, Fraction], tuple[int, int]] = field(default_factory=dict)
+    """Where a part and the whole it is a share of begin, by what is left of the whole (in its base unit)."""
 
     def take(self, one: Relation) -> None:
         """Take in a relation."""
         starts = {source.start for source in one.total.sources}
-        self.totals.setdefault(one.kind, set()).update(starts)
+        for start in starts:
+            self.totals.setdefault(start, set()).add(one.kind)
         own = {source.start for part in one.parts for source in part.sources}
         self.parts.setdefault(one.kind, {}).update(dict.fromkeys(own, one))
         if one.kind == "growth":
             self.pairs.add(frozenset(own))
+        if one.kind == "difference":
+            self.apart.add(frozenset(own))
+        if one.kind == "ratio" and all(len(part.sources) == 1 for part in one.parts):
+            top, bottom = (part.sources[0] for part in one.parts)
+            if top.base == bottom.base:
+                self.rests[top.base, bottom.exact - top.exact] = (top.start, bottom.start)
         if one.kind == "sum":
             self.sums[one.total.sources[0].start] = one
+            self.lists.append(one)
         if len(one.parts) == 2:
             self.triples.add(frozenset(own | starts))
 
     def total(self, item: Item, *kinds: str) -> bool:
         """Whether a figure is told as worked out already."""
-        start = item.quantity.start
-        return any(kind in self.totals and start in self.totals[kind] for kind in kinds)
+        told = self.totals.get(item.quantity.start)
+        return told is not None and not told.isdisjoint(kinds)
 
     def part(self, item: Item, kind: str) -> Relation | None:
         """Return a relation of a kind that a figure is a part of."""
-        return self.parts.get(kind, {}).get(item.quantity.start)
+        known = self.parts.get(kind)
+        return known.get(item.quantity.start) if known is not None else None
 
     def together(self, *items: Item) -> bool:
         """Whether some figures are read together already, in whatever order."""
         return frozenset(one.quantity.start for one in items) in self.triples
 
 
-@dataclass(slots=True)
 class Chances:
     """How likely one of the readings tried so far came out by accident."""
 
-    borne: Fraction
-    sum: Fraction = Fraction(0)
+    __slots__ = ("_borne", "_rough", "_told", "borne")
 
-    def over(self, accident: Fraction) -> bool:
-        """Add the accident of one more reading; return whether that is more than is borne."""
-        self.sum += accident
+    def __init__(self, borne: Fraction) -> None:
+        self.borne = borne
+        self._told: list[tuple[Fraction, int | Fraction]] = []
+        # Adding fractions is slow: floating point tells, but where it comes too near to what is borne.
+        self._rough, self._borne = 0.0, borne.numerator / borne.denominator
+
+    def over(self, accident: Fraction, of: int | Fraction = 1) -> bool:
+        """Add the accident of one more reading (that part of `of`); return whether that is more than is borne."""
+        self._told.append((accident, of))
+        self._rough += accident.numerator * of.denominator / (accident.denominator * of.numerator)
+        if abs(self._rough - self._borne) > _FLOAT:
+            return self._rough > self._borne
         return self.sum > self.borne
+
+    @property
+    def sum(self) -> Fraction:
+        """Return the chances of all readings tried."""
+        return sum((accident / of for accident, of in self._told), Fraction(0))
 
 
 def holds(made: Relation) -> bool:
     """Whether a relation holds; of hedged figures (约, 超) only where it comes out to the digits printed."""
+    return judged_to_hold(made, hedged=False)
+
+
+def exactly(made: Relation) -> bool:
+    """Whether a relation holds to the digits printed: no rounding of its parts is asked for."""
     found = judge(made, explained=False)
-    return found is not None and (found.holds_strict or (found.holds and not found.hedged))
+    return found is not None and found.holds_strict
 
 
 def by_slip(made: Relation, *names: str) -> bool:
@@ -86,6 +127,22 @@ def by_slip(made: Relation, *names: str) -> bool:
     tests = dict.fromkeys(test for name in names for test in _TESTS[name])
     slip = _slip(made, *tests)
     return slip is not None and slip.name in names
+
+
+def by_short_swap(made: Relation) -> bool:
+    """Whether a sum fails by two digits of one part of two digits changed places, its total having three and more."""
+    found = judge(made, explained=False)
+    total = made.total
+    step = printed_step(total)
+    if found is None or found.holds or found.hedged or not step or total.value < 10 ** (LEAST_DIGITS - 1) * step:
+        return False
+    for part in made.parts:
+        meant, own = part.value - found.off_by, printed_step(part)
+        if own and meant > 0 and (meant / own).denominator == 1:
+            one, other = str(int(part.value / own)), str(int(meant / own))
+            if len(one) == len(other) == 2 and one == other[::-1]:
+                return True
+    return False
 
 
 def _slip(made: Relation, *tests: slips.Test) -> slips.Slip | None:
@@ -105,8 +162,12 @@ def about(value: float, total: Item) -> bool:
     if not printed or not step:
         return not step
     ratio = abs(value) / abs(printed)
-    if _SIXTH[0] < ratio < _SIXTH[1] or any(abs(ratio * by - 1) < _ROUGH for by in _POWERS):
+    if _SIXTH[0] < ratio < _SIXTH[1]:
         return True
+    if any(abs(ratio * by - 1) < _ROUGH for by in _POWERS):
+        return True
+    if not _LESS < ratio < 1 / _LESS and abs(printed) >= step:
+        return False  # of another length
     return sorted(str(int(abs(value) / step + 0.5))) == sorted(str(int(abs(printed) / step + 0.5)))
 
 

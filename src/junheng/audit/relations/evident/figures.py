@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Quantity
 from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.wording import change, compared, one_of
-from junheng.audit.relations.rates.rates import is_rate
+from junheng.audit.relations.rates.rates import rates_of
 
 Number = int | Fraction
+_number, _sentence = attrgetter("number"), attrgetter("sentence")
 FAR, MOST, FEW = 600, 14, 7
 """How many characters before a figure, how many figures, and how many of one unit, are looked at."""
 _BEHIND = 2
+_COUNTERS, _SCHOOLS, _PERSONS, _LEAST_BARE = frozenset({"个", "处"}), "所", "人", 20
 
 
 @cache
@@ -37,7 +42,7 @@ def pattern(table: str, name: str) -> re.Pattern[str]:
 
 def has(words: Iterable[str], text: str) -> bool:
     """Whether one of some words stands in a text."""
-    return any(word in text for word in words)
+    return any(map(text.__contains__, words))
 
 
 class Figures(Near):
@@ -45,18 +50,64 @@ class Figures(Near):
 
     def __init__(self, layout: Layout) -> None:
         super().__init__(layout)
-        exact = (one.quantity.exact for one in self.items)
-        self._plain: list[Number] = [one.numerator if one.denominator == 1 else one for one in exact]
+        self._bases = [_base(one) for one in self.items]
         self._asides: dict[int, bool] = {}
-        self.rates = [
-            one.number for one in self.items if one.quantity.kind == "number" and (is_each(one) or is_rate(self, one))
-        ]
+        self._before: tuple[Item | None, list[Item]] = (None, [])
+        numbers = [one for one in self.items if one.quantity.kind == "number"]
+        self.numbers = numbers
+        """The counts and measures, in order."""
+        self._places = [0, *accumulate(one.quantity.kind == "number" for one in self.items)]
+        self.each = frozenset(one.number for one in numbers if is_each(one))
+        """The numbers of the items told as so much for one by their words (生均)."""
+        self.rated: set[int] = set()
+        """The numbers of the items that have a rate so near before them that they may be what it makes in all."""
+        self.rates = sorted(self.each.union(one.number for one in rates_of(self)))
         """The numbers of the items told as so much for each, in order."""
         self._rates = frozenset(self.rates)
+        self._valued: dict[tuple[str, Number], list[Item]] = {}
+        for item in self.items:
+            if item.quantity.kind == "number" and self.base(item):
+                self._valued.setdefault((self.base(item), self.plain(item)), []).append(item)
+        for number in self.rates:
+            self.rated.update(range(number + 1, number + 2 * MOST + 1))
 
     def plain(self, item: Item) -> Number:
         """Return a value in the base unit, as a whole number where it is one: most are, and these are quick."""
-        return self._plain[item.number]
+        return item.plain
+
+    def window(self, item: Item) -> list[Item]:
+        """Return the counts and measures before an item, kept while the same one is asked about."""
+        if self._before[0] is not item:
+            self._before = (item, _before(self, item, MOST))
+        return self._before[1]
+
+    def place(self, item: Item) -> int:
+        """Return how many counts and measures stand before an item."""
+        return self._places[item.number]
+
+    def base(self, item: Item) -> str:
+        """Return what an item counts: its base unit, but 所 where 个 or 处 counts schools (教学点62个), and persons
+        where the unit was lost behind them (在园幼儿12580，).
+        """
+        return self._bases[item.number]
+
+    def valued(self, base: str, value: Number) -> Sequence[Item]:
+        """Return the counts and measures of a value, in its base unit, in order."""
+        return self._valued.get((base, value), ())
+
+    def valued_before(self, base: str, value: Number, item: Item, far: int) -> Iterator[Item]:
+        """Yield those before an item, at most so many characters before it, the nearest first."""
+        found = self._valued.get((base, value), [])
+        for at in range(bisect_left(found, item.number, key=_number) - 1, -1, -1):
+            if item.quantity.start - found[at].quantity.end > far:
+                return
+            yield found[at]
+
+    def valued_about(self, base: str, value: Number, item: Item, sentences: int) -> Sequence[Item]:
+        """Return those at most so many sentences from an item, in order."""
+        found = self._valued.get((base, value), [])
+        begin = bisect_left(found, item.sentence - sentences, key=_sentence)
+        return found[begin : bisect_right(found, item.sentence + sentences, begin, key=_sentence)]
 
     def aside(self, item: Item) -> bool:
         """Whether a figure is no part of anything: a bound, a change, so much for each, what is compared with."""
@@ -68,15 +119,28 @@ class Figures(Near):
         return found
 
 
+def _base(item: Item) -> str:
+    if not item.quantity.base:
+        counted = item.quantity.value >= _LEAST_BARE and item.label.endswith(tuple(told()["list"]["persons"]))
+        return _PERSONS if counted and not item.after else ""
+    schools = item.unit in _COUNTERS and not item.after and item.label.endswith(tuple(told()["list"]["schools"]))
+    return _SCHOOLS if schools else item.quantity.base
+
+
 def before(near: Figures, item: Item, most: int = MOST) -> list[Item]:
     """Return the counts and measures before an item, the nearest first: no heading ends what is told."""
-    found: list[Item] = []
-    reach = item.quantity.start - FAR
-    for one in reversed(near.items[max(0, item.number - 2 * most) : item.number]):
-        if one.quantity.start < reach or len(found) == most:
-            break
-        if one.quantity.kind == "number":
-            found.append(one)
+    if most == MOST:
+        return near.window(item)
+    return _before(near, item, most)
+
+
+def _before(near: Figures, item: Item, most: int) -> list[Item]:
+    place = near.place(item)
+    found = near.numbers[max(0, place - most) : place]
+    found.reverse()
+    first, reach = item.number - 2 * most, item.quantity.start - FAR
+    while found and (found[-1].number < first or found[-1].quantity.start < reach):
+        found.pop()
     return found
 
 

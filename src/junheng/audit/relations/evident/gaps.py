@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from itertools import combinations
 
 from junheng.audit.layout import Item
@@ -19,40 +20,78 @@ from junheng.audit.relations.evident.evidence import (
     gap,
     holds,
 )
-from junheng.audit.relations.evident.figures import FEW, Figures, before, counts_same, digits, pattern, same
+from junheng.audit.relations.evident.figures import FEW, Figures, before, counts_same, digits, has, pattern, same, told
 from junheng.audit.relations.ground.nearby import chance
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import arrives, change, compared
-from junheng.audit.relations.sums.labels import share_a_word
+from junheng.audit.relations.sums.labels import contrary, share_a_word
 
-_LARGE = 100
+_SMALL, _LARGE, _PAGE, _FAR, _PAIR = 20, 100, 40, 1500, 2
+_SIDES = (("balance", "income", "outlay"), ("vacant", "posts", "staff"))
 _PAIRS = 3
 """How many pairs a slip in a difference is looked for in."""
 _NEAR, _NEAR_GROWTH = Fraction(7, 20), Fraction(1, 8)
-"""How far, of itself, a misprinted difference or growth may lie from what two figures in their place come to."""
+"""How far, of itself, a misprinted difference or growth may lie from what the figures in place come to."""
 
 
 def difference(near: Figures, read: Read, item: Item) -> Relation | None:
     """Return what a figure is the difference of: a change, a remainder, what is wanting."""
-    if not _told(item):
+    if not _told(near, item):
         return None
+    made = _balance(near, read, item) or _rest(near, read, item) or _near_by(near, read, item)
+    return made or _of_two_units(near, item)
+
+
+def _near_by(near: Figures, read: Read, item: Item) -> Relation | None:
+    """Return what a figure is the difference of among the figures of its kind near it, the nearest first."""
     figures, value, chances = same(near, item), near.plain(item), Chances(BORNE)
     step = Fraction(item.quantity.step) * item.quantity.scale
+    beside = read.part(item, "sum")
+    known = {part.sources[0].start for part in beside.parts} if beside is not None else set()
+    # Neither its own parts (缺143人，小学104人…) nor what is told beside it in one list (初级524人、未定级662人).
+    figures = [one for one in figures if one.parent is not item and one.quantity.start not in known]
     for at, (one, two) in enumerate(_nearest(len(figures))):
         first, second = figures[one], figures[two]
         if near.plain(first) < near.plain(second):
             first, second = second, first
         # Two figures up to the first lie so far apart once in as many as there are steps to it.
-        if chances.over(step / near.plain(first) if near.plain(first) and step else Fraction(1)):
+        if chances.over(step, near.plain(first)) if near.plain(first) and step else chances.over(Fraction(1)):
             return None
+        between = near.plain(first) - near.plain(second)
+        if between != value and at >= _PAIRS:
+            continue
         if read.together(first, second, item) or not near.plain(second) or change(first.label) or change(second.label):
             continue
-        between = near.plain(first) - near.plain(second)
         if between == value:
             if _linked(first, second, item):
-                return _made(first, second, item)
+                return _other_side(first, second, item) or _made(first, second, item)
         elif _misprinted(near, (first, second, item), Fraction(between), at, one):
             return _made(first, second, item)
+    return None
+
+
+def _balance(near: Figures, read: Read, item: Item) -> Relation | None:
+    """Return what is left of two sides told by name before it, a page back or less: 收支相抵，年末结余…; 缺编369名."""
+    told_by = next((names for cue, *names in _SIDES if pattern("gap", cue).search(item.label[-12:])), None)
+    if told_by is None or pattern("gap", "planned").search(item.label[-12:]) is not None:
+        return None
+    sides: dict[str, list[Item]] = {name: [] for name in told_by}
+    for one in near.items[max(0, item.number - _PAGE) : item.number]:
+        if one.depth == item.depth and counts_same(one.quantity, item.quantity):
+            for side, found in sides.items():
+                if pattern("gap", side).search(one.label[-10:]):
+                    found.append(one)
+    more, less = sides.values()
+    for one in reversed(more):
+        for other in reversed(less):
+            between = near.plain(one) - near.plain(other)
+            if abs(between) == near.plain(item) and not read.together(one, other, item):
+                return _made(one, other, item) if between > 0 else _made(other, one, item)
+    # Both totals of the year told by name: nothing else is left of them.
+    totals = [[one for one in side if pattern("list", "total").search(one.label[-6:])] for side in (more, less)]
+    if all(totals) and digits(item) > LEAST_DIGITS:
+        made = _made(totals[0][-1], totals[1][-1], item)
+        return made if by_slip(made, "swapped") else None
     return None
 
 
@@ -75,16 +114,54 @@ def of_whole(near: Figures, read: Read, one: Relation) -> Relation:
     return one
 
 
+def _rest(near: Figures, read: Read, item: Item) -> Relation | None:
+    """Return what is not (未升学658人) with what is and their whole, where the one is told as a share of the other."""
+    known = read.rests.get((item.quantity.base, Fraction(near.plain(item))))
+    if known is None or not item.quantity.base or item.depth:
+        return None
+    one, whole = (near.items[near.at(start)] for start in known)
+    if frozenset(known) in read.apart:
+        return None  # 还剩8处 … 对未销号的8处: told before
+    if one.number > item.number or item.quantity.start - one.quantity.end > _FAR or read.together(one, whole, item):
+        return None
+    return _other_side(whole, one, item)
+
+
+def _of_two_units(near: Figures, item: Item) -> Relation | None:
+    """Return what is wanting of one thing for another (报名682人，学位610个，相差72个): of the two figures before."""
+    if item.number < _PAIR or pattern("gap", "wanting").search(item.label[-8:]) is None:
+        return None
+    sides = near.items[item.number - _PAIR : item.number]
+    same = all(one.sentence == item.sentence and one.quantity.kind == "number" and not one.depth for one in sides)
+    first, second = sorted(sides, key=near.plain, reverse=True)
+    large = item.quantity.value >= _SMALL and item.quantity.base in {one.quantity.base for one in sides}
+    if same and large and near.plain(first) - near.plain(second) == near.plain(item):
+        return _made(first, second, item)
+    return None
+
+
+def _other_side(first: Item, second: Item, item: Item) -> Relation | None:
+    """Return a whole with what is and what is not (已开工171个…未开工15个) as their sum: nothing says it is left."""
+    label = item.label[-8:]
+    if pattern("gap", "denied").search(label) is None:
+        return None
+    return relation("sum", [second.quantity, item.quantity], first.quantity, "evident.sides",
+                    spans([first, second, item]))  # fmt: skip
+
+
 def _linked(first: Item, second: Item, item: Item) -> bool:
     """Whether two figures told apart may be set against each other: for a small difference they are told together."""
     large = item.quantity.value >= _LARGE * (item.quantity.step or 1)
-    told = pattern("gap", "weak").search(item.label[-16:] + item.after[:6]) is None
-    return large or told or first.sentence == second.sentence or share_a_word(first.label, second.label)
+    strong = pattern("gap", "weak").search(item.label[-16:] + item.after[:6]) is None
+    beside = first.sentence == second.sentence >= item.sentence - 1 or share_a_word(first.label, second.label)
+    return large or strong or beside or contrary([second.label, item.label])
 
 
 def _misprinted(near: Figures, row: tuple[Item, Item, Item], between: Fraction, at: int, nearest: int) -> bool:
     """Whether a difference that does not come out was meant: by its place, by what it is set against, by the slip."""
     first, second, item = row
+    if pattern("gap", "idle").search(item.label[-16:]) is not None and not change(item.label):
+        return False  # 免费教科书527万元
     long = digits(item) >= LEAST_DIGITS
     if (
         at < _PAIRS
@@ -114,13 +191,17 @@ def _set_against(near: Figures, first: Item, second: Item, item: Item) -> bool:
     return not way or (marked[0] is second) == (way == "up")
 
 
-def _told(item: Item) -> bool:
-    if arrives(item.label) or compared(item.label):
+def _told(near: Figures, item: Item) -> bool:
+    before = near.items[item.number - 1] if item.number else None
+    if before is not None and before.sentence == item.sentence and has(told()["gap"]["taken"], before.label[-8:]):
+        return True  # 剔除157篇，进入评审981篇
+    if arrives(item.label) or (compared(item.label) and not change(item.label)):
         return False
     words = item.label[-16:] + item.after[:6]
     return bool(change(item.label)) or pattern("gap", "cues").search(words) is not None
 
 
+@cache
 def _nearest(count: int) -> list[tuple[int, int]]:
     return sorted(combinations(range(count), 2), key=lambda pair: (sum(pair), pair))
 
@@ -151,7 +232,9 @@ def growth(near: Figures, read: Read, item: Item) -> Relation | None:
         total = negative(term(item.quantity)) if down else term(item.quantity)
         spanned = spans([was, became, item])
         made = relation("growth", [was.quantity, became.quantity], total, "evident.growth", spanned)
-        if holds(made) or (not one and chances.sum <= SLIP and by_slip(made, "swapped", "truncated")):
+        if holds(made) or (
+            not one and chances.sum <= SLIP and digits(item) >= LEAST_DIGITS and by_slip(made, "swapped", "truncated")
+        ):
             return made
         if not one and two == 1 and _since(was, became) and close(made, _NEAR_GROWTH):
             return made

@@ -9,7 +9,8 @@ from junheng.audit.judge import Judgement, judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import gap
-from junheng.audit.relations.evident.figures import Figures, changed, has, told
+from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
+from junheng.audit.relations.evident.rows import crossing
 
 _OVER, _SHORT, _SHORT_COLUMN, _TWICE = Fraction(3, 10), Fraction(1, 10), Fraction(1, 4), Fraction(3, 2)
 """How far a failing list may lie over its total, under it where it may be open, and under it where another column of it
@@ -30,22 +31,37 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
     found = judge(made, explained=False) if made.kind == "sum" else None
     if found is None or found.holds or not made.total.value:
         return True
-    parts = [part.value for part in made.parts]
-    if made.rule.startswith("bracket"):
-        return len(parts) > 2 or max(parts) >= made.total.value or sum(parts) <= made.total.value * _TWICE
-    if not made.rule.startswith(_OPENING):
-        return True
-    items = [near.items[near.at(part.sources[0].start)] for part in made.parts]
-    if any(_no_part(near, one) for one in items):
-        return False
+    parts = [near.items[near.at(part.sources[0].start)] for part in made.parts]
     head = near.items[near.at(made.total.sources[0].start)]
-    if _spanned(head.label, [one.label for one in items]):
+    if crossing(parts):
+        return False
+    if made.rule.startswith("bracket"):
+        values = [part.value for part in made.parts]
+        return len(parts) > 2 or max(values) >= made.total.value or sum(values) <= made.total.value * _TWICE
+    if made.rule.startswith("backward"):
+        # 公办4860人，普惠3640人，全县共10000人: of all there is, of which two kinds are told.
+        return pattern("list", "all").search(head.label) is None or gap(made) <= _SHORT
+    return not made.rule.startswith(_OPENING) or _meant(near, made, found, (head, parts), columns)
+
+
+def _meant(
+    near: Figures,
+    made: Relation,
+    found: Judgement,
+    row: tuple[Item, Sequence[Item]],
+    columns: Container[tuple[int, int]],
+) -> bool:
+    """Whether a list behind words that also open what is not complete was meant as all of its total."""
+    head, parts = row
+    if any(_no_part(near, one) for one in parts):
+        return False
+    rest = has(told()["list"]["rest"], parts[-1].label[-8:] + parts[-1].after[:4])
+    if rest or made.rule.startswith("list") or spanned(head.label, [one.label for one in parts]):
         return True
-    closed = made.rule.startswith("list") or has(told()["list"]["rest"], items[-1].label[-8:] + items[-1].after[:4])
-    return closed or _in_reach(made, found, (items[0].sentence, len(parts)) in columns) or _explained(made)
+    return _in_reach(made, found, (parts[0].sentence, len(parts)) in columns) or _explained(made)
 
 
-def _spanned(head: str, labels: Sequence[str]) -> bool:
+def spanned(head: str, labels: Sequence[str]) -> bool:
     """Whether a whole is made up of two parts by its very name (义务教育: 小学, 初中)."""
     return len(labels) == _TWO and any(
         whole in head and all(any(name in label for label in labels) for name in names)

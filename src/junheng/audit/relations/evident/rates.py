@@ -10,7 +10,7 @@ from math import prod
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.evident.evidence import BORNE, LEAST_DIGITS, PEN, Chances, about, by_slip, holds
+from junheng.audit.relations.evident.evidence import BORNE, LEAST_DIGITS, PEN, Chances, about, by_slip, exactly, holds
 from junheng.audit.relations.evident.figures import (
     FEW,
     MOST,
@@ -19,15 +19,14 @@ from junheng.audit.relations.evident.figures import (
     behind,
     counts_same,
     digits,
-    is_each,
     pattern,
     told,
 )
 from junheng.audit.relations.ground.terms import relation, spans, term
-from junheng.audit.relations.ground.wording import words
+from junheng.audit.relations.ground.wording import linked, words
 
 _ONE = re.compile("([一-鿿])均|每([一-鿿])")
-_LEAST = 10
+_LEAST, _BEFORE, _CLAUSE = 10, 400, 14
 _COUNTS = 10
 _NEXT = 2
 _MARKS = frozenset({"分"})
@@ -45,7 +44,7 @@ def average(near: Figures, item: Item) -> Relation | None:
     step, value = Fraction(item.quantity.step), Fraction(item.quantity.value)
     slipped: Relation | None = None
     for top in window:
-        if not counts_same(top.quantity, item.quantity) or not top.quantity.base or is_each(top):
+        if not counts_same(top.quantity, item.quantity) or not top.quantity.base or top.number in near.each:
             continue
         for number in numbers:
             if number is top:
@@ -80,7 +79,7 @@ def _of_name(item: Item, number: Item) -> bool:
 def _counts_one(near: Figures, item: Item, number: Item, per: bool) -> bool:
     """Whether a figure counts what an average is for one of: 间 of 每间, 人 of 生均, 台 of 每7.3名学生拥有一台."""
     figure = number.quantity
-    if not figure.base or figure.base == item.quantity.base or figure.value <= 1 or is_each(number):
+    if not figure.base or figure.base == item.quantity.base or figure.value <= 1 or number.number in near.each:
         return False
     if per:
         return figure.unit[-1:] in near.text[item.quantity.end : item.quantity.end + 12]
@@ -98,20 +97,26 @@ def _counts_one(near: Figures, item: Item, number: Item, per: bool) -> bool:
 def product(near: Figures, item: Item) -> Relation | None:
     """Return what a total is the product of: so much for each, so many, and perhaps so many times."""
     known = near.rates
-    at = bisect_left(known, item.number)
-    if not at or known[at - 1] < item.number - 2 * MOST:
+    if item.number not in near.rated:
         return None
+    at = bisect_left(known, item.number)
     ranged = item.label.endswith(("至", "到", "或"))
     if item.quantity.value < _LEAST or item.quantity.base in told()["share"]["time"] or ranged:
         return None
-    window = before(near, item, MOST)
-    near_by = set(known[max(0, at - MOST) : at])
-    rates = [one for one in window if one.number in near_by and counts_same(one.quantity, item.quantity)]
+    base = item.quantity.base
+    near_by = {number for number in known[max(0, at - MOST) : at] if near.items[number].quantity.base == base}
+    if not base or not near_by:
+        return None
     named = pattern("product", "total").search(item.label[-16:]) is not None
+    if not named and item.number - max(near_by) > _NEXT:
+        return None
+    window = before(near, item, MOST)
+    rates = [one for one in window if one.number in near_by]
     slipped: Relation | None = None
     for rate in rates[:3]:
         counts = [one for one in window if one.quantity.base not in {rate.quantity.base, *_MARKS}]
         counts = [one for one in counts if "/" not in one.unit][:_COUNTS]
+        counts += [one for one in _counted_before(near, rate) if one not in counts]
         close = item.number - rate.number <= _NEXT
         for heads in [*([one] for one in counts), *map(list, combinations(counts, 2))]:
             if not named and not (close and abs(heads[0].number - rate.number) == 1):
@@ -121,11 +126,35 @@ def product(near: Figures, item: Item) -> Relation | None:
             if not about(_rough(near, heads, rate, item), item):
                 continue
             made = _product_of(sorted(heads, key=lambda one: one.number), rate, item)
-            if holds(made):
+            if exactly(made) or (holds(made) and min(map(digits, [*heads, rate])) >= LEAST_DIGITS):
                 return made
             if slipped is None and named and _slipped(made, heads, rate, item):
                 slipped = made  # what comes out with one factor more (10个月) has the first say
     return slipped
+
+
+def product_before(near: Figures, item: Item) -> Relation | None:
+    """Return the total told before a number and so much for each (补助312万元。寄宿生6240名，每人每年500元)."""
+    if item.number not in near.each or not item.quantity.base or not item.number:
+        return None
+    heads = near.items[item.number - 1]
+    for_each = pattern("each", "person").search(item.label[-_CLAUSE:]) is not None and heads.quantity.base == "人"
+    if heads.sentence != item.sentence or not for_each:
+        return None
+    value = near.plain(heads) * near.plain(item)
+    for total in near.valued_before(item.quantity.base, value, heads, _BEFORE):
+        if linked(total.label, heads.label + heads.after) and total.quantity.value >= _LEAST:
+            return _product_of([heads], item, total)
+    return None
+
+
+def _counted_before(near: Figures, rate: Item) -> list[Item]:
+    """Return the numbers told pages before of what a rate is for each (每辆专用校车补助3万元: 专用校车48辆)."""
+    found = pattern("each", "named").search(rate.label)
+    if found is None:
+        return []
+    known = near.labelled(found["name"], rate)
+    return [one for one in known if one.unit == found["unit"] and re.search(f"(?<!非){found['name']}$", one.label)][:1]
 
 
 def _rough(near: Figures, heads: list[Item], rate: Item, total: Item) -> float:

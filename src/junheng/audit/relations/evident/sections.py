@@ -33,8 +33,9 @@ Column = tuple[Item, list[Item], Relation]
 def sections(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the sums of columns of sections: of paragraphs, and of the sentences within one."""
     taken: set[int] = set()
+    told = [one for one in near.items if _is_told(near, one)]
     for by_paragraph in (True, False):
-        places = _places(near, by_paragraph=by_paragraph)
+        places = _places(near, told, by_paragraph=by_paragraph)
         for at in range(len(places) - 2):
             for made in _divided(near, read, places, at, by_paragraph=by_paragraph):
                 start = made.total.sources[0].start
@@ -43,20 +44,28 @@ def sections(near: Figures, read: Read) -> Iterator[Relation]:
                     yield made
 
 
-def _places(near: Figures, *, by_paragraph: bool) -> list[tuple[int, Place]]:
+def _is_told(near: Figures, item: Item) -> bool:
+    """Whether a figure may be a whole or a part of one."""
+    figure = item.quantity
+    return (
+        not item.depth
+        and figure.kind == "number"
+        and bool(near.base(item))
+        and item.plain != 0
+        and not near.aside(item)
+    )
+
+
+def _places(near: Figures, told: Sequence[Item], *, by_paragraph: bool) -> list[tuple[int, Place]]:
     """Return paragraphs (or sentences, with their paragraph) that tell figures, and these."""
     found: list[tuple[int, Place]] = []
     last = -1
-    for item in near.items:
+    for item in told:
         number = item.paragraph if by_paragraph else item.sentence
-        if item.depth or item.quantity.kind != "number" or not item.quantity.base or not item.quantity.value:
-            continue
-        if near.aside(item):
-            continue
         if number != last:
             last = number
             found.append((item.paragraph, {}))
-        found[-1][1].setdefault(item.quantity.base, []).append(item)
+        found[-1][1].setdefault(near.base(item), []).append(item)
     return found
 
 
@@ -66,14 +75,10 @@ def _divided(
     paragraph, head = places[at]
     best: list[Relation] = []
     for skip in range(_SKIPPED + 1):
-        following = [one.keys() for _, one in places[at + skip + 1 : at + skip + 3]]
-        if len(following) < _PARTS[0] or not head.keys() & following[0] & following[1]:
-            continue
-        for count in _PARTS:
-            behind = places[at + 1 + skip : at + 1 + skip + count]
-            if len(behind) < count or (not by_paragraph and any(one[0] != paragraph for one in behind)):
-                break
-            found = _columns(near, read, head, [one[1] for one in behind])
+        first = at + 1 + skip
+        following = [one for place, one in places[first : first + _PARTS[-1]] if by_paragraph or place == paragraph]
+        for count in _coming_out(head, following):
+            found = _columns(near, read, head, following[:count])
             if len(found) > len(best):
                 best = found
     return best
@@ -81,8 +86,6 @@ def _divided(
 
 def _columns(near: Figures, read: Read, head: Place, parts: list[Place]) -> list[Relation]:
     """Return the columns that come out, and those close to it, where together they are no accident."""
-    if not _comes_out(near, head, parts):
-        return []
     score = 0
     exact: list[Relation] = []
     missed: list[Relation] = []
@@ -111,17 +114,22 @@ def _columns(near: Figures, read: Read, head: Place, parts: list[Place]) -> list
     return [*exact, *missed]
 
 
-def _comes_out(near: Figures, head: Place, parts: list[Place]) -> bool:
-    """Whether any figure of one section is the sum of one of each of the others: a first, quick look."""
-    for base, wholes in head.items():
-        if all(base in one for one in parts):
-            reached: set[Number] = {0}
-            for one in parts:
-                values = {near.plain(item) for item in one[base][:_ASKED]}
-                reached = {before + value for before in reached for value in values}
-            if any(near.plain(whole) in reached for whole in wholes):
-                return True
-    return False
+def _coming_out(head: Place, following: Sequence[Place]) -> list[int]:
+    """Return of how many sections any figure of one is the sum of one of each: a first, quick look."""
+    counts: set[int] = set()
+    if len(following) < _PARTS[0]:
+        return []
+    for base in head.keys() & following[0].keys() & following[1].keys():
+        reached: set[Number] = {0}
+        for count, one in enumerate(following, 1):
+            column = one.get(base)
+            if column is None:
+                break
+            values = {item.plain for item in column[:_ASKED]}
+            reached = {before + value for before in reached for value in values}
+            if count >= _PARTS[0] and any(whole.plain in reached for whole in head[base]):
+                counts.add(count)
+    return sorted(counts)
 
 
 def _like(whole: Item, found: list[Item]) -> Item | None:

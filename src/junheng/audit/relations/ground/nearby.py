@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Quantity
@@ -20,12 +21,15 @@ BACK = 2
 FAR = 400
 """How many characters before it, whatever the sentences."""
 _IN_WORDS = Decimal("1e-9")
+_number, _start = attrgetter("number"), attrgetter("quantity.start")
 Reading = tuple[int, int]
 
 
 @cache
-def _alike() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(each) for each in wording()["share"]["alike"])
+def _alike() -> dict[str, frozenset[int]]:
+    """Return in which lists of units that may count the same each of them is."""
+    lists = [frozenset(each) for each in wording()["share"]["alike"]]
+    return {unit: frozenset(at for at, each in enumerate(lists) if unit in each) for unit in frozenset().union(*lists)}
 
 
 def alike(left: Quantity, right: Quantity) -> int:
@@ -34,7 +38,11 @@ def alike(left: Quantity, right: Quantity) -> int:
         return 2
     if (not left.base and left.scale == 1) or (not right.base and right.scale == 1):
         return 1
-    return int(any({left.base, right.base} <= each or {left.unit, right.unit} <= each for each in _alike()))
+    kin = _alike()
+    for one, other in ((kin.get(left.base), kin.get(right.base)), (kin.get(left.unit), kin.get(right.unit))):
+        if one and other and not one.isdisjoint(other):
+            return 1
+    return 0
 
 
 class Near:
@@ -43,24 +51,20 @@ class Near:
     def __init__(self, layout: Layout) -> None:
         self.text = layout.text
         self.items = layout.items
-        self._exact: dict[int, Reading] = {}
-        self._index: dict[str, list[Item]] | None = None
+        self.layout = layout
 
     def exact(self, item: Item) -> Reading:
         """Return an item's value in the base unit as numerator and denominator."""
-        found = self._exact.get(item.number)
-        if found is None:
-            value = item.quantity.exact
-            found = self._exact[item.number] = (value.numerator, value.denominator)
-        return found
+        value = item.plain
+        return value.numerator, value.denominator
 
     def value(self, item: Item) -> Fraction:
         """Return an item's value in the base unit."""
-        return Fraction(*self.exact(item))
+        return item.quantity.exact
 
     def at(self, start: int) -> int:
         """Return the number of the figure that begins at an offset, or of the first behind it."""
-        return bisect_left(self.items, start, key=lambda one: one.quantity.start)
+        return bisect_left(self.items, start, key=_start)
 
     def before(self, item: Item, back: int = BACK, most: int = MOST, across: bool = False) -> Iterator[Item]:
         """Yield the counts and measures before an item in its paragraph, nearest first.
@@ -112,22 +116,27 @@ class Near:
 
     def labelled(self, words_: str, item: Item, most: int = 6) -> list[Item]:
         """Return counts anywhere before an item whose label ends like some wording, the nearest first."""
-        if self._index is None:
-            self._index = {}
-            for one in self.items:
-                if one.quantity.kind == "number" and len(one.label) > 1:
-                    end = one.label[-4:]
-                    for at in range(len(end) - 1):
-                        self._index.setdefault(end[at : at + 2], []).append(one)
+        index = self.layout.index
+        if index is None:
+            index = self.layout.index = _by_label(self.items)
         found: dict[int, Item] = {}
         for at in range(max(0, len(words_) - 6), len(words_) - 1):
-            known = self._index.get(words_[at : at + 2], [])
-            low, high = 0, len(known)
-            while low < high:
-                middle = (low + high) // 2
-                low, high = (middle + 1, high) if known[middle].number < item.number else (low, middle)
-            found.update((one.number, one) for one in known[max(0, low - most) : low])
+            known = index.get(words_[at : at + 2])
+            if known is not None:
+                last = bisect_left(known, item.number, key=_number)
+                found.update((one.number, one) for one in known[max(0, last - most) : last])
         return [found[number] for number in sorted(found, reverse=True)[:most]]
+
+
+def _by_label(items: Sequence[Item]) -> dict[str, list[Item]]:
+    """Return the counts of a text by two characters in a row of the end of their labels, each in order."""
+    index: dict[str, list[Item]] = {}
+    for one in items:
+        if one.quantity.kind == "number" and len(one.label) > 1:
+            end = one.label[-4:]
+            for at in range(len(end) - 1):
+                index.setdefault(end[at : at + 2], []).append(one)
+    return index
 
 
 def comes_to(top: Reading, bottom: Reading, total: Quantity, hundred: int = 100) -> bool:
@@ -147,9 +156,14 @@ def told_in_words(total: Quantity) -> bool:
 
 def chance(total: Quantity) -> Fraction:
     """Return about how likely two figures that have nothing to do with each other come to a printed percentage."""
-    step, value = Fraction(total.step), Fraction(total.value)
     if told_in_words(total):
         return Fraction(1, 40)  # 三分之一, 半数: within half a percent of it
+    return _chance(total.step, total.value)
+
+
+@lru_cache(maxsize=1 << 12)
+def _chance(printed_step: Decimal, printed: Decimal) -> Fraction:
+    step, value = Fraction(printed_step), Fraction(printed)
     return max(step / 100, step / value / 6 if value else Fraction(1))
 
 

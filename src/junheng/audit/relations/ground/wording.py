@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
+from operator import add
 from typing import Any
 
 REACH = 60
@@ -19,6 +20,7 @@ def wording() -> dict[str, Any]:
     return tomllib.loads(files("junheng.audit.relations.ground").joinpath("wording.toml").read_text("utf-8"))
 
 
+@cache
 def words(table: str, name: str) -> tuple[str, ...]:
     """Return one list of words, the longest first."""
     return tuple(sorted(wording()[table][name], key=len, reverse=True))
@@ -30,22 +32,27 @@ def one_of(choice: Iterable[str]) -> str:
 
 
 _TAIL = words("common", "tail")
+_TAILS = {last: tuple(word for word in _TAIL if word[-1] == last) for last in {word[-1] for word in _TAIL}}
+"""The same by their last character: most labels end in none."""
 
 
+@lru_cache(maxsize=1 << 12)
 def stem(label: str) -> str:
     """Return a label's end without the words that say nothing (为, 达到, 约 …)."""
     found = label[-REACH:].strip()
     while found:
-        if not found.endswith(_TAIL):
+        for word in _TAILS.get(found[-1], ()):
+            if found.endswith(word):
+                found = found[: -len(word)].strip()
+                break
+        else:
             return found
-        word = next(one for one in _TAIL if found.endswith(one))
-        found = found[: -len(word)].strip()
     return found
 
 
 def holds_one(text: str, choice: Iterable[str]) -> bool:
     """Whether one of the words stands in the text."""
-    return any(word in text for word in choice)
+    return any(map(text.__contains__, choice))
 
 
 _SCOPE = re.compile(wording()["common"]["scope"])
@@ -58,8 +65,13 @@ def scoped(label: str) -> bool:
 
 def linked(left: str, right: str) -> bool:
     """Whether two wordings share two characters in a row (校舍建筑 and 校舍总面积 do)."""
-    pairs = {left[at : at + 2] for at in range(len(left) - 1)}
-    return any(right[at : at + 2] in pairs for at in range(len(right) - 1))
+    return not pairs(left).isdisjoint(pairs(right))
+
+
+@lru_cache(maxsize=1 << 12)
+def pairs(wording_: str) -> frozenset[str]:
+    """Return the characters of a wording two by two, as they stand in a row."""
+    return frozenset(map(add, wording_, wording_[1:]))
 
 
 _SUFFIX = one_of([*words("growth", "suffix"), ""]) + "{0,2}$"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +13,7 @@ from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, Term
 from junheng.audit.relations.ground.nearby import Near, alike, comes_to
 from junheng.audit.relations.ground.terms import relation, spans, term
-from junheng.audit.relations.ground.wording import REACH, holds_one, linked, scoped, stem, wording, words
+from junheng.audit.relations.ground.wording import REACH, holds_one, linked, one_of, scoped, stem, wording, words
 from junheng.audit.relations.rates.averages_apart import averaged_by, told_apart
 
 _STUDENTS = ("生", "儿童", "幼儿")
@@ -200,8 +201,15 @@ def averaged(item: Item) -> tuple[_Per | None, str, str]:
     return (None, "", "") if paid else found
 
 
+@cache
+def _any_per() -> re.Pattern[str]:
+    return re.compile(one_of(word for per in _per() for word in per.words))
+
+
 @lru_cache(maxsize=1 << 12)
 def _averaged(label: str) -> tuple[_Per | None, str, str]:
+    if _any_per().search(label) is None:
+        return None, "", ""  # nearly all labels
     for per in _per():
         for word in per.words:
             at = label.rfind(word)

@@ -16,15 +16,16 @@ from junheng.audit.relations.rates.rate_tables import several
 from junheng.audit.relations.rates.rates import (
     PERIODS,
     counted,
-    is_rate,
     is_total,
     money,
     multiplied,
     one_each,
     product,
+    rates_of,
 )
 
 _SPLIT, _MEAN = words("product", "split"), words("product", "mean")
+_CLOCK = frozenset({"分钟", "秒"})
 _MOST = 40
 """Figures of a sentence looked at: a longer one is a table of its own, and time stays linear."""
 
@@ -32,7 +33,7 @@ _MOST = 40
 def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     """Yield the products the text asserts."""
     near = Near(layout)
-    rates = [item for item in layout.items if is_rate(near, item)]
+    rates = rates_of(near)
     for _, group in itertools.groupby(rates, key=lambda one: (one.sentence, one.paragraph)):
         here = list(group)
         items = _beside(near, here[0])[:_MOST]
@@ -110,7 +111,7 @@ def _told_in(near: Near, items: list[Item], rates: list[Item]) -> Iterator[Relat
         return
     rate = rates[0]
     split = any(one.quantity.kind == "share" for one in items) or holds_one(rate.after[:8], _SPLIT)
-    if split:
+    if split or rate.unit in _CLOCK:  # told by shares; 每人只有15分钟，准备30分钟
         return
     found = _one(near, items, rate)
     if found is None:

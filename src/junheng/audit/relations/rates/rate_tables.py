@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -26,16 +27,17 @@ def several(near: Near, items: list[Item], rates: list[Item]) -> Iterator[Relati
             if pair is not None and (made := _own_product(near, pair[0], rate, pair[1])) is not None:
                 yield made
         return
-    figures = _beside(items, rates, place, -1) or _beside(items, rates, place, 1)
-    figures = figures or _named_behind(items, rates)
-    if not figures or not _one_kind(figures):
-        return
-    last = max(one.number for one in figures)
-    totals = [one for one in items if money(one, rates[0]) and one not in rates and is_total(near, one)]
-    for total in totals[:3]:
-        made = _pairs(figures, total)
-        if holds(made) or (_scaled(figures, total) and _sure_pairs(near, figures, total, last)):
+    # A number before each rate, or one behind each: where both stand there, the one that comes out.
+    tried = (_beside(items, rates, place, -1), _beside(items, rates, place, 1), _named_behind(items, rates))
+    tables = [one for one in tried if one and _one_kind(one)]
+    totals = [one for one in items if money(one, rates[0]) and one not in rates and is_total(near, one)][:3]
+    for figures, total in itertools.product(tables, totals):
+        if holds(made := _pairs(figures, total)):
             yield made
+            return
+    for figures, total in itertools.product(tables[:1], totals):
+        if _scaled(figures, total) and _sure_pairs(near, figures, total, max(one.number for one in figures)):
+            yield _pairs(figures, total)
             return
 
 

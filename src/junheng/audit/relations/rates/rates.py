@@ -23,6 +23,14 @@ _HEADS = frozenset({"人", "人次"})
 """Persons and attendances: 12期，每期50人，共培训600人次."""
 
 
+def rates_of(near: Near) -> list[Item]:
+    """Return the figures of a text told as so much for each, in order."""
+    found = near.layout.rates
+    if found is None:
+        found = near.layout.rates = [one for one in near.items if is_rate(near, one)]
+    return found
+
+
 def is_rate(near: Near, item: Item) -> bool:
     """Whether a figure is so much for each: 每人300元, 300元/人, 25公斤1袋."""
     if item.quantity.kind != "number":

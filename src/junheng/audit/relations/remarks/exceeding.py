@@ -30,8 +30,13 @@ _EXCLUSIVE = [(tuple(left), tuple(right)) for left, right in _WORDS["exclusive"]
 
 def find(layout: Layout) -> Iterator[Note]:
     """Yield the parts that cannot be."""
-    yield from _exceeding(layout)
-    yield from _strangers(layout)
+    exceeding: list[Note] = []
+    strangers: list[Note] = []
+    for wholes, parts in _lists(layout):
+        exceeding += _exceeding(layout, wholes, parts)
+        strangers += _strangers(layout, wholes, parts)
+    yield from exceeding
+    yield from strangers
 
 
 class _Wholes:
@@ -50,10 +55,16 @@ class _Wholes:
         if key in self._held:
             before, most = self._held[key]
             # What stands before a ； is another matter; what stands nearer may each be the whole that is meant.
-            if before.segment == item.segment and most.quantity.exact > item.quantity.exact:
+            if before.segment == item.segment and most.plain > item.plain:
                 largest = most
         self.last = item
         self._held[key] = (item, largest)
+
+    def take(self, items: list[Item]) -> None:
+        """Take in what was told since, and leave the list empty."""
+        for item in items:
+            self.add(item)
+        items.clear()
 
     def of(self, part: Item) -> tuple[Item, Item] | None:
         """Return the nearest figure in the part's unit and the largest beside it."""
@@ -63,22 +74,21 @@ class _Wholes:
 _FRAME = 20
 
 
-def _exceeding(layout: Layout) -> Iterator[Note]:
-    for wholes, parts in _lists(layout):
-        for place, part in enumerate(parts):
-            held = wholes.of(part)
-            if held is None or not plain(part) or NO_WHOLE.search(part.label):
-                continue
-            whole, largest = held
-            if whole.unit == "个" and whole.quantity.value < _FRAME:
-                continue  # 3个县，其中小学20所: what the parts stand in
-            if (
-                larger(part, whole)
-                and larger(part, largest)
-                and _of_it(whole, [one for one in parts[: place + 1] if same_unit(one, part)])
-            ):
-                values = {"part": printed(layout.text, part), "whole": printed(layout.text, whole)}
-                yield note(_RULES, "part_exceeds", span(whole), span(part), **values)
+def _exceeding(layout: Layout, wholes: _Wholes, parts: list[Item]) -> Iterator[Note]:
+    for place, part in enumerate(parts):
+        held = wholes.of(part)
+        if held is None or not plain(part) or NO_WHOLE.search(part.label):
+            continue
+        whole, largest = held
+        if whole.unit == "个" and whole.quantity.value < _FRAME:
+            continue  # 3个县，其中小学20所: what the parts stand in
+        if (
+            larger(part, whole)
+            and larger(part, largest)
+            and _of_it(whole, [one for one in parts[: place + 1] if same_unit(one, part)])
+        ):
+            values = {"part": printed(layout.text, part), "whole": printed(layout.text, whole)}
+            yield note(_RULES, "part_exceeds", span(whole), span(part), **values)
 
 
 def _of_it(whole: Item, parts: list[Item]) -> bool:
@@ -99,6 +109,7 @@ def _of_it(whole: Item, parts: list[Item]) -> bool:
 def _lists(layout: Layout) -> Iterator[tuple[_Wholes, list[Item]]]:
     """Yield what stands before each 其中 of a sentence with the figures behind it, up to where the list ends."""
     wholes, parts, sentence = _Wholes(), list[Item](), -1
+    told: list[Item] = []  # before the next 其中: most sentences have none, and then nothing is asked of these
     for item in layout.items:
         if item.depth:
             if item.parent is not None and _PARTS_IN_BRACKETS.match(item.lead.lstrip()):
@@ -110,34 +121,34 @@ def _lists(layout: Layout) -> Iterator[tuple[_Wholes, list[Item]]]:
         apart = item.sentence != sentence
         if parts and (apart or opened or _ENDS.search(item.lead) or item.segment != parts[0].segment):
             yield wholes, parts
-            for part in parts:
-                wholes.add(part)
+            wholes.take(parts)
             parts = []
         if apart:
-            wholes, sentence = _Wholes(), item.sentence
+            wholes, told, sentence = _Wholes(), [], item.sentence
+        if opened:
+            wholes.take(told)
         if parts or (opened and wholes.last is not None):
             parts.append(item)
         else:
-            wholes.add(item)
+            told.append(item)
     if parts:
         yield wholes, parts
 
 
-def _strangers(layout: Layout) -> Iterator[Note]:
-    for wholes, parts in _lists(layout):
-        whole = wholes.last
-        if whole is None or not _TOTALS.search(whole.label):
-            continue
-        for left, right in _EXCLUSIVE:
-            for own, other in ((left, right), (right, left)):
-                named = next((word for word in own if word in whole.label), None)
-                if named is None or any(word in whole.label for word in other):
-                    continue
-                for part in parts:
-                    strange = next((word for word in other if word in part.label), None)
-                    if strange and same_unit(part, whole) and not any(word in part.label for word in own):
-                        values = {
-                            "part": printed(layout.text, part), "whole": printed(layout.text, whole),
-                            "own": strange, "other": named,
-                        }  # fmt: skip
-                        yield note(_RULES, "not_a_part", span(whole), span(part), **values)
+def _strangers(layout: Layout, wholes: _Wholes, parts: list[Item]) -> Iterator[Note]:
+    whole = wholes.last
+    if whole is None or not _TOTALS.search(whole.label):
+        return
+    for left, right in _EXCLUSIVE:
+        for own, other in ((left, right), (right, left)):
+            named = next((word for word in own if word in whole.label), None)
+            if named is None or any(word in whole.label for word in other):
+                continue
+            for part in parts:
+                strange = next((word for word in other if word in part.label), None)
+                if strange and same_unit(part, whole) and not any(word in part.label for word in own):
+                    values = {
+                        "part": printed(layout.text, part), "whole": printed(layout.text, whole),
+                        "own": strange, "other": named,
+                    }  # fmt: skip
+                    yield note(_RULES, "not_a_part", span(whole), span(part), **values)

@@ -50,8 +50,10 @@ def same_unit(left: Item, right: Item) -> bool:
 
 def larger(left: Item, right: Item) -> bool:
     """Tell whether a figure is larger than another by more than rounding."""
+    if left.plain <= right.plain:
+        return False
     one, other = term(left.quantity, left.quantity.scale), term(right.quantity, right.quantity.scale)
-    gap = left.quantity.exact - right.quantity.exact
+    gap = left.plain - right.plain
     return gap > one.slack * left.quantity.scale + other.slack * right.quantity.scale
 
 

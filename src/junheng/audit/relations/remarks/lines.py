@@ -83,8 +83,7 @@ def _against_standards(text: str, item: Item) -> Iterator[Note]:
         return
     before = text[max(0, quantity.start - _REACH) : quantity.start]
     for demand in _DEMANDS:
-        words = said if demand.after else label
-        if not _names(demand, words, before) or quantity.base != demand.unit:
+        if quantity.base != demand.unit or not _names(demand, said if demand.after else label, before):
             continue
         line = _line(demand, _stage(label))
         if line is None:

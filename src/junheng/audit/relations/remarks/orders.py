@@ -59,7 +59,7 @@ def _upside_down(near: Near, told: Told) -> Note | None:
     if len(pair) < _NEAR or pair[0].number != item.number - 1 or pair[1].number != item.number - 2:
         return None
     part, whole = pair
-    if alike(part.quantity, whole.quantity) != 2 or near.value(part) <= near.value(whole):
+    if alike(part.quantity, whole.quantity) != 2 or part.plain <= whole.plain:
         return None
     if not _part_of(near, told, part, whole) or not _ratio(whole, part, item):
         return None
@@ -100,7 +100,7 @@ def _averages(near: Near) -> Iterator[Note]:
         sides: list[Quantity | Term] = [term(number.quantity, number.quantity.scale), term(top.quantity, scale)]
         printed = term(item.quantity)
         there = sides[::-1]
-        if _average_holds(there, item) or near.value(number) <= near.value(top):
+        if number.plain <= top.plain or _average_holds(there, item):
             continue
         if holds(relation("average", sides, printed, "upside_down", spans([top, number, item]))):
             yield _noted(near, "average_upside_down", top, number, item)

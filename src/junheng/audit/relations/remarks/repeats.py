@@ -77,12 +77,13 @@ def _compared(layout: Layout) -> Iterator[Note]:
     for item in layout.items:
         if not plain(item) or NO_WHOLE.search(item.label):
             continue
+        if item.after.strip() and _SCOPE_LAST.search(item.label) is None:
+            continue  # 小学5所被评为… is no count of all schools
         path = name_of(item)
         wide = _NARROWER.sub("", path)
-        stock = any(word in _STOCKS for word in wide.split("/"))
+        stock = not _STOCKS.isdisjoint(wide.split("/"))
         thing = not stock and _is_thing(item, path)
         behind = not stock and not thing and item.after and _SCOPE_LAST.search(item.label) is not None
-        # 小学5所被评为… is no count of all schools.
         if not (stock or thing or behind) or (item.after.strip() and not behind):
             continue
         lead = _sentence_before(text, item)
@@ -109,7 +110,7 @@ def _sentence_before(text: str, item: Item) -> str:
     """Return the sentence up to the figure; at most so much of it as is looked at."""
     start = max(0, item.quantity.start - _SENTENCE_REACH)
     words = text[start : item.quantity.start]
-    return words[max(words.rfind(mark) for mark in "。！？!?\n") + 1 :]
+    return words[max(map(words.rfind, "。！？!?\n")) + 1 :]
 
 
 def _year(years: list[tuple[int, str]], at: int) -> str:
@@ -168,8 +169,8 @@ def _again_behind(text: str, stated: _Stated, told: _Told) -> Iterator[Note]:
 def _differing(text: str, first: Item, item: Item, rule: str) -> Iterator[Note]:
     if first is item or first.sentence == item.sentence or not same_unit(first, item):
         return  # in one sentence they are of two things: 小学40所、学生12000人，初中15所、学生9000人
-    small, large = sorted((first, item), key=lambda one: one.quantity.exact)
-    near = small.quantity.exact >= large.quantity.exact * _NEAR
+    small, large = sorted((first, item), key=lambda one: one.plain)
+    near = small.plain >= large.plain * _NEAR
     if larger(large, small) and (near or _misprinted(small, large)):
         values = {"first": printed(text, first), "second": printed(text, item)}
         if rule == "again_behind":

@@ -63,7 +63,7 @@ def _of_grades(near: Near, told: Told) -> Relation | None:
         return None
     window, found = list(_before(near, told.item)), list[Item]()
     for grade in grades:
-        one = next((one for one in window if stem(one.label).endswith(grade)), None)
+        one = next((one for one in window if stem(one.label).endswith(tuple(grade.split("|")))), None)
         if one is None or (found and (one.number <= found[-1].number or one.sentence != found[-1].sentence)):
             return None
         found.append(one)

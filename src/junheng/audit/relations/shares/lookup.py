@@ -7,6 +7,7 @@ from fractions import Fraction
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike, chance, named_alike
+from junheng.audit.relations.ground.wording import change
 from junheng.audit.relations.shares.percentages import Told
 from junheng.audit.relations.shares.wholes import holding, of_run, of_two
 
@@ -19,19 +20,21 @@ def looked_up(near: Near, told: Told) -> Relation | None:
     item, accident = told.item, chance(told.item.quantity)
     if not item.quantity.value:
         return None  # nothing of anything is 0 %
-    window = list(near.before(item))
+    # What was added (比上年增加400人) is in what there is: it makes no whole with it.
+    window = [one for one in near.before(item) if not change(one.label)]
     kin = [one for one in window if told.subject and named_alike(told.subject, one)]
     others = [one for one in window if one not in kin]
-    tried = Fraction(0)
+    tried = 0
     for tops, borne in ((kin, _LINKED), (others, _LOOSE)):
+        most = borne // accident
         for one in tops:
             for bottom in window:
                 if bottom is one or not alike(one.quantity, bottom.quantity):
                     continue
-                if near.value(one) >= near.value(bottom):
+                if one.plain >= bottom.plain:
                     continue
-                tried += accident
-                if tried > borne:
+                tried += 1
+                if tried > most:
                     break
                 if (made := holding(near, one, bottom, item, "share.found")) is not None:
                     return made

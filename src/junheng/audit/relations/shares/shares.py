@@ -7,6 +7,7 @@ A share is read only where the text ties it to two figures: by its place (`A人�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -38,6 +39,8 @@ from junheng.audit.relations.shares.wholes import (
     wholes_of,
 )
 
+_ELSEWHERE = re.compile("(?:而|但|其中)?(?:去年|上年|前年|上一年|上学年|同期|往年|全省|全国|省均|外地|外县|邻县)")
+"""What a rate begins with that is told of another year or place than the figures before it."""
 _LONGEST = 60
 """Shares of one sentence looked at together: time stays linear."""
 _NEAR, _LOOSE, _LINKED = Fraction(1, 10), Fraction(1, 100), Fraction(4, 100)
@@ -76,7 +79,8 @@ def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
             chain.append((told, top))
         else:
             made = _single(near, told, top)
-            made = None if told.aimed and made is not None and not holds(made) else made
+            unsure = told.aimed or _ELSEWHERE.match(told.subject) is not None
+            made = None if unsure and made is not None and not holds(made) else made
             rates.take(told, top, made)
             if made is not None:
                 yield made

@@ -24,8 +24,8 @@ from junheng.audit.relations.shares.wholes import (
     wholes_of,
 )
 
-_ALL = re.compile("(?:[\u4e00-\u9fff]{0,8}?)" + one_of(words("share", "all")))
-_ALL_FIRST = re.compile("[已现均]{0,2}" + one_of(words("share", "all")))
+_ALL = re.compile("(?:[\u4e00-\u9fff、]{0,8}?)" + one_of(words("share", "all")))
+_ALL_FIRST = re.compile("(?:[已现均]|已经|目前|现已){0,2}" + one_of(words("share", "all")))
 _BRACKETED = re.compile("[(（][^()（）]*[)）]")
 _RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,4})率$")
 _DUE, _CONDITION = words("share", "due"), words("share", "condition")

@@ -49,14 +49,14 @@ def wholes_of(near: Near, top: Item, item: Item, most: int = 8) -> list[Item]:
         found.append(top.parent)
     for one in near.before(top):
         inside = one.depth > top.depth and one.parent is not top.parent
-        fits = item.quantity.value > 100 or near.value(one) * 2 >= near.value(top)
+        fits = item.quantity.value > 100 or one.plain * 2 >= top.plain
         if one is not top.parent and not inside and fits and alike(one.quantity, top.quantity):
             found.append(one)
     if len(found) < most // 2:
         # What the paragraph before is about: its figures, the largest first.
         above = [one for one in near.before(top, 6, across=True) if one.paragraph != top.paragraph]
-        larger = [one for one in above if alike(one.quantity, top.quantity) and near.value(one) >= near.value(top)]
-        larger.sort(key=lambda one: -near.value(one))  # the largest is most likely what the others are of
+        larger = [one for one in above if alike(one.quantity, top.quantity) and one.plain >= top.plain]
+        larger.sort(key=lambda one: -one.plain)  # the largest is most likely what the others are of
         found += larger[: most // 2]
     return found[:most]
 
@@ -82,14 +82,9 @@ def first_holding(  # noqa: PLR0917
     near: Near, top: Item, wholes: list[Item], item: Item, rule: str, borne: Fraction
 ) -> Relation | None:
     """Return the share of the first whole that comes out, unless so many were tried that it may be an accident."""
-    accident = chance(item.quantity)
-    tried = Fraction(0)
     if not item.quantity.value and len(wholes) > 1:
         return None  # nothing of anything is 0 %
-    for bottom in wholes:
-        tried += accident
-        if tried > borne:
-            return None
+    for bottom in wholes[: borne // chance(item.quantity)]:
         if bottom is not top and (made := holding(near, top, bottom, item, rule)) is not None:
             return made
     return None
@@ -155,7 +150,7 @@ def in_brackets(near: Near, told: Told) -> Relation | None:
 def surely_told(near: Near, top: Item, bottom: Item, item: Item) -> bool:
     """Whether a share may be called wrong: nothing masked, nothing told as about, part no larger than whole."""
     hedged = any(one.quantity.hedge for one in (top, bottom, item))
-    smaller = near.value(top) <= near.value(bottom) or sole_whole(near, top, item) is bottom
+    smaller = top.plain <= bottom.plain or sole_whole(near, top, item) is bottom
     return not hedged and smaller and near.unbroken(bottom, item)
 
 
@@ -206,7 +201,7 @@ def of_run(near: Near, told: Told) -> Relation | None:
     """`男生1200人，女生1100人，女生占47.8%`: of the figures listed, the part's own among them, taken together."""
     item, run = told.item, list[Item]()
     for one in near.before(item, 0, 4):
-        if one.depth != item.depth or (run and alike(one.quantity, run[0].quantity) != 2):
+        if change(one.label) or one.depth != item.depth or (run and alike(one.quantity, run[0].quantity) != 2):
             break
         run.append(one)
     tops = [one for one in run[:3] if told.subject and named_alike(told.subject, one)]
@@ -225,7 +220,7 @@ def of_list(near: Near, top: Item, item: Item) -> Relation | None:
     """`新建5所，改建12所，其中农村7所，占41.2%`: of what was listed before, taken together."""
     listed: list[Item] = []
     for one in near.before(top, 0, 6):
-        if one.depth != top.depth or alike(one.quantity, top.quantity) != 2:
+        if change(one.label) or one.depth != top.depth or alike(one.quantity, top.quantity) != 2:
             break
         listed.append(one)
         if len(listed) < 2:
@@ -246,21 +241,22 @@ def of_two(  # noqa: PLR0917
     near: Near, item: Item, tops: list[Item], wholes: list[Item], borne: Fraction, rule: str
 ) -> Relation | None:
     """Return a share whose part is worked out of two figures, or of a whole less one of them."""
-    tried, accident = Fraction(0), chance(item.quantity)
-    if accident > borne:
+    tried, most = 0, borne // chance(item.quantity)
+    if not most:
         return None
-    values = {one.number: near.value(one) for one in tops}
     for bottom in wholes:
-        limit = near.value(bottom)
-        smaller = [one for one in tops if one is not bottom and values[one.number] < limit]
+        limit = bottom.plain
+        smaller = [one for one in tops if one is not bottom and one.plain < limit]
         for left, right in combinations(smaller, 2):
             if not alike(left.quantity, right.quantity) or left.parent is right or right.parent is left:
                 continue
-            both = values[left.number] + values[right.number]
+            if rule == "share.found" and not _told_together(tops, left, right):
+                continue
+            both = left.plain + right.plain
             if both >= limit:
                 continue
-            tried += accident
-            if tried > borne:
+            tried += 1
+            if tried > most:
                 return None
             if comes_to((both.numerator, both.denominator), near.exact(bottom), item.quantity):
                 first, second = sorted((left, right), key=lambda one: one.number)
@@ -269,3 +265,8 @@ def of_two(  # noqa: PLR0917
                 if holds(made):
                     return made
     return None
+
+
+def _told_together(tops: list[Item], left: Item, right: Item) -> bool:
+    """Whether two figures of a group are told one behind the other in one sentence."""
+    return left.sentence == right.sentence and abs(tops.index(left) - tops.index(right)) == 1

@@ -50,7 +50,9 @@ class Above:
         """Take in a figure outside brackets."""
         if not self._paragraphs or self._paragraphs[-1] != item.paragraph:
             self._paragraphs.append(item.paragraph)
-        self._headlines.setdefault(item.paragraph, []).append(item)
+            self._headlines[item.paragraph] = [item]
+        else:
+            self._headlines[item.paragraph].append(item)
 
     def lines(self, total: Item) -> list[Scattered]:
         """Read a total of the lines before it, each with one total of its own (共发放…元), or each with one figure."""

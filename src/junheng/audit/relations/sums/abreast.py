@@ -13,6 +13,7 @@ from junheng.audit.relations.sums.weighing import Told
 
 _NAME = 3
 """Characters of a total's name that its parts bear (小学生)."""
+_SHORTEST = 2
 _OFF = 20
 """Where another total comes out, one off by no more than this part was meant to come out too."""
 _BESIDE = frozenset("、，,和及与")
@@ -45,8 +46,11 @@ def in_turn(owner: Run, place: int, found: Sequence[Entry]) -> list[Told] | None
     where none of them comes out.
     """
     heads = _side_by_side(owner, place)
+    # 小学生1000人、初中生700人 by the words before, 38个考点、1061个考场 by those behind.
     names = [one.label.rstrip("有为共达")[-_NAME:] for one in heads]
-    if len(heads) < 2 or len(set(names)) < len(names) or min(map(len, names)) < 2:
+    if any(len(name) < _SHORTEST for name in names):
+        names = [one.after[:_SHORTEST] for one in heads]
+    if len(heads) < 2 or len(set(names)) < len(names) or min(map(len, names)) < _SHORTEST:
         return None
     columns = [[one for one in found if name in one.label] for name in names]
     size = len(columns[0])

@@ -15,6 +15,8 @@ from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import Told, comes_out, complete, fineness, is_total, slipped, stages
 
 _NUMBERS = "二三四五六七八九十"
+_PARTS = 2
+"""How many parts a list has at the least."""
 _NOUN = 2
 """Characters of what parts are counted as, behind their number (三个学段教师总数)."""
 _SURE, _SURER = 4, 10
@@ -35,14 +37,17 @@ def read_backward(readings: Readings, run: Run) -> None:
 
 def _named(readings: Readings, run: Run, place: int) -> None:
     """Read a total with a name of its own behind the row of its parts (资金总额2000万元, 全年支出2840万元)."""
-    total, counter = run.items[place], _counter(run, place)
+    total = run.items[place]
+    if place < _PARTS or run.joins[place] or total.quantity.kind != "number":
+        return
+    counter = _counter(run, place)
     own = total.label if counter is None else total.label[_NOUN:]
     count = counter.quantity.value if counter is not None else _counted(total.label)
     called, every = is_total(total.label), triggers().words["all"].search(total.label) is not None
-    if not (called or every or count or names_above(total.label)) or total.quantity.kind != "number":
+    if not (called or every or count or names_above(total.label)):
         return
     row = _row(run, place - (counter is not None), total)
-    if len(row) < 2 or run.joins[place] or fineness(Told(total, row, "exact")) < SMALL:
+    if len(row) < _PARTS or fineness(Told(total, row, "exact")) < SMALL:
         return
     if readings.are_parts([one.item for one in row]) or is_aside(run, place) or _of_totals(row):
         return
@@ -97,8 +102,11 @@ def _counter(run: Run, place: int) -> Item | None:
 
 def _backward(readings: Readings, run: Run, place: int) -> None:
     total, label = run.items[place], run.words[place]
-    found = triggers().closing.match(label) or triggers().ending.search(label)
-    if found is None or total.quantity.kind != "number" or total.number in readings.taken:
+    if total.quantity.kind != "number" or total.number in readings.taken:
+        return
+    told = triggers()
+    found = told.closing.match(label) or told.ending.search(label)
+    if found is None:
         return
     bare = found.end() == len(label) and found.start() == 0
     source, stop = (run, place)
@@ -114,12 +122,12 @@ def _backward(readings: Readings, run: Run, place: int) -> None:
     for begin in range(len(listed) - 1):
         exact, reached = reached == target, reached - listed[begin].value
         if exact:
-            told = Told(total, listed[begin:], "exact")
+            closed = Told(total, listed[begin:], "exact")
             if begin and not listed[begin].cut:
-                short = short or told
+                short = short or closed
                 continue
-            readings.tell(told, "backward-exact")
-            _beside(readings, run, place, source, told)
+            readings.tell(closed, "backward-exact")
+            _beside(readings, run, place, source, closed)
             return
     failing = _failing(readings, run, place, listed) if bare and source is run else None
     if failing is not None:

@@ -27,9 +27,9 @@ def read_clauses(readings: Readings, run: Run) -> None:
     if run.owner is not None:
         return
     for place, total in enumerate(run.items[:LONGEST]):
-        if total.number in readings.taken or total.quantity.kind != "number" or not total.quantity.base:
+        if run.joins[place] or not total.quantity.base or not is_total(total.label):
             continue
-        if not is_total(total.label) or says("aside", total.label) or run.joins[place]:
+        if total.number in readings.taken or total.quantity.kind != "number" or says("aside", total.label):
             continue
         counter = _counter(run, place)
         first = place - (counter is not None)

@@ -29,8 +29,10 @@ def complete(found: Sequence[Relation], layout: Layout) -> list[Relation]:
 
 
 def _completed(one: Relation, layout: Layout, by_start: dict[int, Item]) -> Relation:
+    if not one.rule.endswith("failing"):
+        return one
     missing = one.total.value - sum(part.value for part in one.parts)
-    if missing <= 0 or not one.rule.endswith("failing"):
+    if missing <= 0:
         return one
     total = by_start.get(one.total.sources[0].start)
     parts = [item for part in one.parts for each in part.sources if (item := by_start.get(each.start)) is not None]

@@ -8,17 +8,28 @@ from itertools import pairwise
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.sums.abreast import in_turn
-from junheng.audit.relations.sums.labels import division, lacking, share_a_word
+from junheng.audit.relations.sums.labels import division, in_one_row, lacking, share_a_word
 from junheng.audit.relations.sums.lists import Entry, entries, firsts, fit, noun_behind, total_of
 from junheng.audit.relations.sums.onward import gone_on, may_go_on, onward
 from junheng.audit.relations.sums.readings import LONGEST, ROWS, SMALL, Readings, is_aside
 from junheng.audit.relations.sums.runs import STOPS, Run, heads
 from junheng.audit.relations.sums.triggers import triggers
-from junheng.audit.relations.sums.weighing import Told, comes_out, complete, cut_short, dividing, one_level, stages
+from junheng.audit.relations.sums.weighing import (
+    Told,
+    comes_out,
+    complete,
+    cut_short,
+    dividing,
+    is_total,
+    one_level,
+    stages,
+)
 
 _BLANK = re.compile(r"[\s\d、，,；;和及与有共设]+")
 _NUMBERED = re.compile("第?([一二三四五六七八九十首]|[0-9]{1,2}) ?(?:批|期|轮|次|阶段)")
 _OPEN = 5
+_NOUN = 2
+"""Characters of a noun by which columns are told apart (考点, 考场)."""
 """A list off by more than this part of its total may leave some out, whatever its names say."""
 
 
@@ -141,6 +152,7 @@ class _Forward:
         floor = 2 if self.shown == "split" and division(head, labels) == "attribute" else 0
         floor -= triggers().weights.announced * _announced(owner, place, found)
         whole = near and one_level(self.readings.text, found) and not self._leaves_out(total, found, head)
+        whole = whole and not _alone(total, found, self.join, head) and not self._goes_on(found)
         full = complete(total, found, self.shown, head, floor=floor) if whole else None
         if short is not None and full is not None:
             target = Fraction(total.quantity.value)
@@ -156,6 +168,15 @@ class _Forward:
         own = self.run.items[max(0, self.start - ROWS) : self.start]
         beside = [one.label for one in [*before, *own] if one.paragraph == total.paragraph]
         return lacking(head, [one.label for one in found], beside)
+
+    def _goes_on(self, found: list[Entry]) -> bool:
+        """Return whether the list goes on with what is counted by another unit (中职46个、高职48个、表演赛1项)."""
+        last, at = found[-1].item, found[-1].place + 1
+        after = self.run.items[at] if at < len(self.run.items) and self.run.items[at - 1] is last else None
+        if after is None or after.quantity.kind != "number" or not {after.unit, last.unit} <= triggers().counters:
+            return False
+        between = self.readings.text[last.quantity.end : after.quantity.start]
+        return between.count("、") == 1 and not set(between) & set("，,；;。")
 
     def _divided(self, owner: Run, place: int) -> bool:
         """Return whether a split may divide a figure: its sentence is about it, or a split before divides it."""
@@ -175,6 +196,20 @@ class _Forward:
         first = next(one for one in owner.items if fit(total.quantity, one.quantity) == 2)
         shared = place + 1 < len(owner.items) and owner.items[place + 1].quantity.kind == "share"
         return first is total and total.number not in self.readings.parts and not shared
+
+
+def _alone(total: Item, found: list[Entry], join: str, head: str) -> bool:
+    """Return whether 其中 opens one part only, and what follows behind ； is told beside the total.
+
+    小学20所，其中村小12所；初中9所；高中2所: 9 and 2 are no parts of 20, though three that come to a total are.
+    """
+    first, *others = found
+    apart = total.segment == first.item.segment != others[0].item.segment
+    if not join.startswith("among") or not apart or is_total(head):
+        return False
+    labels = [one.label for one in others]
+    named = share_a_word(head, first.label) and not any(share_a_word(head, label) for label in labels)
+    return named or in_one_row(head, labels)
 
 
 def _announced(owner: Run, place: int, found: list[Entry]) -> bool:
@@ -198,6 +233,8 @@ def _of_noun(total: Item, found: list[Entry]) -> list[Entry]:
     """
     name = noun_behind(total)
     nouns = [noun_behind(one.item) for one in found]
+    if not any(nouns) and total.unit in triggers().counters:
+        return _of_name(name or total.label[-_NOUN:], found)
     if not name or total.unit not in triggers().counters or not all(nouns):
         return []
     own = [one for one, noun in zip(found, nouns, strict=True) if noun == name]
@@ -207,6 +244,18 @@ def _of_noun(total: Item, found: list[Entry]) -> list[Entry]:
         if not _BLANK.sub("", one.label) and before not in own:
             one.label = before.label
     return own
+
+
+def _of_name(name: str, found: list[Entry]) -> list[Entry]:
+    """Return the parts of a total's name where those of one other name stand in turn with them.
+
+    38个考点、1061个考场，其中市区考点16个、考场438个，五县考点22个、考场623个.
+    """
+    own = [one for one in found if one.label.endswith(name)] if len(name) == _NOUN else []
+    other = [one for one in found if one not in own]
+    ends = {one.label[-_NOUN:] for one in other}
+    turns = {two.place - one.place for one, two in zip(own, other, strict=False)}
+    return own if len(own) == len(other) > 1 and len(ends) == 1 and turns in ({1}, {-1}) else []
 
 
 def _own_column(total: Item, found: list[Entry]) -> Told | None:

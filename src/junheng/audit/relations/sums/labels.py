@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from junheng.audit.relations.ground.wording import pairs
+
 Division = Literal["whole", "partition", "attribute", "kindred", "mixed", "unknown", "blank"]
 """How labels divide a total: leaving nothing out; by members of one family; by properties that may overlap or leave a
 rest; by kinds of one member of a family; by properties of several families, which may overlap; by words of no family;
@@ -62,7 +64,7 @@ class Family:
     def member(self, label: str) -> str:
         """Return the member a label belongs to, blank for none: the last it names."""
         found = ""
-        for match in self._pattern.finditer(label):
+        for match in self._pattern.finditer(label.replace("其中", "，")):  # 其中小学 is no 中小学
             found = self._member[match[0]]
         return found
 
@@ -147,7 +149,19 @@ def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
 @lru_cache(maxsize=4096)
 def _members(label: str) -> tuple[str, ...]:
     """Return the member a label belongs to in each family, blank for none."""
-    return tuple(family.member(label) for family in families())
+    named = set().union(*map(_begun().__getitem__, _begun().keys() & set(label)))
+    return tuple(family.member(label) if at in named else "" for at, family in enumerate(families()))
+
+
+@cache
+def _begun() -> dict[str, frozenset[int]]:
+    """Return which families, by their place, have words that begin with a character: a label names few of them."""
+    found: dict[str, set[int]] = {}
+    for at, family in enumerate(families()):
+        for words in family.told.members.values():
+            for word in words:
+                found.setdefault(word[0], set()).add(at)
+    return {first: frozenset(places) for first, places in found.items()}
 
 
 def contrary(labels: Sequence[str]) -> bool:
@@ -274,8 +288,12 @@ def framed_alike(labels: Sequence[str]) -> bool:
 
 def share_a_word(one: str, other: str) -> bool:
     """Return whether two labels have two characters in a row in common."""
-    one, other = _BLANK.sub("", one)[-24:], _BLANK.sub("", other)[-24:]
-    return any(one[at : at + 2] in other for at in range(len(one) - 1))
+    return not _pairs(one).isdisjoint(_pairs(other))
+
+
+@lru_cache(maxsize=4096)
+def _pairs(label: str) -> frozenset[str]:
+    return pairs(_BLANK.sub("", label)[-24:])
 
 
 def alike(one: str, other: str) -> bool:

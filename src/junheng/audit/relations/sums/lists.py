@@ -99,29 +99,32 @@ def entries(run: Run, start: int, total: Quantity, head: str, stop: int | None =
     found: list[Entry] = []
     under, passed = False, ""
     doing = says("action", head)
-    strict = any(one.quantity.base == total.base for one in run.items[start : start + FARTHEST]) and bool(total.base)
-    for place in range(start, min(len(run.items) if stop is None else stop, start + FARTHEST)):
-        item, label = run.items[place], run.words[place]
-        before = run.items[place - 1] if place > start else None
+    items = run.items
+    for place in range(start, min(len(items) if stop is None else stop, start + FARTHEST)):
+        item, label, join = items[place], run.words[place], run.joins[place]
+        before = items[place - 1] if place > start else None
         turned = before is not None and item.segment != before.segment
-        if before is not None and run.joins[place] and run.joins[place] != "colon":
+        if before is not None and join and join != "colon":
             under = not _in_step(run, start, place)
-        if turned and not run.joins[place]:
+        if turned and not join:
             under = False
-        again = not under and before is not None and run.joins[place] == "list"
+        again = not under and before is not None and join == "list"
         passed += label
-        if under or says("aside", item.label) or _is_bound(run, place):
+        if under:
             continue
         level = fit(total, item.quantity)
         if not level or (not item.quantity.base and not label):
             continue
-        if level == 1 and strict and item.quantity.base and not _same_kind(total, item, label):
+        if says("aside", item.label) or (item.quantity.hedge and _is_bound(run, place)):
+            continue
+        if level == 1 and item.quantity.base and not _same_kind(total, item, label) and _told_in(total, run, start):
             continue
         scale = total.scale if total.base and item.quantity.base else item.quantity.scale
         sure = level == 2 or _same_kind(total, item, label)
         entry = Entry(
-            place, item, passed or label, scale, _times(run, place), sure=sure, again=again, bound=_bound(run, place)
-        )
+            place, item, passed or label, scale, _times(run, place) if label.endswith(_EACH) else 1, sure=sure,
+            again=again, bound=None if item.mark else _bound(run, place),
+        )  # fmt: skip
         if found:
             last = found[-1].place
             entry.loose = item.mark == "" and last == place - 1
@@ -142,6 +145,11 @@ def entries(run: Run, start: int, total: Quantity, head: str, stop: int | None =
         found.append(entry)
         passed = ""
     return found
+
+
+def _told_in(total: Quantity, run: Run, start: int) -> bool:
+    """Return whether a list holds figures of the total's own unit: what is only of its kin is no part then."""
+    return bool(total.base) and any(one.quantity.base == total.base for one in run.items[start : start + FARTHEST])
 
 
 def noun_behind(item: Item) -> str:
@@ -207,9 +215,7 @@ def _same_kind(total: Quantity, item: Item, label: str) -> bool:
 
 
 def _times(run: Run, place: int) -> int:
-    """Return how many an item counts for: in 甲、乙和丙各1所 one for each name told since the item before."""
-    if not run.words[place].endswith(_EACH):
-        return 1
+    """Return how many an item told with 各 counts for: in 甲、乙和丙各1所 one for each name since the item before."""
     named = [name for name in _DIVIDED.split(_since(run, place).removesuffix("各").removesuffix("均")) if name.strip()]
     return max(1, min(len(named), 12))
 

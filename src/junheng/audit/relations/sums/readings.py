@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Quantity
-from junheng.audit.relations.sums.lists import fit
+from junheng.audit.relations.sums.lists import fit, says
 from junheng.audit.relations.sums.runs import Run
 from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import Told
@@ -67,9 +67,10 @@ class Readings:
 
 def is_aside(run: Run, place: int) -> bool:
     """Return whether a figure is no total: a comparison, a price, one of a series (13亿元、14亿元和15亿元)."""
-    if triggers().words["aside"].search(run.items[place].label):
+    if says("aside", run.items[place].label):
         return True
-    if triggers().words["change"].fullmatch(run.words[place].strip("了")):
+    told = run.words[place].strip("了")
+    if told and triggers().words["change"].fullmatch(told):
         return True
     here, near = run.items[place], (place, place + 1)
     for at in near:

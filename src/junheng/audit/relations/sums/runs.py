@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from junheng.audit.layout import Item, Layout
 from junheng.audit.relations.sums.triggers import Triggers, triggers
 
+_LOOSE = frozenset({"", "colon"})
+"""The connectors that a split stands behind, or without."""
 STOPS = " ，,、；;：:。\u3000"
 
 
@@ -52,7 +54,8 @@ def runs(layout: Layout) -> list[Run]:
                 if last is not None:
                     last.after = run
                 run.before, last = last, run
-        places[item.number] = (run, len(run.items))
+        if item.children:
+            places[item.number] = (run, len(run.items))
         run.items.append(item)
         _join(run, item, words)
     return made
@@ -72,13 +75,15 @@ def _join(run: Run, item: Item, words: Triggers) -> None:
         found, end = kind, match.end()
     if not found and len(run.items) > 1 and (within := words.within.match(item.lead)) is not None:
         found, end = "within", within.end()
-    if len(run.items) == 1:
+    if found in _LOOSE:
+        bare = item.lead.lstrip(STOPS)
+        split = words.split.match(bare) if words.split_ends.search(bare) is not None else None
+        if split is not None:
+            found, end = "split", len(item.lead) - len(bare) + split.end()
+            run.opening = run.opening or len(run.items) == 1
+    elif len(run.items) == 1:
         opened = item.lead[:first].strip(" ，,、\u3000")
-        run.opening = found not in {"", "colon"} and (not opened or words.back.fullmatch(opened) is not None)
-    split = None if found not in {"", "colon"} else words.split.match(item.lead.lstrip(STOPS))
-    if split is not None:
-        found, end = "split", len(item.lead) - len(item.lead.lstrip(STOPS)) + split.end()
-        run.opening = run.opening or len(run.items) == 1
+        run.opening = not opened or words.back.fullmatch(opened) is not None
     rest = item.lead[end:].strip(STOPS)
     if found == "split" and run.split < 0:
         run.split = len(run.joins)

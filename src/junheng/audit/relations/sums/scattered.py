@@ -12,7 +12,7 @@ from fractions import Fraction
 from junheng.audit.layout import Item, Layout
 from junheng.audit.relations.sums.above import BACK, GAP, Above, Scattered, listed, name, span
 from junheng.audit.relations.sums.labels import contrary, share_a_word
-from junheng.audit.relations.sums.lists import Number, fit, says, whole
+from junheng.audit.relations.sums.lists import Number, fit, says
 from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import is_total
 
@@ -37,7 +37,8 @@ def scattered(text: str, layout: Layout, taken: set[int], parts: Mapping[int, se
             yield from finder.two_sides(item) or finder.shared(item)
         if item.number in taken:
             continue
-        yield from finder.holding(item)
+        if item.children:
+            yield from finder.holding(item)
         if item.depth == 0 and is_total(name(item)) and item.quantity.base:
             yield from finder.above.lines(item) or finder.above.sentences(item) or finder.named(item)
 
@@ -45,7 +46,7 @@ def scattered(text: str, layout: Layout, taken: set[int], parts: Mapping[int, se
 def _comes_to(part: Item, of: Number, share: Item) -> bool:
     """Return whether a printed share is that of a part in a whole, rounded to the digits printed."""
     slack = Fraction(share.quantity.step) * share.quantity.scale / 2
-    return of > 0 and abs(part.quantity.exact * 100 / of - share.quantity.exact) <= slack
+    return of > 0 and abs(part.quantity.exact * 100 - share.quantity.exact * of) <= slack * of
 
 
 def _words(item: Item) -> str:
@@ -58,9 +59,11 @@ class _Finder:
         self.items = layout.items
         self.parts = parts
         self.told = triggers()
-        self.exact: list[Number] = [whole(one.quantity.exact) for one in layout.items]
+        self.exact: list[Number] = [one.plain for one in layout.items]
         """The values of the items in the base units, by number of item."""
         self._index: dict[tuple[str, Number], list[Item]] = {}
+        self._shares_in = {one.sentence for one in layout.items if one.quantity.kind == "share"}
+        """The sentences that tell shares, by number."""
         self.above = Above(text, layout.items, self.exact)
 
     def enter(self, item: Item) -> None:
@@ -114,11 +117,11 @@ class _Finder:
 
         The share is what says that the figure they come to, told before, is the whole they divide.
         """
-        if item.depth or not item.quantity.base:
+        if item.depth or not item.quantity.base or item.sentence not in self._shares_in:
             return []
         own = self._next(item, 1)
         shares = [(item, own)] if own is not None and own.quantity.kind == "share" else []
-        if self._next(item, 1 + len(shares)) is not None:
+        if (own is not None) if not shares else self._next(item, 2) is not None:
             return []
         found = [item]
         reached = self.exact[item.number]
@@ -133,7 +136,7 @@ class _Finder:
                 break
             found.append(one)
             reached += self.exact[one.number]
-            if any(owner in found and _comes_to(owner, reached, share) for owner, share in shares):
+            if shares and any(owner in found and _comes_to(owner, reached, share) for owner, share in shares):
                 total = self._whole_of(one, reached, found)
                 if total is not None:
                     return [(total, found[::-1], "shared", [span(total), (one.label_start, item.quantity.end)])]
@@ -172,10 +175,9 @@ class _Finder:
 
     def holding(self, item: Item) -> Iterator[Scattered]:
         """Read a total that holds one part in brackets (28所初中(含九年制6所)) of which the other was told before."""
-        inner = [one for one in item.children if fit(item.quantity, one.quantity) == 2]
-        if len(inner) != 1 or len(item.children) != 1:
+        if len(item.children) != 1 or fit(item.quantity, item.children[0].quantity) != 2:
             return
-        part = inner[0]
+        part = item.children[0]
         rest = self.exact[item.number] - self.exact[part.number]
         if rest <= 1:
             return

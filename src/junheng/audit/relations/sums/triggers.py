@@ -89,10 +89,12 @@ class Triggers:
         links = told.connectors
         self._join = dict.fromkeys(links.among, "among") | dict.fromkeys(links.list, "list")
         self._join |= dict.fromkeys(links.hold, "hold")
-        self.connector = re.compile(rf"(?:{any_of(self._join).pattern})|[:：]")
+        self.connector = re.compile(rf"{any_of(self._join).pattern}|:|：")
         self.among = any_of(links.among)
         gap = r"[^，,。；;：:、\s]{1,10}?"
         self.split = re.compile("|".join(f"^{re.escape(one)}".replace(r"\*", gap) for one in links.split))
+        self.split_ends = any_of(one.rpartition("*")[2] for one in links.split)
+        """How every split ends: where none of these stands, none is looked for."""
         self.within = re.compile(links.within)
         self.back = re.compile(rf"(?:{any_of(links.back).pattern})[^，,。；;：:、\s]{{0,6}}")
         self.strong = any_of(told.totals.strong)
@@ -120,9 +122,10 @@ class Triggers:
 
     def kin(self, one: Quantity, other: Quantity) -> set[str]:
         """Return the kinds of thing that both units count (institution for 所 and 个)."""
-        if one.scale != 1 or other.scale != 1:
+        own, others = self._kin.get(one.base), self._kin.get(other.base)
+        if not own or not others or one.scale != 1 or other.scale != 1:
             return set()
-        return self._kin.get(one.base, set()) & self._kin.get(other.base, set())
+        return own & others
 
 
 @cache

@@ -43,10 +43,10 @@ def _behind(readings: Readings, run: Run, place: int) -> None:
     total = run.items[place]
     if total.quantity.kind != "number" or total.quantity.value <= 1 or run.joins[place + 1]:
         return
-    if not fit(total.quantity, run.items[place + 1].quantity) or is_aside(run, place):
+    if not fit(total.quantity, run.items[place + 1].quantity):
         return
     head = readings.head(total) + total.after[:_NOUN]
-    if _outgrown(run, place, head):
+    if _outgrown(run, place, head) or is_aside(run, place):
         return
     found = entries(run, place + 1, total.quantity, head, min(len(run.items), place + 1 + ROWS))
     if len(found) < 2 or found[0].place != place + 1:

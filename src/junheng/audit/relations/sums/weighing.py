@@ -127,7 +127,7 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
     return best
 
 
-_FRAME, _SMALL = 20, 50
+_FRAME, _SMALL, _FEW = 20, 50, 4
 _NUMBERING = re.compile(r"[ \u3000]*([(（]?)([\d]{1,2}|[一二三四五六七八九十]{1,3})[)）、.．]")
 _LINE = 60
 """Characters looked back for the begin of a part's line."""
@@ -273,7 +273,8 @@ def _decimals(value: Number) -> str:
 def stages(labels: Sequence[str]) -> bool:
     """Return whether labels tell of several stages of one matter."""
     found = [frozenset(triggers().words["stage"].findall(label)) for label in labels]
-    return any(found) and len(set(found)) > 1
+    # One of many (服装设计 among ten trades) is a name, no stage.
+    return 2 * sum(map(bool, found)) >= min(len(found), _FEW) and len(set(found)) > 1
 
 
 def _head(head: str) -> int:

@@ -1,0 +1,203 @@
+"""Totals of what whole sections told: `以上各项共资助15031人次`, or told first: `共为15842人次发放补助，分别是：`.
+
+The figures of the sections stand apart, with rates, shares and lists of their own between them; a column is all of
+them, or the first or the last of each sentence or paragraph. What a list already read divides is no part once more.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import accumulate, groupby
+
+from junheng.audit.judge import judge
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import Read, by_slip, close, gap, holds
+from junheng.audit.relations.evident.figures import Figures, changed, pattern
+from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.ground.wording import change
+from junheng.audit.slips import extra_part
+
+_FAR, _MOST, _PARTS = 2000, 40, 15
+_CLOSED, _OPEN = 20, 1000
+"""How many steps a total must have: one that says it is of what was told (以上, 四项), any other."""
+_LEAST, _LEAD, _BEHIND, _ROW = 2, 16, 44, 3
+_SOME, _LISTS = 100, 4
+"""How many steps a total of some parts of a list must have, and how many lists before it are looked at."""
+_NEAR = Fraction(1, 20)
+_SLIPS = ("swapped", "zero_lost")
+_PERSONS = frozenset({"人", "人次"})
+_DIGITS = "二三四五六七八九十"
+
+
+def gathered(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the totals of sections: behind them, and before them where they are announced."""
+    starts = sorted(read.sums)
+    for item in near.items:
+        if not _total(item) or read.total(item, "sum"):
+            continue
+        words = near.text[max(0, item.quantity.start - _LEAD) : item.quantity.start]
+        closing = pattern("gathered", "closing").search(words)
+        made = _behind(near, read, item, closing)
+        if made is None and pattern("gathered", "announced").search(_ahead(near, item)):
+            made = _exact(near, item, _columns(_sections(near, read, item, ahead=True)), _CLOSED)
+        made = made or _of_some(near, read, item, starts)
+        if made is not None:
+            insort(starts, item.quantity.start)
+            yield made
+
+
+def of_totals(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield wholes told before that the totals of lists one behind the other come to (市直52人：…；青江县31人：…)."""
+    row = sorted((near.items[near.at(start)] for start, one in read.sums.items() if holds(one)), key=_number)
+    for base in dict.fromkeys(one.quantity.base for one in row):
+        own = [one for one in row if one.quantity.base == base and not read.part(one, "sum") and not one.depth]
+        for first in range(len(own) - _ROW + 1):
+            for end in range(first + _ROW, min(len(own), first + _PARTS) + 1):
+                if (whole := _whole_of(near, read, own[first:end])) is not None:
+                    yield _made(near, whole, own[first:end])
+                    return
+
+
+def _whole_of(near: Figures, read: Read, parts: list[Item]) -> Item | None:
+    value = sum(map(near.plain, parts))
+    for whole in near.valued_before(parts[0].quantity.base, value, parts[0], _FAR):
+        steps = value / whole.quantity.scale / Fraction(whole.quantity.step or 1)
+        if steps >= _OPEN and not read.total(whole, "sum"):
+            return whole
+    return None
+
+
+def _number(one: Item) -> int:
+    return one.number
+
+
+def _total(item: Item) -> bool:
+    figure = item.quantity
+    if figure.kind != "number" or not figure.base or item.depth or figure.hedge or figure.value < _CLOSED:
+        return False
+    return pattern("list", "total").search(item.label[-12:]) is not None and not change(item.label)
+
+
+def _ahead(near: Figures, item: Item) -> str:
+    return near.text[item.quantity.end : item.quantity.end + _BEHIND]
+
+
+def _behind(near: Figures, read: Read, item: Item, closing: re.Match[str] | None) -> Relation | None:
+    """Return a total as that of the sections before it; one that says how many or all they are may be misprinted."""
+    found = _columns(_sections(near, read, item, ahead=False))
+    made = _exact(near, item, found, _CLOSED if closing else _OPEN)
+    if (
+        made is not None
+        or item.quantity.start in read.failing
+        or not (closing or pattern("gathered", "grand").search(item.label[-_LEAD:]))
+    ):
+        return made
+    count = _DIGITS.find(closing["count"]) + 2 if closing and closing["count"] else 0
+    whole = [one for one in found if (len(one) == count if count else one is found[0])]
+    tried = [_made(near, item, one[:_PARTS]) for one in whole if len(one) > _LEAST]
+    tried = [one for one in tried if all(part.value < one.total.value for part in one.parts)]
+    near_by = [one for one in tried if close(one, _NEAR) or _one_left_out(one) or by_slip(one, *_SLIPS)]
+    return min(near_by, key=gap, default=None)
+
+
+def _of_some(near: Figures, read: Read, item: Item, starts: list[int]) -> Relation | None:
+    """Return a total as that of some parts, told one behind the other, of a list before it (C级、D级合计543栋)."""
+    value = near.plain(item)
+    if value < _SOME * Fraction(item.quantity.step or 1) * item.quantity.scale:
+        return None
+    end = bisect_left(starts, item.quantity.start)
+    for start in reversed(starts[max(0, end - _LISTS) : end]):
+        parts = [near.items[near.at(part.sources[0].start)] for part in read.sums[start].parts]
+        if item.quantity.start - parts[-1].quantity.end > _FAR or any(not _alike(one, item) for one in parts):
+            continue
+        sums = [0, *accumulate(map(near.plain, parts))]
+        if any(not near.plain(one) for one in parts):
+            continue  # what comes to a total with nothing added is the total told again
+        for first in range(len(parts) - 1):
+            for end in range(first + _LEAST, len(parts) + (first > 0)):
+                if sums[end] - sums[first] == value:
+                    return _made(near, item, parts[first:end])
+    return None
+
+
+def _one_left_out(made: Relation) -> bool:
+    found = judge(made, explained=False)
+    return found is not None and len(made.parts) > _LEAST + 1 and extra_part(made, found.computed) is not None
+
+
+def _exact(near: Figures, item: Item, columns: list[list[Item]], least: int) -> Relation | None:
+    step = Fraction(item.quantity.step or 1) * item.quantity.scale
+    value = near.plain(item)
+    if value < least * step:
+        return None
+    for column in columns:
+        sums = accumulate(Fraction(near.plain(one)) for one in column[:_PARTS])
+        for count, reached in enumerate(sums, 1):
+            if reached - step > value:
+                break
+            if count >= _LEAST and abs(reached - value) <= step / 2:
+                made = _made(near, item, column[:count])
+                if holds(made):
+                    return made
+    return None
+
+
+def _made(near: Figures, total: Item, column: list[Item]) -> Relation:
+    parts = sorted(column, key=lambda one: one.number)
+    row = sorted([total, *parts], key=lambda one: one.number)
+    return relation("sum", [one.quantity for one in parts], total.quantity, "evident.gathered", spans(row))
+
+
+def _sections(near: Figures, read: Read, item: Item, *, ahead: bool) -> list[Item]:
+    """Return the figures that may be told of sections, the nearest to their total first."""
+    found: list[Item] = []
+    span = near.items[item.number + 1 : item.number + 1 + _MOST]
+    if not ahead:
+        span = near.items[max(0, item.number - _MOST) : item.number][::-1]
+    for one in span:
+        away = one.quantity.start - item.quantity.end if ahead else item.quantity.start - one.quantity.end
+        if away > _FAR:
+            break
+        if one.depth or one.quantity.kind != "number" or near.aside(one) or changed(one) or one.quantity.value <= 0:
+            continue
+        if _alike(one, item) and one.quantity.hedge not in {"at_least", "at_most"} and not _divides(read, one):
+            found.append(one)
+    return found
+
+
+def _alike(one: Item, total: Item) -> bool:
+    bases = {one.quantity.base, total.quantity.base}
+    return len(bases) == 1 or bases == _PERSONS
+
+
+def _divides(read: Read, one: Item) -> bool:
+    """Whether a figure is a part of a sum that is read: its total stands for it."""
+    return read.part(one, "sum") is not None
+
+
+def _columns(found: list[Item]) -> list[list[Item]]:
+    """Return the columns some figures may be read by: all of them, the first or last of each sentence or paragraph."""
+    columns = [found]
+    for place in (_sentence, _paragraph):
+        groups = [list(each) for _, each in groupby(found, key=place)]
+        columns += [[one[0] for one in groups], [one[-1] for one in groups]]
+    return _distinct(one for one in columns if len(one) >= _LEAST)
+
+
+def _sentence(one: Item) -> int:
+    return one.sentence
+
+
+def _paragraph(one: Item) -> int:
+    return one.paragraph
+
+
+def _distinct(columns: Iterable[list[Item]]) -> list[list[Item]]:
+    seen: dict[tuple[int, ...], list[Item]] = {}
+    for one in columns:
+        seen.setdefault(tuple(item.number for item in one), one)
+    return list(seen.values())

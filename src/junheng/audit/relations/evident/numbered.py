@@ -1,0 +1,72 @@
+"""Totals told before a numbered list, one figure of each: `全年支出157万元。1.资助…共48万元；2.奖励…共36万元；…`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import Read, by_short_swap, close, holds
+from junheng.audit.relations.evident.figures import Figures, pattern
+from junheng.audit.relations.ground.terms import relation, spans
+
+_NUMBER = re.compile("(?:^|[\n。；;：:，,])[ \u3000]*(?:[（(]([1-9])[）)]|([1-9])[.、．](?!\\d)|([①②③④⑤⑥⑦⑧⑨]))")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+_BEGIN, _LONGEST, _LEAST = 24, 1200, 100
+"""How far behind a total its list begins, how long it may be, and how many steps the total must have."""
+_NEAR = Fraction(6, 100)
+
+
+def numbered(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the totals of numbered lists right behind them."""
+    for item in near.items:
+        figure = item.quantity
+        if figure.kind != "number" or not figure.base or item.depth or figure.hedge or read.total(item, "sum"):
+            continue
+        if near.plain(item) < _LEAST * Fraction(figure.step or 1) * figure.scale:
+            continue
+        parts = _parts(near, read, item)
+        if len(parts) < 2:
+            continue
+        made = relation("sum", [one.quantity for one in parts], figure, "evident.numbered", spans([item, *parts]))
+        told = figure.start in read.failing
+        if holds(made) or (not told and len(parts) > 2 and (close(made, _NEAR) or by_short_swap(made))):
+            yield made
+
+
+def _parts(near: Figures, read: Read, item: Item) -> list[Item]:
+    """Return one figure of each number of the list behind an item; nothing where one has none, or there is no list."""
+    starts = _starts(near.text, item.quantity.end)
+    found: list[Item] = []
+    for start, end in pairwise(starts):
+        own = [
+            one
+            for one in near.items[near.at(start) : near.at(end)]
+            if one.quantity.kind == "number" and one.quantity.base == item.quantity.base and not one.depth
+        ]
+        own = [one for one in own if not near.aside(one) and not read.part(one, "sum")]
+        totals = [one for one in own if pattern("list", "total").search(one.label[-6:])]
+        chosen = totals or own
+        if len(chosen) != 1:
+            return []
+        found.append(chosen[0])
+    return found
+
+
+def _starts(text: str, begin: int) -> Sequence[int]:
+    """Return where the numbers of a list begin that stands right behind a place, and where its last ends."""
+    starts: list[int] = []
+    at, limit = begin, begin + _BEGIN
+    while (found := _NUMBER.search(text, at, min(len(text), limit))) is not None:
+        number = _CIRCLED.find(found[3]) + 1 if found[3] else int(found[1] or found[2])
+        if number != len(starts) + 1:
+            break
+        starts.append(found.start())
+        at, limit = found.end(), begin + _LONGEST
+    if len(starts) < 2:
+        return []
+    end = text.find("\n", at)
+    return [*starts, end if end >= 0 else len(text)]

@@ -1,0 +1,129 @@
+"""Figures told as others beside them are, where those come out: what is told alike is worked out alike.
+
+`小学在校生33218人,辍学69人,辍学率0.21%;初中在校生18235人,辍学418人,辍学率1.98%`: the first rate is that of those who
+left school, of all pupils; so the second is meant to be, and is wrong. `小学生均3.9平方米，初中生均4.8平方米` is the
+same with the figures of the two stages, wherever these stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import LEAST_DIGITS, Read, close, holds
+from junheng.audit.relations.evident.figures import Figures, digits, is_each
+from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.sums.labels import families
+
+_REACH, _ROUND, _EACH = 4, 10, 2
+"""How many segments, and how many figures, around one that comes out its like may stand."""
+_NEAR = Fraction(1, 4)
+"""How far a figure told like another may lie from what it was meant to be."""
+
+
+def parallel(near: Figures, read: Read, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Yield the shares and averages told like those found, which hold."""
+    known = {one.total.sources[0].start: one for one in found if one.kind in {"ratio", "average"} and _plain(one)}
+    if not known:
+        return
+    yield from _segments(near, read, known)
+    yield from _of_the_same(near, read, found)
+    for start, one in known.items():
+        yield from _of_another_stage(near, read, near.items[near.at(start)], one)
+
+
+def _plain(one: Relation) -> bool:
+    return all(len(term.sources) == 1 for term in (*one.parts, one.total))
+
+
+def _segments(near: Figures, read: Read, known: dict[int, Relation]) -> Iterator[Relation]:
+    """Yield what stands in a segment (between two ；) as in one near it: of the same kinds of figures in a row."""
+    rows = [list(each) for _, each in groupby(near.items, key=lambda one: one.segment)]
+    shapes = [[(one.quantity.kind, one.quantity.base, one.depth) for one in row] for row in rows]
+    for at, row in enumerate(rows):
+        for place, item in enumerate(row):
+            if item.quantity.start in known or read.total(item, "ratio", "average", "growth") or not _telling(item):
+                continue
+            for other in range(max(0, at - _REACH), min(len(rows), at + _REACH + 1)):
+                if other == at or shapes[other] != shapes[at] or rows[other][0].paragraph != item.paragraph:
+                    continue
+                like = known.get(rows[other][place].quantity.start)
+                numbers = {one.quantity.start: number for number, one in enumerate(rows[other])}
+                if like is None or any(part.sources[0].start not in numbers for part in like.parts):
+                    continue
+                if rows[other][place].label[-2:] != item.label[-2:]:
+                    continue
+                made = _made(like, [row[numbers[part.sources[0].start]] for part in like.parts], item)
+                if holds(made) or close(made, _NEAR):
+                    yield made
+                    break
+
+
+def _of_the_same(near: Figures, read: Read, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Yield what is told for each (设备8146万元，生均1780元) by the number another figure of its name is for one of."""
+    numbers: dict[str, Item] = {}
+    for one in found:
+        if one.kind == "average" and _plain(one) and holds(one):
+            item = near.items[near.at(one.total.sources[0].start)]
+            numbers.setdefault(item.label[-_EACH:], near.items[near.at(one.parts[1].sources[0].start)])
+    for item in near.items if numbers else ():
+        number = numbers.get(item.label[-_EACH:])
+        top = near.items[item.number - 1] if item.number else None
+        if number is None or top is None or not is_each(item) or read.total(item, "average") or not _telling(item):
+            continue
+        if top.sentence != item.sentence or top.quantity.base != item.quantity.base or number.number > top.number:
+            continue
+        made = relation("average", [top.quantity, number.quantity], item.quantity, "evident.parallel",
+                        spans([number, top, item]))  # fmt: skip
+        if holds(made) or close(made, _NEAR):
+            yield made
+
+
+def _telling(item: Item) -> bool:
+    return not item.quantity.hedge and digits(item) >= LEAST_DIGITS - 1
+
+
+def _of_another_stage(near: Figures, read: Read, item: Item, like: Relation) -> Iterator[Relation]:
+    """Yield what is told of one member of a family (初中) as a figure that comes out is of another (小学)."""
+    parts = [near.items[near.at(part.sources[0].start)] for part in like.parts]
+    for family in families():
+        own = family.member(item.label)
+        if not own or family.told.attribute or any(family.member(one.label) != own for one in parts):
+            continue
+        names = [word for word in family.told.members[own] if word in item.label]
+        for other, words in family.told.members.items():
+            if other == own:
+                continue
+            for word in words:
+                row = [_counterpart(near, one, names[0], word) for one in (item, *parts)]
+                if any(one is None for one in row):
+                    continue
+                told, *figures = [one for one in row if one is not None]
+                if read.total(told, "ratio", "average", "growth") or not _telling(told):
+                    continue
+                made = _made(like, figures, told)
+                if holds(made) or close(made, _NEAR):
+                    yield made
+        return
+
+
+def _counterpart(near: Figures, one: Item, name: str, other: str) -> Item | None:
+    """Return the figure near one that bears its label but for another member of the family; None without just one."""
+    if name not in one.label:
+        return None
+    wanted = one.label.removeprefix("其中").replace(name, other)
+    window = near.items[max(0, one.number - _ROUND) : one.number + _ROUND]
+    found = [
+        each
+        for each in window
+        if each.label.removeprefix("其中") == wanted and each.unit == one.unit and each.paragraph == one.paragraph
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _made(like: Relation, parts: Sequence[Item], total: Item) -> Relation:
+    row = sorted([*parts, total], key=lambda one: one.number)
+    return relation(like.kind, [one.quantity for one in parts], total.quantity, "evident.parallel", spans(row))

@@ -1,0 +1,68 @@
+"""Rows of parts as lists have them: what their names and places say of them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd, lcm
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.figures import Figures, has, pattern, told
+from junheng.audit.relations.ground.terms import relation, spans
+
+LEAD, NAMED, THREE = 24, 2, 3
+"""Characters before a list that may announce it; of a name at the least; parts that make a list of several."""
+_BELOW, _ABOVE_AGE = ("及以下", "以下"), ("及以上", "以上")
+
+
+def is_total(one: Item) -> bool:
+    """Whether a figure is told as a total (共, 合计)."""
+    return pattern("list", "total").search(one.label[-10:]) is not None
+
+
+def nameless(one: Item) -> bool:
+    """Whether a figure outside brackets has no words of its own before or behind it."""
+    return len(one.label + one.after) < NAMED and not one.depth
+
+
+def whole_scale(parts: list[Item]) -> bool:
+    """Whether parts are the steps of a scale from end to end (30岁及以下……51岁及以上): nobody is left out."""
+    return len(parts) > 1 and parts[0].label.startswith(_BELOW) and parts[-1].label.startswith(_ABOVE_AGE)
+
+
+def in_two(parts: list[Item]) -> bool:
+    """Whether some parts stand in one clause (between two ；), others in another: they are told of two matters."""
+    return 1 < len({one.segment for one in parts}) < len(parts)
+
+
+def measure(near: Figures, parts: list[Item]) -> Fraction:
+    """Return the greatest figure that measures all of some: round figures come to round ones more often."""
+    values = [Fraction(near.plain(one)) for one in parts]
+    below = lcm(*(one.denominator for one in values))
+    return Fraction(gcd(*(int(one * below) for one in values)), below)
+
+
+def closed(parts: list[Item]) -> bool:
+    """Whether the last of some parts is told as the rest: no other is left."""
+    last = parts[-1]
+    return has(told()["list"]["rest"], (last.label or last.lead)[-8:] + last.after[:4] + last.lead[-LEAD:])
+
+
+def in_bracket(total: Item, parts: list[Item]) -> bool:
+    """Whether a list stands in the bracket right behind its total."""
+    return bool(parts[0].bracket) and parts[0].bracket != total.bracket and total.number == parts[0].number - 1
+
+
+def crossing(parts: list[Item]) -> bool:
+    """Whether parts are told by names that lie across each other (职称 beside 学历 and 称号): they divide nothing."""
+    return sum(any(has(cut, one.label[-8:]) for one in parts) for cut in told()["list"]["cuts"]) > 1
+
+
+def labels(parts: list[Item]) -> str:
+    """Return the ends of the labels of parts in one string, to look for words in."""
+    return "，".join(one.label[-8:] for one in parts)
+
+
+def summed(parts: list[Item], total: Item) -> Relation:
+    """Return the sum of parts told as a total."""
+    return relation("sum", [one.quantity for one in parts], total.quantity, "evident.sum", spans([total, *parts]))
