@@ -235,11 +235,16 @@ def _of_number(near: Figures, read: Read, item: Item) -> list[Relation]:
     if item.quantity.base and not read.total(item, "sum"):
         found.append(told_apart(near, read, item) or beside_total(near, read, item))
     if not read.total(item, "average", "product") and not read.part(item, "product"):
-        each = average(near, item) if item.number in near.each else None
-        # 每间配备20万元 is a rate and no product of others; 每月支付20万元 may be one.
-        rate = item.number in near.each and not pattern("each", "periods").search(item.label[-8:])
-        found.append(product(near, item) if each is None and item.quantity.base and not rate else each)
-        found.append(product_before(near, item))
+        found += _of_each(near, item) if item.number in near.each else [product(near, item)]
     if not read.total(item, "difference"):
         found.append(difference(near, read, item))
     return [one for one in found if one is not None]
+
+
+def _of_each(near: Figures, item: Item) -> list[Relation | None]:
+    """Return what a figure told as so much for each is the average of, and what it makes in all."""
+    each = average(near, item)
+    # 每间配备20万元 is a rate and no product of others; 每月支付20万元 may be one.
+    if each is None and item.quantity.base and pattern("each", "periods").search(item.label[-8:]):
+        each = product(near, item)
+    return [each, product_before(near, item)]

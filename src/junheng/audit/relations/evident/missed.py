@@ -31,7 +31,7 @@ from junheng.audit.relations.ground.wording import stem
 from junheng.audit.relations.sums.labels import share_a_word
 from junheng.audit.relations.sums.weighing import stages
 
-_PAGE, _ABOVE = 12, 2
+_PAGE, _ABOVE, _LEAST, _TENFOLD = 12, 2, 2, 10
 _TITLE = re.compile(
     "\\s*(?:[（(]?[一二三四五六七八九十\\d]{1,3}[）)、.．]\\s*)?([\u4e00-\u9fff]{3,12}?)(?:分别[为是]|如下|具体[为是]|包括)?[。:：]$"
 )
@@ -54,10 +54,15 @@ class Missed:
         `last` is the whole that the list read before it comes to.
         """
         is_closed = closed(run)
-        if not is_closed and stages([one.label for one in run]):
+        # What is read already is no part of anything else; stages of one matter are parts of nothing.
+        free = sum(self.read.part(one, "sum") is None for one in run)
+        if free < _LEAST or (not is_closed and stages([one.label for one in run])):
             return None
         for total, parts in self._tries(run, is_closed, last):
             if any(self.read.part(one, "sum") or self.read.total(one, "sum") for one in parts):
+                continue
+            before = total.number < parts[0].number
+            if before and not total.plain < _TENFOLD * sum(one.plain for one in parts) < _TENFOLD**2 * total.plain:
                 continue
             if has(told()["gap"]["no_part" if len(parts) < THREE else "never"], labels(parts)):
                 continue

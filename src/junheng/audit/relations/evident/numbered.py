@@ -14,6 +14,7 @@ from junheng.audit.relations.evident.figures import Figures, pattern
 from junheng.audit.relations.ground.terms import relation, spans
 
 _NUMBER = re.compile("(?:^|[\n。；;：:，,])[ \u3000]*(?:[（(]([1-9])[）)]|([1-9])[.、．](?!\\d)|([①②③④⑤⑥⑦⑧⑨]))")
+_FIRST = re.compile("[\n。；;：:，,][ \u3000]*(?:[（(]1[）)]|1[.、．](?!\\d)|①)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 _BEGIN, _LONGEST, _LEAST = 24, 1200, 100
 """How far behind a total its list begins, how long it may be, and how many steps the total must have."""
@@ -22,7 +23,7 @@ _NEAR = Fraction(6, 100)
 
 def numbered(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the totals of numbered lists right behind them."""
-    for item in near.items:
+    for item in _before_lists(near):
         figure = item.quantity
         if figure.kind != "number" or not figure.base or item.depth or figure.hedge or read.total(item, "sum"):
             continue
@@ -35,6 +36,17 @@ def numbered(near: Figures, read: Read) -> Iterator[Relation]:
         told = figure.start in read.failing
         if holds(made) or (not told and len(parts) > 2 and (close(made, _NEAR) or by_short_swap(made))):
             yield made
+
+
+def _before_lists(near: Figures) -> list[Item]:
+    """Return the figures right behind which a numbered list may begin."""
+    found: dict[int, Item] = {}
+    for first in _FIRST.finditer(near.text):
+        at = near.at(first.start()) - 1
+        while at >= 0 and first.start() - near.items[at].quantity.end < _BEGIN:
+            found[at] = near.items[at]
+            at -= 1
+    return [found[at] for at in sorted(found)]
 
 
 def _parts(near: Figures, read: Read, item: Item) -> list[Item]:
