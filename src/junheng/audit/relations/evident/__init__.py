@@ -59,7 +59,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
             read.take(one)
     sure = [one for one in sure if not _weak(one)]
     for one in known:
-        if id(one) not in held and likely(near, one, columns):
+        if id(one) not in held and likely(near, one, columns) and not _no_remainder(near, read, one):
             if one.kind == "sum":
                 read.failing.add(one.total.sources[0].start)
             doubted.take(of_whole(near, read, one))
@@ -134,6 +134,15 @@ def _holds_twice(one: Relation, inside: Mapping[int, set[int]]) -> bool:
         return True
     values = [part.value for part in one.parts]
     return len(values) > _TWO and 2 * values[0] == sum(values)
+
+
+def _no_remainder(near: Figures, read: Read, one: Relation) -> bool:
+    """Whether what is read as left over, and does not come out, is of a list, or is itself what is wanting (空编)."""
+    if one.rule != "difference.left":
+        return False
+    item = near.items[near.at(one.total.sources[0].start)]
+    told = read.part(item, "sum") is not None or read.total(item, "sum")
+    return told or pattern("gap", "vacant").search(item.label[-8:]) is not None
 
 
 def _weak(one: Relation) -> bool:

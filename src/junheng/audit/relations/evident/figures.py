@@ -104,10 +104,14 @@ class Figures(Near):
             yield found[at]
 
     def valued_about(self, base: str, value: Number, item: Item, sentences: int) -> Sequence[Item]:
-        """Return those at most so many sentences from an item, in order."""
+        """Return those at most so many sentences from an item, in order: of an endless sentence the nearest."""
         found = self._valued.get((base, value), [])
         begin = bisect_left(found, item.sentence - sentences, key=_sentence)
-        return found[begin : bisect_right(found, item.sentence + sentences, begin, key=_sentence)]
+        end = bisect_right(found, item.sentence + sentences, begin, key=_sentence)
+        if end - begin > 2 * MOST:
+            at = bisect_left(found, item.number, key=_number)
+            begin, end = max(begin, at - MOST), min(end, at + MOST)
+        return found[begin:end]
 
     def aside(self, item: Item) -> bool:
         """Whether a figure is no part of anything: a bound, a change, so much for each, what is compared with."""

@@ -20,7 +20,7 @@ from junheng.audit.relations.evident.evidence import (
     gap,
     holds,
 )
-from junheng.audit.relations.evident.figures import FEW, Figures, before, counts_same, digits, has, pattern, same, told
+from junheng.audit.relations.evident.figures import FEW, Figures, before, counts_same, digits, pattern, same
 from junheng.audit.relations.ground.nearby import chance
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import arrives, change, compared
@@ -160,8 +160,9 @@ def _linked(first: Item, second: Item, item: Item) -> bool:
 def _misprinted(near: Figures, row: tuple[Item, Item, Item], between: Fraction, at: int, nearest: int) -> bool:
     """Whether a difference that does not come out was meant: by its place, by what it is set against, by the slip."""
     first, second, item = row
-    if pattern("gap", "idle").search(item.label[-16:]) is not None and not change(item.label):
-        return False  # 免费教科书527万元
+    idle = pattern("gap", "idle").search(item.label[-16:]) is not None or _taken_before(near, item)
+    if idle and not change(item.label):
+        return False  # 免费教科书527万元; 扣除旧书200册，乙校购书1850册
     long = digits(item) >= LEAST_DIGITS
     if (
         at < _PAIRS
@@ -191,10 +192,17 @@ def _set_against(near: Figures, first: Item, second: Item, item: Item) -> bool:
     return not way or (marked[0] is second) == (way == "up")
 
 
-def _told(near: Figures, item: Item) -> bool:
+def _taken_before(near: Figures, item: Item) -> bool:
+    """Whether something is told as taken away right before a figure: 剔除157篇，进入评审981篇."""
     before = near.items[item.number - 1] if item.number else None
-    if before is not None and before.sentence == item.sentence and has(told()["gap"]["taken"], before.label[-8:]):
-        return True  # 剔除157篇，进入评审981篇
+    if before is None or before.segment != item.segment:
+        return False
+    return pattern("gap", "removed").search(before.label[-8:]) is not None
+
+
+def _told(near: Figures, item: Item) -> bool:
+    if _taken_before(near, item):
+        return True
     if arrives(item.label) or (compared(item.label) and not change(item.label)):
         return False
     words = item.label[-16:] + item.after[:6]

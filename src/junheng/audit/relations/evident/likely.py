@@ -10,7 +10,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import gap
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
-from junheng.audit.relations.evident.rows import crossing
+from junheng.audit.relations.evident.rows import crossing, left_open
 
 _OVER, _SHORT, _SHORT_COLUMN, _TWICE = Fraction(3, 10), Fraction(1, 10), Fraction(1, 4), Fraction(3, 2)
 """How far a failing list may lie over its total, under it where it may be open, and under it where another column of it
@@ -33,7 +33,7 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
         return True
     parts = [near.items[near.at(part.sources[0].start)] for part in made.parts]
     head = near.items[near.at(made.total.sources[0].start)]
-    if crossing(parts):
+    if crossing(parts) or left_open(near, head, parts):
         return False
     if made.rule.startswith("bracket"):
         values = [part.value for part in made.parts]

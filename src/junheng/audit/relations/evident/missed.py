@@ -22,8 +22,10 @@ from junheng.audit.relations.evident.rows import (
     closed,
     crossing,
     in_bracket,
+    in_two,
     is_total,
     labels,
+    left_open,
     summed,
     whole_scale,
 )
@@ -66,6 +68,8 @@ class Missed:
                 continue
             if has(told()["gap"]["no_part" if len(parts) < THREE else "never"], labels(parts)):
                 continue
+            if not self._one_row(total, parts) or left_open(self.near, total, parts):
+                continue
             nested = any(one.label.startswith("其中") for one in parts[1:])
             if nested or self._apart(total, parts, run):
                 continue
@@ -85,6 +89,18 @@ class Missed:
             if (many or is_closed) and (close(made, near_by) or (len(parts) >= THREE and by_short_swap(made))):
                 return made
         return None
+
+    def _one_row(self, total: Item, parts: list[Item]) -> bool:
+        """Whether parts are told as one list: no name twice, none in another clause than others, none besides."""
+        names, clauses = [one.label for one in parts if one.label], {one.segment for one in parts}
+        twice = len(set(names)) < len(names) and total.number < parts[0].number
+        if in_two(parts) or twice:
+            return False
+        reached = sum(one.plain for one in parts)
+        if reached > total.plain and any(pattern("list", "besides").search(name) for name in names):
+            return False
+        # 学校186所…；小学126所…；初中48所…: of sections told one by one some may be left out.
+        return len(clauses) == 1 or reached > total.plain or self._titled(total, parts) or self._announced(parts[0])
 
     def _apart(self, total: Item, parts: list[Item], run: list[Item]) -> bool:
         """Whether a whole told in a sentence before is not divided by a list: only words say that it is (按学段分)."""

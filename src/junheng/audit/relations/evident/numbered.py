@@ -16,8 +16,9 @@ from junheng.audit.relations.ground.terms import relation, spans
 _NUMBER = re.compile("(?:^|[\n。；;：:，,])[ \u3000]*(?:[（(]([1-9])[）)]|([1-9])[.、．](?!\\d)|([①②③④⑤⑥⑦⑧⑨]))")
 _FIRST = re.compile("[\n。；;：:，,][ \u3000]*(?:[（(]1[）)]|1[.、．](?!\\d)|①)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
-_BEGIN, _LONGEST, _LEAST = 24, 1200, 100
-"""How far behind a total its list begins, how long it may be, and how many steps the total must have."""
+_BEGIN, _LONGEST, _LAST, _LEAST = 24, 1200, 200, 100
+"""How far behind a total its list begins, how long it and its last number may be, and how many steps the total must
+have."""
 _NEAR = Fraction(6, 100)
 
 
@@ -80,5 +81,6 @@ def _starts(text: str, begin: int) -> Sequence[int]:
         at, limit = found.end(), begin + _LONGEST
     if len(starts) < 2:
         return []
-    end = text.find("\n", at)
-    return [*starts, end if end >= 0 else len(text)]
+    limit = min(len(text), at + _LAST)
+    end = text.find("\n", at, limit)
+    return [*starts, end if end >= 0 else limit]

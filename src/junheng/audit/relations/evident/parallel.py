@@ -16,7 +16,7 @@ from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import LEAST_DIGITS, Read, close, holds
 from junheng.audit.relations.evident.figures import Figures, digits, is_each
 from junheng.audit.relations.ground.terms import relation, spans
-from junheng.audit.relations.sums.labels import families
+from junheng.audit.relations.sums.labels import families, share_a_word
 
 _REACH, _ROUND, _EACH = 4, 10, 2
 """How many segments, and how many figures, around one that comes out its like may stand."""
@@ -42,24 +42,36 @@ def _plain(one: Relation) -> bool:
 def _segments(near: Figures, read: Read, known: dict[int, Relation]) -> Iterator[Relation]:
     """Yield what stands in a segment (between two ；) as in one near it: of the same kinds of figures in a row."""
     rows = [list(each) for _, each in groupby(near.items, key=lambda one: one.segment)]
-    shapes = [[(one.quantity.kind, one.quantity.base, one.depth) for one in row] for row in rows]
+    shapes = [tuple((one.quantity.kind, one.quantity.base, one.depth) for one in row) for row in rows]
     for at, row in enumerate(rows):
-        for place, item in enumerate(row):
-            if item.quantity.start in known or read.total(item, "ratio", "average", "growth") or not _telling(item):
-                continue
-            for other in range(max(0, at - _REACH), min(len(rows), at + _REACH + 1)):
-                if other == at or shapes[other] != shapes[at] or rows[other][0].paragraph != item.paragraph:
-                    continue
-                like = known.get(rows[other][place].quantity.start)
-                numbers = {one.quantity.start: number for number, one in enumerate(rows[other])}
-                if like is None or any(part.sources[0].start not in numbers for part in like.parts):
-                    continue
-                if rows[other][place].label[-2:] != item.label[-2:]:
-                    continue
-                made = _made(like, [row[numbers[part.sources[0].start]] for part in like.parts], item)
-                if holds(made) or close(made, _NEAR):
-                    yield made
-                    break
+        if not any(one.quantity.kind == "share" or one.number in near.each for one in row):
+            continue
+        for other in range(max(0, at - _REACH), min(len(rows), at + _REACH + 1)):
+            if other != at and shapes[other] == shapes[at] and rows[other][0].paragraph == row[0].paragraph:
+                yield from _like_row(read, known, row, rows[other])
+
+
+def _like_row(read: Read, known: dict[int, Relation], row: list[Item], other: list[Item]) -> Iterator[Relation]:
+    """Yield what a row tells as another of the same shape does, where their names end alike."""
+    numbers = {one.quantity.start: number for number, one in enumerate(other)}
+    for place, item in enumerate(row):
+        like = known.get(other[place].quantity.start)
+        if like is None or item.quantity.start in known or other[place].label[-_EACH:] != item.label[-_EACH:]:
+            continue
+        if read.total(item, "ratio", "average", "growth") or not _telling(item):
+            continue
+        places = [numbers.get(part.sources[0].start) for part in like.parts]
+        if None in places or not _of_one_name(row[places[0] or 0], other[places[0] or 0]):
+            continue
+        made = _made(like, [row[one] for one in places if one is not None], item)
+        if holds(made) or close(made, _NEAR):
+            read.take(made)
+            yield made
+
+
+def _of_one_name(one: Item, other: Item) -> bool:
+    """Whether two parts are told alike (辍学, 辍学; not 辍学, 转出): the wholes may be other words for their kinds."""
+    return one.label == other.label or share_a_word(one.label, other.label)
 
 
 def _of_the_same(near: Figures, read: Read, found: Sequence[Relation]) -> Iterator[Relation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -12,6 +13,7 @@ from junheng.audit.relations.ground.terms import relation, spans
 
 LEAD, NAMED, THREE = 24, 2, 3
 """Characters before a list that may announce it; of a name at the least; parts that make a list of several."""
+_CLAUSE = re.compile("[^。；;\\n\\d]{0,24}")
 _BELOW, _ABOVE_AGE = ("及以下", "以下"), ("及以上", "以上")
 
 
@@ -66,3 +68,25 @@ def labels(parts: list[Item]) -> str:
 def summed(parts: list[Item], total: Item) -> Relation:
     """Return the sum of parts told as a total."""
     return relation("sum", [one.quantity for one in parts], total.quantity, "evident.sum", spans([total, *parts]))
+
+
+def left_open(near: Figures, total: Item, parts: list[Item]) -> bool:
+    """Whether a list that falls short says itself that it leaves something out.
+
+    By 等 behind it, by a rest without a figure (其余为后勤人员), or by a rate that is what it comes to of its total.
+    """
+    reached, last = sum(one.plain for one in parts), max(parts, key=_place)
+    if reached >= total.plain:
+        return False
+    behind = _CLAUSE.match(near.text, last.quantity.end)
+    if behind is not None and pattern("list", "open").search(behind[0]):
+        return True
+    after = near.items[last.number + 1] if last.number + 1 < len(near.items) else None
+    if after is None or after.quantity.kind != "share" or after.sentence != last.sentence:
+        return False
+    share = Fraction(100 * reached) / total.plain if total.plain else Fraction(0)
+    return abs(share - after.plain) <= Fraction(after.quantity.step)
+
+
+def _place(one: Item) -> int:
+    return one.number

@@ -27,7 +27,6 @@ _ENOUGH = 2
 _NEAR = Fraction(1, 200)
 Place = dict[str, list[Item]]
 """The figures of a section by what they count."""
-Column = tuple[Item, list[Item], Relation]
 
 
 def sections(near: Figures, read: Read) -> Iterator[Relation]:
