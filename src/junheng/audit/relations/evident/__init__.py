@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Relation
@@ -35,6 +36,7 @@ from junheng.audit.relations.sums.labels import division, share_a_word
 _AIM = re.compile(one_of(words("common", "aim")))
 _WEAK, _TWO, _TINY, _FEW = ("unjoined-exact", "spread-exact"), 2, 10, 100
 """Rules of sums that nothing but their figures joins, and below which a total of two parts comes out by chance."""
+_NEAR = Fraction(1, 20)
 _SURE = ("table", "bracket", "lines", "columns", "share.series", "share.parallel")
 """Rules of readings that leave no other: they stand whether they hold or not."""
 _READ = frozenset({"number", "share"})
@@ -60,6 +62,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     sure = [one for one in sure if not _weak(one)]
     for one in known:
         if id(one) not in held and likely(near, one, columns) and not _no_remainder(near, read, one):
+            doubted.outdo(one)
             if one.kind == "sum":
                 read.failing.add(one.total.sources[0].start)
             doubted.take(of_whole(near, read, one))
@@ -100,6 +103,13 @@ class _Doubted:
             if _instead(made, self._all[place]):
                 del self._all[place]
 
+    def outdo(self, failing: Relation) -> None:
+        """Leave out weak sums of two whose figures a longer list tells that fails, but lies close to its total."""
+        if failing.kind == "sum" and len(failing.parts) > _TWO and gap(failing) <= _NEAR:
+            for place in self._beside(failing):
+                if _weak(self._all[place]):
+                    del self._all[place]
+
     def says(self, made: Relation) -> bool:
         """Whether one that stands says something else of the same figures."""
         return bool(self._beside(made))
@@ -133,7 +143,8 @@ def _holds_twice(one: Relation, inside: Mapping[int, set[int]]) -> bool:
     if any(inside.get(start, {-1}) < _starts(one) for start in _starts(one)):
         return True
     values = [part.value for part in one.parts]
-    return len(values) > _TWO and 2 * values[0] == sum(values)
+    # Close to its total the list is believed: that its first part is what the others come to is an accident.
+    return len(values) > _TWO and 2 * values[0] == sum(values) and gap(one) > _NEAR
 
 
 def _no_remainder(near: Figures, read: Read, one: Relation) -> bool:
@@ -176,7 +187,7 @@ def _instead(made: Relation, doubted: Relation) -> bool:
     if made.kind != doubted.kind or doubted.rule.startswith(_SURE):
         return False
     if made.kind == "sum" and _weak(doubted):
-        return len(made.parts) > _TWO and holds(made)
+        return len(made.parts) > _TWO and (holds(made) or gap(made) <= _NEAR)
     if made.kind == "sum":
         better = holds(made) or gap(made) < gap(doubted)
         return better and _starts(made) >= _starts(doubted)

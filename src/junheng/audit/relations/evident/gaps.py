@@ -26,6 +26,7 @@ from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import arrives, change, compared
 from junheng.audit.relations.sums.labels import contrary, share_a_word
 
+_TINY = 100
 _SMALL, _LARGE, _PAGE, _FAR, _PAIR = 20, 100, 40, 1500, 2
 _SIDES = (("balance", "income", "outlay"), ("vacant", "posts", "staff"))
 _PAIRS = 3
@@ -172,6 +173,8 @@ def _misprinted(near: Figures, row: tuple[Item, Item, Item], between: Fraction, 
         and by_slip(_made(*row), "swapped")
     ):
         return True
+    if near.plain(second) * _TINY < near.plain(first):
+        return False  # 补助90元……应发工资1423万元: of other matters
     if at or any(abs(each.sentence - item.sentence) > 1 for each in (first, second)):
         return False
     return _set_against(near, first, second, item) and close(_made(*row), _NEAR)

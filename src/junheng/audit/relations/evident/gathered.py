@@ -19,6 +19,7 @@ from junheng.audit.relations.evident.evidence import Read, by_slip, close, gap, 
 from junheng.audit.relations.evident.figures import Figures, changed, pattern
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import change
+from junheng.audit.relations.sums.labels import share_a_word
 from junheng.audit.slips import extra_part
 
 _FAR, _MOST, _PARTS = 2000, 40, 15
@@ -77,7 +78,8 @@ def _number(one: Item) -> int:
 
 def _total(item: Item) -> bool:
     figure = item.quantity
-    if figure.kind != "number" or not figure.base or item.depth or figure.hedge or figure.value < _CLOSED:
+    least = _CLOSED * Fraction(figure.step) * figure.scale
+    if figure.kind != "number" or not figure.base or item.depth or figure.hedge or item.plain < least:
         return False
     return pattern("list", "total").search(item.label[-12:]) is not None and not change(item.label)
 
@@ -89,7 +91,8 @@ def _ahead(near: Figures, item: Item) -> str:
 def _behind(near: Figures, read: Read, item: Item, closing: re.Match[str] | None) -> Relation | None:
     """Return a total as that of the sections before it; one that says how many or all they are may be misprinted."""
     found = _columns(_sections(near, read, item, ahead=False))
-    made = _exact(near, item, found, _CLOSED if closing else _OPEN)
+    named = found and all(share_a_word(one.label, item.label) for one in found[0][:_LEAST])
+    made = _exact(near, item, found, _CLOSED if closing else _SOME if named else _OPEN)
     if (
         made is not None
         or item.quantity.start in read.failing

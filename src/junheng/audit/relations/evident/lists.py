@@ -30,12 +30,12 @@ from junheng.audit.relations.evident.rows import (
     nameless,
     summed,
 )
-from junheng.audit.relations.sums.labels import contrary, division, share_a_word
+from junheng.audit.relations.sums.labels import contrary, division, families, share_a_word
 
 _FEWEST, _LEAST, _SMALL, _FEW, _LARGE = 5, 10, 20, 50, 100
 """What a list must come to, to be told from chance: of kinds in one row with their total, right behind it, of three
 and more parts, of two right behind it, any other."""
-_LONGEST, _PARTS, _PAGE, _AFTER, _ABOVE, _AMONG = 30, 12, 12, 3, 2, 4
+_LONGEST, _PARTS, _PAGE, _AFTER, _ABOVE, _AMONG, _NOUN = 30, 12, 12, 3, 2, 4, 4
 
 
 class Lists:
@@ -109,7 +109,7 @@ class Lists:
         whole, alike = last and not start, share_a_word(parts[0].label, parts[-1].label)
         first = parts[0]
         for one in self.near.valued_about(self.near.base(first), value, first, _PAGE):
-            if one in parts or self._sibling(one, run, head, parts):
+            if one in parts or _of_others(one, parts) or self._sibling(one, run, head, parts):
                 continue
             if one.number < first.number:
                 in_place = one is head or (first.bracket and one.number == first.number - 1)
@@ -174,6 +174,13 @@ def told_apart(near: Figures, read: Read, item: Item) -> Relation | None:
 def _contrary(parts: list[Item]) -> bool:
     """Whether two parts are the two sides of one thing (男生, 女生): a total may be divided by them once more."""
     return contrary([one.label for one in parts])
+
+
+def _of_others(total: Item, parts: list[Item]) -> bool:
+    """Whether a figure counts pupils and parts teachers, or the other way round."""
+    people = next(one for one in families() if one.told.name == "people")
+    own = people.member(total.label)
+    return bool(own) and any(people.member(one.label[-_NOUN:]) not in {"", own} for one in parts)
 
 
 def _divides(one: Item) -> bool:

@@ -73,7 +73,8 @@ class Missed:
             nested = any(one.label.startswith("其中") for one in parts[1:])
             if nested or self._apart(total, parts, run):
                 continue
-            if has(told()["list"]["due"], total.label[-8:]) or self._open(parts) or crossing(parts):
+            due = has(told()["list"]["due"], total.label[-8:]) and not parts[0].label.startswith("其中")
+            if due or self._open(parts) or crossing(parts):
                 continue
             made = summed(parts, total)
             many = len(parts) >= THREE or self._paired(total, parts)

@@ -14,6 +14,7 @@ from junheng.audit.relations.ground.terms import relation, spans
 LEAD, NAMED, THREE = 24, 2, 3
 """Characters before a list that may announce it; of a name at the least; parts that make a list of several."""
 _CLAUSE = re.compile("[^。；;\\n\\d]{0,24}")
+_UNOPENED = re.compile("[^。；;，,、(（]{0,12}[)）]")
 _BELOW, _ABOVE_AGE = ("及以下", "以下"), ("及以上", "以上")
 
 
@@ -79,6 +80,8 @@ def left_open(near: Figures, total: Item, parts: list[Item]) -> bool:
     if reached >= total.plain:
         return False
     behind = _CLAUSE.match(near.text, last.quantity.end)
+    if not last.depth and _UNOPENED.match(near.text, last.quantity.end):
+        return True  # 小学37所含教学点4) 初级中学12所: a bracket was lost, and what follows with it
     if behind is not None and pattern("list", "open").search(behind[0]):
         return True
     after = near.items[last.number + 1] if last.number + 1 < len(near.items) else None
