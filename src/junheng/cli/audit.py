@@ -236,7 +236,11 @@ def _say(output: Output, work: Work, given: Mapping[str, opinions.Verdict]) -> N
     number, refused = len(work.reports), len(work.refused)
     if number > 1 or (number and refused):
         unread = output.word(f"；另有 {refused} 份没有读成", f"; not read: {refused}") if refused else ""
-        output.say(output.word(f"共 {number} 份报告：", f"{number} reports in all: ") + _counts(output, every) + unread)
+        output.say(
+            output.word(f"共 {number} 份报告：", f"{number} report{'s' * (number > 1)} in all: ")
+            + _counts(output, every)
+            + unread
+        )
 
 
 def _say_written(output: Output, work: Work, pages: Places, copies: Places, verdicts: Path | None) -> None:

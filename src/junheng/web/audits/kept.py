@@ -31,7 +31,7 @@ def findings_of(version: Version) -> tuple[Found, ...]:
 def outcome_of(version: Version) -> Outcome:
     """Return what a version came to, as it was counted when it was audited."""
     counts = version.counts
-    return Outcome(document_of(version), findings_of(version), counts.get("relations", 0), counts.get("quantities", 0))
+    return Outcome(document_of(version), findings_of(version), counts["relations"], counts["quantities"])
 
 
 def rows_of(held: Iterable[Held]) -> list[dict[str, Any]]:
