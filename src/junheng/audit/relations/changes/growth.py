@@ -16,7 +16,7 @@ from junheng.audit.relations.changes.apart import apart, increased
 from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.ground.nearby import Near, alike, chance
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import arrives, change, compared, holds_one, one_of, words
+from junheng.audit.relations.ground.wording import arrives, change, compared, holds_one, linked, one_of, words
 from junheng.audit.relations.shares.percentages import share_runs
 from junheng.audit.relations.shares.series import lists_before
 
@@ -87,7 +87,12 @@ def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
         return None
     if compared(told.label) or _EARLIER.search(told.label) is not None:
         return _over_earlier(near, item, step, told, way)
-    sure = told.number == step.number - 1 and not told.label.strip().startswith(_OPENING) and told.depth == step.depth
+    between = near.items[told.number + 1 : step.number]
+    # 本科上线1408人，上线率43.78%，本科上线比去年增加97人: a share stands between, but the name is told again.
+    again = all(one.quantity.kind == "share" for one in between) and linked(told.label[-8:], step.label)
+    sure = (not between or again) and not told.label.strip().startswith(_OPENING) and told.depth == step.depth
+    # A list's last part (其中…艺体182人，比上年增加213人) did not grow by more than it is.
+    sure = sure and (way != "up" or near.value(step) < near.value(told))
     sure = sure and way == change(step.label) and not _of_another_year(step, item)
     return _kept(near, increased(told, step, item, way), [told, step, item], sure)
 
