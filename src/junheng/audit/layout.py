@@ -80,19 +80,6 @@ class Layout:
     rates: list[Item] | None = None
     """The figures told as so much for each, likewise (`rates.rates_of`)."""
 
-    def siblings(self, item: Item) -> list[Item]:
-        """Return the items of the same bracket (at depth 0: of the same sentence), the item itself among them."""
-        if item.parent is not None:
-            return list(item.parent.children)
-        found, place = [item], item.number
-        for step in (-1, 1):
-            at = place + step
-            while 0 <= at < len(self.items) and self.items[at].sentence == item.sentence:
-                if self.items[at].depth == item.depth:
-                    found.append(self.items[at])
-                at += step
-        return sorted(found, key=lambda one: one.number)
-
     def sentence(self, item: Item) -> list[Item]:
         """Return all items of the item's sentence, brackets included."""
         first = last = item.number

@@ -37,6 +37,7 @@ _AIM = re.compile(one_of(words("common", "aim")))
 _WEAK, _TWO, _TINY, _FEW = ("unjoined-exact", "spread-exact"), 2, 10, 100
 """Rules of sums that nothing but their figures joins, and below which a total of two parts comes out by chance."""
 _NEAR = Fraction(1, 20)
+"""How close to its total a list of several is believed that does not come to it, whatever its figures make besides."""
 _SURE = ("table", "bracket", "lines", "columns", "share.series", "share.parallel")
 """Rules of readings that leave no other: they stand whether they hold or not."""
 _READ = frozenset({"number", "share"})
@@ -84,7 +85,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
 
 
 class _Doubted:
-    """The known relations that do not hold, found by the figures they are of: by their total, or by a part of a sum."""
+    """The known relations that do not hold, and the weak ones, by the figures they are of: a total, or a sum's part."""
 
     def __init__(self) -> None:
         self._all: dict[int, Relation] = {}
