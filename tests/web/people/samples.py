@@ -363,6 +363,7 @@ def _report(world: World) -> Sample:
             report=report, number=1, name="a.txt", kind="txt", size=size, sha256=sha256, stored=stored, by_name="x",
             read_at=timezone.now(), text="共12所，其中小学9所、初中2所。",
             blocks=[["paragraph", 0, 17, None, None, None, None, 1, 1]],
+            counts={"quantities": 3, "relations": 1, "held": 0, "contradiction": 1},
         )  # fmt: skip
         Finding.objects.create(
             version=version, number=1, kind="contradiction", weight=90, spans=[[0, 16]], zh="9+2=11，不是12。",
