@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from junheng.audit.model import Quantity
 from junheng.audit.quantities.data import kin
 from junheng.audit.quantities.read import Pass
+from junheng.audit.quantities.shared import with_shared_units
 
 __all__ = ["kin", "quantities", "unreadables"]
 
 
 def quantities(text: str, unread: list[tuple[int, int]] | None = None) -> Iterator[Quantity]:
     """Yield every quantity of a clean text in order; spans that look like numbers and cannot be read go to `unread`."""
-    return Pass(text, [] if unread is None else unread).run()
+    return with_shared_units(Pass(text, [] if unread is None else unread).run(), text)
 
 
 def unreadables(text: str) -> Iterator[tuple[int, int]]:

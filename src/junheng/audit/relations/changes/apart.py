@@ -74,13 +74,14 @@ def _of_pair(near: Near, item: Item, way: str) -> Relation | None:
 def _pairs(near: Near, item: Item, way: str) -> Iterator[tuple[Item, Item]]:
     """Yield what a figure is with its increase, told before a growth, the nearest first."""
     for at in range(item.number - 1, max(0, item.number - _BACK), -1):
-        step, told = near.items[at], near.items[at - 1]
+        step = near.items[at]
+        told = near.previous(step) or near.items[at - 1]
         if not _near_enough(step, item):
             return
         if step.quantity.kind != "number" or told.quantity.kind != "number" or change(step.label) != way:
             continue
         behind = near.items[at + 1]
-        grown = behind.quantity.kind == "share" and bool(change(behind.label))
+        grown = behind is not item and behind.quantity.kind == "share" and bool(change(behind.label))
         beside = told.sentence == step.sentence and told.depth == step.depth == item.depth and not grown
         larger = alike(told.quantity, step.quantity) == 2 and near.value(step) < near.value(told)
         if beside and larger and not change(told.label) and not compared(told.label):

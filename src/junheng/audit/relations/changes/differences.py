@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
+from operator import attrgetter
+
+import msgspec
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, Term
+from junheng.audit.relations.changes.anniversaries import anniversaries
+from junheng.audit.relations.changes.asked import asked, hint
+from junheng.audit.relations.changes.bracketed import bracketed
 from junheng.audit.relations.changes.deducted import deducted
+from junheng.audit.relations.changes.levels import difference_beside
+from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.remainders import even, left
 from junheng.audit.relations.changes.sides import EARLIER, MUTUAL, opens_way, sides
 from junheng.audit.relations.ground.nearby import Near, alike
@@ -39,11 +48,14 @@ _HINT = re.compile(
     + "]"
 )
 _PLAN = re.compile("[比较](?:原|年度|招[生聘录])?(计划|编制|核编|定员|任务|指标|预算|目标)")
+_MORE, _NOWADAYS = "多", re.compile("^(?:目前|现在|现有?|如今|今年|减至|增至)[^，,]{0,4}$")
+_number = attrgetter("number")
 _PLANS, _STEPS = 3, 24
 _EACH = re.compile("平均每|每(?!年)[^，,。；;年]{0,4}(?:个|年级|校|县|班|乡|镇|户|名)")
 _ENDED = re.compile("[。；;]")
 _FASTER = re.compile("(?:的)?(?:增幅|增速|增长率|增长幅度|幅度|增长|水平)?(高出|高|快|低|慢|多|少)?了?")
 _OF_OTHERS = re.compile("^(比|较|高于|低于|快于|慢于|超过|高出)[\u4e00-\u9fff]{2,16}$")
+_BESIDE = ("相比", "相较")
 _AGAINST, _SLOWER = frozenset({"比", "较"}), ("低", "慢", "少")
 _MEAN, _CAME_TO = words("growth", "mean"), words("growth", "came_to")
 
@@ -51,22 +63,32 @@ _MEAN, _CAME_TO = words("growth", "mean"), words("growth", "came_to")
 def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     """Yield the differences the text asserts, and the share of its norm that a gap is told to be."""
     near = Near(layout)
+    yield from anniversaries(near)
     for item in layout.items:
-        if item.quantity.kind not in {"number", "points", "share"} or _HINT.search(item.label[-24:]) is None:
+        if item.quantity.kind not in {"number", "points", "share"}:
             continue
-        found = (
-            _outgrown(near, item)
-            or _net(near, item)
-            or _changed(near, item)
-            or _against_plan(near, item)
-            or _reached_behind(near, item)
-            or left(near, item)
-            or deducted(near, item)
-        )
+        found = _worded(near, item) if _HINT.search(item.label[-24:]) is not None else None
+        failing = found is None or (found[0].rule == "difference.left" and not holds(found[0]))
+        if failing and (hint().search(item.label[-16:]) or hint().search(item.after[:8])):
+            found = asked(near, item) or found
+        found = found or difference_beside(near, item) or bracketed(near, item)
         if found is not None:
             yield found[0]
             if (gap := _gap(near, item, found[1], found[2])) is not None:
                 yield gap
+
+
+def _worded(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
+    """Return what the words of change, of what is left and what is wanting tell of a figure."""
+    return (
+        _outgrown(near, item)
+        or _net(near, item)
+        or _changed(near, item)
+        or _against_plan(near, item)
+        or _reached_behind(near, item)
+        or left(near, item)
+        or deducted(near, item)
+    )
 
 
 def _outgrown(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
@@ -104,7 +126,7 @@ def _changed(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     found = sides(near, item, ("share",) if share else ())
     if found is None or holds_one(item.label, _MEAN) or _by_steps(near, item):
         return None
-    told, base, sure = found
+    told, base, sure = _plain(found[0], item), _plain(found[1], item), found[2]
     if share and near.value(told) - near.value(base) != near.value(item):
         return None  # per cent said where points are meant: read only where it comes out
     if (alike(told.quantity, item.quantity) != 2) and item.quantity.kind == "number":
@@ -121,6 +143,13 @@ def _changed(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     ):
         return made, told, base
     return None
+
+
+def _plain(one: Item, item: Item) -> Item:
+    """Return a figure without the 多 behind it that tells the change (比去年的2184人多132人)."""
+    if one.quantity.hedge != "over" or one.number != item.number - 1 or not item.label.startswith(_MORE):
+        return one
+    return replace(one, quantity=msgspec.structs.replace(one.quantity, hedge=""))
 
 
 def _against_plan(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
@@ -165,7 +194,10 @@ def _reached_behind(near: Near, item: Item) -> tuple[Relation, Item, Item] | Non
     if alike(told.quantity, item.quantity) != 2 or alike(base.quantity, item.quantity) != 2:
         return None
     lead = opens_way(base.label) or holds_one(base.label[-16:], EARLIER[:-1])
-    if not lead or not told.label.strip().startswith(_CAME_TO):
+    beside = near.between(base, item).lstrip().startswith(_BESIDE) and _NOWADAYS.search(told.label.strip()) is not None
+    if not beside and (not lead or not told.label.strip().startswith(_CAME_TO)):
+        return None
+    if any(one.quantity.hedge for one in (base, item, told)):
         return None
     first, second = (told, base) if way == "up" else (base, told)
     return _difference(first, second, item, "difference.reached"), told, base
@@ -185,8 +217,10 @@ def _net(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
         first, second = second, first
     made = _difference(first, second, item, "difference.net")
     came, went = words("difference", "came"), words("difference", "went")
-    sure = holds_one(first.label, came) and holds_one(second.label, went) and near.unbroken(first, item)
-    return (made, second, first) if sure or holds(made) else None
+    told = {holds_one(one.label, came) - holds_one(one.label, went) for one in (first, second)}
+    sure = told == {1, -1} and not any(one.quantity.hedge for one in (first, second, item))
+    sure = sure and near.unbroken(min(first, second, key=_number), item) and meant(made)
+    return (made, second, first) if holds(made) or sure else None
 
 
 def _gap(near: Near, item: Item, told: Item, base: Item) -> Relation | None:

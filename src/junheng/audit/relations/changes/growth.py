@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation
 from junheng.audit.relations.changes.apart import apart, increased
+from junheng.audit.relations.changes.doubled import doubled, told_otherwise
+from junheng.audit.relations.changes.levels import growth_beside, of_others
+from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.ground.nearby import Near, alike, chance
-from junheng.audit.relations.ground.terms import negative, relation, spans, term
+from junheng.audit.relations.ground.terms import negative, relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import arrives, change, compared, holds_one, linked, one_of, words
 from junheng.audit.relations.shares.percentages import share_runs
 from junheng.audit.relations.shares.series import lists_before
@@ -24,22 +28,34 @@ _AIM_AFTER = words("common", "aim_after")
 _AGAINST = re.compile("同比|环比|[比较](.{1,6})")
 _OPENING, _CAME_TO = words("common", "opening"), words("growth", "came_to")
 _EARLIER = re.compile(one_of(word for word in words("growth", "earlier") if len(word) > 1) + "[的为是有达]{0,2}$")
+_GREW = re.compile(
+    one_of(["净增", "净增加", "增加", "增长", "减少", "净减", "净减少", "下降"]) + "(?=[\u4e00-\u9fff]{0,6}$)"
+)
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_CHAIN, _ACCIDENT = 12, Fraction(1, 200)
 _FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")
 
 
 def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     """Yield the growth the text asserts."""
     near = Near(layout)
+    yield from doubled(near)
+    for item in layout.items:
+        in_words = item.quantity.kind == "share" and not item.quantity.step
+        if (in_words or item.quantity.kind == "times") and (made := told_otherwise(near, item)) is not None:
+            yield made
     for run in share_runs(layout.items):
         item = run[0]
         way = change(item.label)
+        if not way and len(run) == 1 and (made := growth_beside(near, item)) is not None:
+            yield made
         if not way or holds_one(item.label[-24:], words("growth", "mean")):
             continue
         if item.after[:6].startswith(_AIM_AFTER) or holds_one(item.label[-24:], words("growth", "aim")):
             continue
         if len(run) > 1:
             yield from _series(near, run, way)
-        elif (made := _told(near, item, way) or apart(near, item, way)) is not None:
+        elif (made := _told(near, item, way) or growth_beside(near, item) or apart(near, item, way)) is not None:
             yield made
 
 
@@ -50,11 +66,14 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
     if found is not None:
         told, base, sure = found
         sure = sure and not item.after.lstrip().startswith("的")  # 减少了10%的学生 is of others
+        sure = sure and (grown or not of_others(near, item, base, told))
         stated = _growth(base, told, item, way, "growth.stated")
         if (kept := _kept(near, stated, [base, told, item], sure)) is not None or sure:
             return kept
     if grown and step is not None:
         return _increase(near, item, step, way)
+    if (made := _of_points(near, item, way) or _ahead(near, item, way)) is not None:
+        return made
     if step is not None and (made := _reached(near, item, step, way)) is not None:
         return made
     return _counted_behind(near, item, way)
@@ -81,10 +100,10 @@ def _kept(near: Near, made: Relation, figures: list[Item], sure: bool) -> Relati
 def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     """`小学281所，比上年增加7所，增长2.55%`: what it is, by how much it grew, and so what it was."""
     told = near.previous(step)
-    if told is None or alike(told.quantity, step.quantity) != 2 or step.number - told.number > 2:
-        return None
-    if change(told.label):
-        return None
+    if told is None or alike(told.quantity, step.quantity) != 2 or step.number - told.number > 2 or change(told.label):
+        return _of_level(near, item, step, way)
+    if (known := _of_two_times(near, item, step, told, way)) is not None:
+        return known
     if compared(told.label) or _EARLIER.search(told.label) is not None:
         return _over_earlier(near, item, step, told, way)
     between = near.items[told.number + 1 : step.number]
@@ -95,6 +114,76 @@ def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     sure = sure and (way != "up" or near.value(step) < near.value(told))
     sure = sure and way == change(step.label) and not _of_another_year(step, item)
     return _kept(near, increased(told, step, item, way), [told, step, item], sure)
+
+
+def _of_level(near: Near, item: Item, step: Item, way: str) -> Relation | None:
+    """`6.2万人，环比增加0.3万人，增长5.1%，同比增加0.5万人，增长8.8%`: what it is stands before other changes.
+
+    Or before figures of other units: 来自35个国家的48763名学生在62所学校就读，比上年增加3545人，增长7.84%.
+    """
+    told, between = None, []
+    for one in reversed(near.items[max(0, step.number - _CHAIN) : step.number]):
+        if one.sentence != step.sentence or one.depth < step.depth:
+            break
+        if one.depth == step.depth and alike(one.quantity, step.quantity) == 2 and not change(one.label):
+            told = one
+            break
+        if one.depth == step.depth and (change(one.label) or alike(one.quantity, step.quantity)):
+            between.append(one)
+    if told is None or compared(told.label) or _EARLIER.search(told.label) is not None or change(step.label) != way:
+        return None
+    made = increased(told, step, item, way)
+    chained = bool(between) and all(change(one.label) for one in between) and told.depth == step.depth
+    sure = chained and near.value(step) < near.value(told) and not _of_another_year(step, item)
+    opened = told.label.strip().startswith(_OPENING)
+    return _kept(near, made, [told, step, item], sure and not opened and meant(made))
+
+
+def _of_two_times(near: Near, item: Item, step: Item, told: Item, way: str) -> Relation | None:
+    """`4862人，2018年为4523人，增加339人，增幅7.5%`; `2021年只有46所，2022年增加23所，增长50%`.
+
+    The figure right before the increase is the earlier one.
+    """
+    first = near.previous(told)
+    by = near.value(step) if way == "up" else -near.value(step)
+    if change(step.label) != way:
+        return None
+    level = first is not None and alike(first.quantity, told.quantity) == 2 and not change(first.label)
+    if first is not None and level and near.value(first) - near.value(told) == by:
+        return _kept(near, _growth(told, first, item, way, "growth.stated"), [first, told, step, item], True)
+    then, now = (_YEAR.search(one.label) for one in (told, step))
+    later = then is not None and now is not None and then[0] < now[0] and not compared(step.label)
+    over = worked_out([(1, told.quantity), (1 if way == "up" else -1, step.quantity)], told.quantity.scale)
+    total = term(item.quantity) if way == "up" else negative(term(item.quantity))
+    made = relation("growth", [told.quantity, over], total, "growth.over", spans([told, step, item]))
+    return _kept(near, made, [told, step, item], True) if later else None
+
+
+def _of_points(near: Near, item: Item, way: str) -> Relation | None:
+    """`比例达到3.8%，提高1.6个百分点，增幅达72.7%`: growth of a share by points, read where it comes out."""
+    step = near.items[item.number - 1] if item.number > 1 else None
+    if step is None or step.quantity.kind != "points" or change(step.label) != way or step.sentence != item.sentence:
+        return None
+    told = near.previous(step, ("share",))
+    if told is None or told.number != step.number - 1 or change(told.label) or chance(item.quantity) > _ACCIDENT:
+        return None
+    made = increased(told, step, item, way)
+    return made if holds(made) else None
+
+
+def _ahead(near: Near, item: Item, way: str) -> Relation | None:
+    """`净增学生1236人，增长3.96%，在校生规模达到32418人`: what it came to stands behind the increase."""
+    step, at = near.previous(item), item.number + 1
+    told = near.items[at] if at < len(near.items) else None
+    if step is None or told is None or step.number != item.number - 1 or told.sentence != item.sentence:
+        return None
+    known = _GREW.search(step.label[-12:])
+    if known is None or change(known[0]) != way or alike(told.quantity, step.quantity) != 2:
+        return None
+    if not holds_one(told.label, _CAME_TO) or told.depth != item.depth or near.previous(step) is not None:
+        return None
+    made = increased(told, step, item, way)
+    return _kept(near, made, [step, item, told], meant(made))
 
 
 def _over_earlier(near: Near, item: Item, step: Item, base: Item, way: str) -> Relation | None:
@@ -140,7 +229,7 @@ def _counted_behind(near: Near, item: Item, way: str) -> Relation | None:
     step = near.items[item.number + 1]
     if step.sentence != item.sentence or step.quantity.kind != "number" or change(step.label) != way:
         return None
-    if alike(told.quantity, step.quantity) != 2 or chance(item.quantity) > 0.005:
+    if alike(told.quantity, step.quantity) != 2 or chance(item.quantity) > _ACCIDENT:
         return None
     return _kept(near, increased(told, step, item, way), [told, step, item], False)
 

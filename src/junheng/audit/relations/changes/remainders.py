@@ -18,6 +18,7 @@ _REMAIN, _REST, _UNDONE, _DONE = (words("difference", name) for name in ("remain
 _GRANTED, _SPECIFIC, _ACCOUNT = (words("difference", name) for name in ("granted", "specific", "account"))
 _BALANCE, _CARRIED = words("difference", "balance"), words("difference", "carried")
 _NOT_YET = re.compile("^(?:" + one_of(_UNDONE) + "|能|有|得到)+")
+_STILL = ("剩", "剩余")
 _PART, _SUM, _MONEY = words("common", "opening"), words("difference", "all"), "元"
 _VERB = 2
 """How many characters of what was not done must be those of what was done."""
@@ -56,7 +57,7 @@ def _remains(near: Near, second: Item, item: Item) -> bool:
 
 def _made(one: Item, two: Item, item: Item, remains: bool, spent: bool) -> Relation:
     figures = sorted((one, two, item), key=lambda each: each.number)
-    if remains and one.quantity.base != _MONEY:
+    if remains and one.quantity.base != _MONEY and not stem(item.label).endswith(_STILL):
         return relation("sum", [two.quantity, item.quantity], one.quantity, "sum.left", spans(figures))
     rule = "difference.spent" if spent else "difference.left"
     return relation("difference", [one.quantity, two.quantity], item.quantity, rule, spans(figures))

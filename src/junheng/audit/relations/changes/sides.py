@@ -16,7 +16,10 @@ MUTUAL = re.compile("(?:两者|二者|两项|前后|两数|两校|两地)?(?:相
 _NORM = re.compile("[比较]([\u4e00-\u9fff]{2,4}?)(?:的)?(?:少|多|增|减|低|高|下|上|提)")
 _AGAINST = ("比", "较", "与", "和", "同")
 _THAN = ("比", "较")
+_BESIDE = ("相比", "相较")
+_MARKS = "，, "
 _MOVED = re.compile("(?:增加|减少|增招|净增)(?![到至为了])[\u4e00-\u9fff]{2,6}$")
+_SUBJECT = 12
 _FIRST_YEAR = 1900
 DIRECT = 2
 """How many figures may stand between the two sides: none, or a share of the first."""
@@ -47,6 +50,9 @@ def sides(  # noqa: PLR0911
         return last, first, not holds_one(item.label, _OTHER_YEAR)
     if (norm := _NORM.search(item.label[-12:])) is not None and norm[1] in first.label:
         return last, first, True
+    subject = item.label[: norm.start()].strip() if norm is not None and len(item.label) <= _SUBJECT else ""
+    if norm is not None and norm[1] in last.label and subject in first.label and item.number == last.number + 1:
+        return first, last, True  # 女生2864人，男生2731人，女生比男生多133人
     against = _set_against(near, first, last, item)
     if against is not None:
         return first, last, against
@@ -82,7 +88,8 @@ def _set_against(near: Near, first: Item, last: Item, item: Item) -> bool | None
         return True
     if not item.mark and near.between(first, last).lstrip().startswith(_THAN):
         return True
-    if not compared(last.label):
-        return None
     behind = near.between(last, item)[:6]
-    return "相比" in behind or "相较" in behind or not item.mark
+    beside = any(word in behind for word in _BESIDE)
+    if beside and near.between(first, last).lstrip(_MARKS).startswith(_AGAINST):
+        return True
+    return beside or not item.mark if compared(last.label) else None

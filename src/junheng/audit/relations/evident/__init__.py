@@ -16,10 +16,12 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Relation
+from junheng.audit.relations.evident.alike import alike
 from junheng.audit.relations.evident.beside import beside_total, columns_abreast, joined_columns
+from junheng.audit.relations.evident.clause_by_clause import clause_by_clause
 from junheng.audit.relations.evident.evidence import Read, gap, holds
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
-from junheng.audit.relations.evident.gaps import difference, growth, of_whole
+from junheng.audit.relations.evident.gaps import as_difference, difference, growth, of_whole
 from junheng.audit.relations.evident.gathered import gathered, of_totals
 from junheng.audit.relations.evident.likely import likely
 from junheng.audit.relations.evident.lists import Lists, told_apart
@@ -27,9 +29,11 @@ from junheng.audit.relations.evident.named import by_name, inclusive
 from junheng.audit.relations.evident.numbered import numbered
 from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.parallel import parallel
+from junheng.audit.relations.evident.percents import percents
 from junheng.audit.relations.evident.rates import average, product, product_before
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.shares import in_turn, share
+from junheng.audit.relations.evident.zeros import with_zeros
 from junheng.audit.relations.ground.wording import one_of, stem, words
 from junheng.audit.relations.sums.labels import division, share_a_word
 
@@ -51,6 +55,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     that reading takes the place of the first.
     """
     near, read = Figures(layout), Read()
+    known = _as_told(near, known, _apart(known))
     known = [one for one in _without_twice(known) if not (_remainder(near, one) or _by_chance(near, one))]
     sure = [one for one in known if holds(one)]
     columns = {_column(near, one) for one in sure if one.kind == "sum"}
@@ -71,17 +76,39 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         *_taken(read, sections(near, read)),
         *_lists(near, read),
         *_taken(read, pairs(near, read)),
+        *_taken(read, alike(near, read)),
         *_taken(read, gathered(near, read)),
         *_taken(read, of_totals(near, read)),
         *_taken(read, numbered(near, read)),
         *_taken(read, joined_columns(near, read)),
         *_taken(read, columns_abreast(near, read)),
+        *_taken(read, clause_by_clause(near, read)),
+        *_taken(read, percents(near, read)),
         *_single(near, read),
     ]
+    apart = _apart([*sure, *doubted.kept(), *found])
+    found = _as_told(near, [one for one in found if one.kind != "sum" or _three(one) not in apart], apart)
     found += _taken(read, parallel(near, read, [*sure, *found]))
     for one in found:
         doubted.give_way(one)
-    return [*sure, *doubted.kept(), *(one for one in found if not doubted.says(one))]
+    outdone = set(map(id, read.outdone))
+    sure, found = ([one for one in each if id(one) not in outdone] for each in (sure, found))
+    return list(with_zeros(near, [*sure, *doubted.kept(), *(one for one in found if not doubted.says(one))]))
+
+
+def _three(one: Relation) -> frozenset[int]:
+    return frozenset(_starts(one) | {one.total.sources[0].start})
+
+
+def _apart(known: Sequence[Relation]) -> set[frozenset[int]]:
+    """Return the figures, three by three, of which one is told to be the difference of the others."""
+    return {_three(one) for one in known if one.kind == "difference"}
+
+
+def _as_told(near: Figures, known: Sequence[Relation], apart: set[frozenset[int]]) -> list[Relation]:
+    """Return relations with the sums of two that their words tell as differences as such; none is said twice."""
+    sums = [one.kind == "sum" and _three(one) not in apart for one in known]
+    return [(as_difference(near, one) or one) if at else one for one, at in zip(known, sums, strict=True)]
 
 
 class _Doubted:

@@ -50,6 +50,17 @@ class Read:
     rests: dict[tuple[str, Fraction], tuple[int, int]] = field(default_factory=dict)
     """Where a part and the whole it is a share of begin, by what is left of the whole (in its base unit)."""
 
+    outdone: list[Relation] = field(default_factory=list)
+    """The sums of two that lie within a longer list which comes out: accidents."""
+
+    def outdo(self, starts: set[int]) -> None:
+        """Set aside the sums of two whose figures all lie within those that begin at some places."""
+        sums = self.parts.get("sum", {})
+        for one in {id(sums[start]): sums[start] for start in starts if start in sums}.values():
+            own = {source.start for part in (*one.parts, one.total) for source in part.sources}
+            if len(one.parts) == 2 and own <= starts:
+                self.outdone.append(one)
+
     def take(self, one: Relation) -> None:
         """Take in a relation."""
         starts = {source.start for source in one.total.sources}

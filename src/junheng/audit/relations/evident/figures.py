@@ -127,6 +127,8 @@ def _base(item: Item) -> str:
     if not item.quantity.base:
         counted = item.quantity.value >= _LEAST_BARE and item.label.endswith(tuple(told()["list"]["persons"]))
         return _PERSONS if counted and not item.after else ""
+    if item.quantity.base == "人次":
+        return _PERSONS  # 参保3565万人次: 养老保险1209万人, 失业保险1168万人, …
     schools = item.unit in _COUNTERS and not item.after and item.label.endswith(tuple(told()["list"]["schools"]))
     return _SCHOOLS if schools else item.quantity.base
 

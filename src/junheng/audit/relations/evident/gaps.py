@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
+from operator import attrgetter
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
+from junheng.audit.relations.evident.elsewhere import elsewhere
 from junheng.audit.relations.evident.evidence import (
     BORNE,
     LEAST_DIGITS,
@@ -20,12 +22,16 @@ from junheng.audit.relations.evident.evidence import (
     gap,
     holds,
 )
-from junheng.audit.relations.evident.figures import FEW, Figures, before, counts_same, digits, pattern, same
+from junheng.audit.relations.evident.figures import FEW, Figures, before, counts_same, digits, has, pattern, same, told
 from junheng.audit.relations.ground.nearby import chance
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import arrives, change, compared
+from junheng.audit.relations.ground.wording import arrives, change, compared, words
 from junheng.audit.relations.sums.labels import contrary, share_a_word
 
+_number = attrgetter("number")
+_UNTOLD, _TAKEN_OFF = ("unjoined", "evident"), ("除", "扣除", "剔除", "减去")
+"""Rules of sums that no word tells to be sums, and what says of a figure that it is taken off."""
+_OPENING = words("common", "opening")
 _TINY = 100
 _SMALL, _LARGE, _PAGE, _FAR, _PAIR = 20, 100, 40, 1500, 2
 _SIDES = (("balance", "income", "outlay"), ("vacant", "posts", "staff"))
@@ -39,8 +45,24 @@ def difference(near: Figures, read: Read, item: Item) -> Relation | None:
     """Return what a figure is the difference of: a change, a remainder, what is wanting."""
     if not _told(near, item):
         return None
-    made = _balance(near, read, item) or _rest(near, read, item) or _near_by(near, read, item)
+    made = (
+        _against_elsewhere(near, read, item)
+        or _balance(near, read, item)
+        or _rest(near, read, item)
+        or _near_by(near, read, item)
+    )
     return made or _of_two_units(near, item)
+
+
+def as_difference(near: Figures, one: Relation) -> Relation | None:
+    """Return what is read as a sum of two as the difference its words tell: 今年915人，去年750人，预计增加165人."""
+    if one.kind != "sum" or len(one.parts) != _PAIR or not one.rule.startswith(_UNTOLD):
+        return None
+    total, *parts = (near.items[near.at(each.sources[0].start)] for each in (one.total, *one.parts))
+    base, step = sorted(parts, key=_number)
+    grown = change(step.label) == "up" and not change(base.label) and step.number == base.number + 1
+    off = base.label.strip().startswith(_TAKEN_OFF) and not has(told()["list"]["rest"], step.label)
+    return _made(total, base, step) if (grown or off) and total.number < base.number else None
 
 
 def _near_by(near: Figures, read: Read, item: Item) -> Relation | None:
@@ -63,12 +85,23 @@ def _near_by(near: Figures, read: Read, item: Item) -> Relation | None:
             continue
         if read.together(first, second, item) or not near.plain(second) or change(first.label) or change(second.label):
             continue
+        if second.number > item.number and second.label.lstrip().startswith(_OPENING):
+            continue  # 教师217人，还差64人，其中专职153人: a part of what there is
         if between == value:
             if _linked(first, second, item):
                 return _other_side(first, second, item) or _made(first, second, item)
         elif _misprinted(near, (first, second, item), Fraction(between), at, one):
             return _made(first, second, item)
     return None
+
+
+def _against_elsewhere(near: Figures, read: Read, item: Item) -> Relation | None:
+    """Return what a figure is the difference of where what is compared was told sentences before."""
+    found = elsewhere(near, item)
+    if found is None or read.together(*found, item):
+        return None
+    first, second = sorted(found, key=near.plain, reverse=True)
+    return _made(first, second, item)
 
 
 def _balance(near: Figures, read: Read, item: Item) -> Relation | None:
@@ -152,10 +185,15 @@ def _other_side(first: Item, second: Item, item: Item) -> Relation | None:
 
 def _linked(first: Item, second: Item, item: Item) -> bool:
     """Whether two figures told apart may be set against each other: for a small difference they are told together."""
-    large = item.quantity.value >= _LARGE * (item.quantity.step or 1)
+    large = item.quantity.value >= _LARGE * (item.quantity.step or 1) and _figures(item) > 1
     strong = pattern("gap", "weak").search(item.label[-16:] + item.after[:6]) is None
     beside = first.sentence == second.sentence >= item.sentence - 1 or share_a_word(first.label, second.label)
     return large or strong or beside or contrary([second.label, item.label])
+
+
+def _figures(item: Item) -> int:
+    """Return how many digits of a figure say something: 3000 is hit by chance sooner than 3021."""
+    return len("".join(map(str, item.quantity.value.as_tuple().digits)).rstrip("0"))
 
 
 def _misprinted(near: Figures, row: tuple[Item, Item, Item], between: Fraction, at: int, nearest: int) -> bool:
@@ -226,6 +264,11 @@ def growth(near: Figures, read: Read, item: Item) -> Relation | None:
     """Return the growth from one figure near a percentage to another."""
     window, chances, accident = before(near, item, FEW), Chances(BORNE), chance(item.quantity)
     down = change(item.label) == "down"
+    step = near.items[item.number - 1] if item.number else item
+    if step.sentence == item.sentence and (known := elsewhere(near, step)) is not None:
+        made = _grown(known[1], known[0], item, down)
+        if holds(made):
+            return made
     for one, two in _nearest(len(window)):
         last, first = window[one], window[two]
         if not counts_same(last.quantity, first.quantity) or change(last.label) or change(first.label):
@@ -240,9 +283,7 @@ def growth(near: Figures, read: Read, item: Item) -> Relation | None:
         was, became = (high, low) if down else (low, high)
         if not about(100.0 * (near.plain(high) - near.plain(low)) / near.plain(was), item):
             continue
-        total = negative(term(item.quantity)) if down else term(item.quantity)
-        spanned = spans([was, became, item])
-        made = relation("growth", [was.quantity, became.quantity], total, "evident.growth", spanned)
+        made = _grown(was, became, item, down)
         if holds(made) or (
             not one and chances.sum <= SLIP and digits(item) >= LEAST_DIGITS and by_slip(made, "swapped", "truncated")
         ):
@@ -250,6 +291,11 @@ def growth(near: Figures, read: Read, item: Item) -> Relation | None:
         if not one and two == 1 and _since(was, became) and close(made, _NEAR_GROWTH):
             return made
     return None
+
+
+def _grown(was: Item, became: Item, item: Item, down: bool) -> Relation:
+    total = negative(term(item.quantity)) if down else term(item.quantity)
+    return relation("growth", [was.quantity, became.quantity], total, "evident.growth", spans([was, became, item]))
 
 
 def _since(was: Item, became: Item) -> bool:

@@ -25,7 +25,7 @@ from junheng.audit.slips import extra_part
 _FAR, _MOST, _PARTS = 2000, 40, 15
 _CLOSED, _OPEN = 20, 1000
 """How many steps a total must have: one that says it is of what was told (以上, 四项), any other."""
-_LEAST, _LEAD, _BEHIND, _ROW = 2, 16, 44, 3
+_LEAST, _LEAD, _BEHIND, _ROW, _NAME = 2, 16, 44, 3, 20
 _SOME, _LISTS = 100, 4
 """How many steps a total of some parts of a list must have, and how many lists before it are looked at."""
 _NEAR = Fraction(1, 20)
@@ -49,6 +49,12 @@ def gathered(near: Figures, read: Read) -> Iterator[Relation]:
         if made is not None:
             insort(starts, item.quantity.start)
             yield made
+    for item in near.items:
+        # 总共资助24790人次。……学前共131人次。……以上合计3723人次。……: one figure of each paragraph behind it.
+        if _total(item) and not read.total(item, "sum"):
+            columns = [one for one in _columns(_sections(near, read, item, ahead=True)) if len(one) >= _ROW]
+            if (made := _exact(near, item, columns, _OPEN)) is not None and len(made.parts) >= _ROW:
+                yield made
 
 
 def of_totals(near: Figures, read: Read) -> Iterator[Relation]:
@@ -81,7 +87,7 @@ def _total(item: Item) -> bool:
     least = _CLOSED * Fraction(figure.step) * figure.scale
     if figure.kind != "number" or not figure.base or item.depth or figure.hedge or item.plain < least:
         return False
-    return pattern("list", "total").search(item.label[-12:]) is not None and not change(item.label)
+    return pattern("list", "total").search(item.label[-_NAME:]) is not None and not change(item.label)
 
 
 def _ahead(near: Figures, item: Item) -> str:

@@ -14,10 +14,8 @@ from junheng.audit.relations.evident.figures import (
     Figures,
     Number,
     changed,
-    has,
     pattern,
     same,
-    told,
 )
 from junheng.audit.relations.evident.missed import Missed
 from junheng.audit.relations.evident.rows import (
@@ -25,17 +23,19 @@ from junheng.audit.relations.evident.rows import (
     closed,
     in_two,
     is_total,
-    labels,
     measure,
     nameless,
+    no_part,
     summed,
 )
 from junheng.audit.relations.sums.labels import contrary, division, families, share_a_word
 
-_FEWEST, _LEAST, _SMALL, _FEW, _LARGE = 5, 10, 20, 50, 100
+_FEWEST, _LEAST, _SMALL, _FEW, _LARGE, _SURE = 5, 10, 20, 50, 100, 1000
 """What a list must come to, to be told from chance: of kinds in one row with their total, right behind it, of three
-and more parts, of two right behind it, any other."""
-_LONGEST, _PARTS, _PAGE, _AFTER, _ABOVE, _AMONG, _NOUN = 30, 12, 12, 3, 2, 4, 4
+and more parts, of two right behind it, any other, one that is told pages away."""
+_LONGEST, _PARTS, _PAGE, _PAGES, _AFTER, _ABOVE, _AMONG, _NOUN = 30, 12, 12, 30, 3, 2, 4, 4
+
+_SHORT, _KINDS = 8, frozenset({"whole", "partition", "kindred"})
 
 
 class Lists:
@@ -51,12 +51,16 @@ class Lists:
 
     def take(self, item: Item) -> Iterator[Relation]:
         """Take in one figure; yield the sums of the lists of the sentence that ends before it."""
-        if item.sentence != self._sentence:
-            yield from self.end()
-            self._sentence = item.sentence
         figure = item.quantity
         place = (self.near.base(item), item.bracket)
-        if place in self._runs and changed(item):
+        if item.sentence != self._sentence:
+            broken = self._runs.pop(place) if self._broken(place, item) else None
+            yield from self.end()
+            self._sentence = item.sentence
+            if broken is not None:
+                self._runs[place] = broken
+                self._missed.joined.add(item.sentence)
+        if place in self._runs and changed(item) and not _of_another_year(item):
             # 保留198所，减少148所，其中…: what follows a change divides the change.
             self._ended.append(self._runs.pop(place))
         if (
@@ -67,6 +71,17 @@ class Lists:
             and not item.label.endswith("或")
         ):
             self._runs.setdefault(place, []).append(item)
+
+    def _broken(self, place: tuple[str, int], item: Item) -> bool:
+        """Whether a list goes on behind a full stop that broke it: 学校204所，其中幼儿园75所，小学95所。初中34所。."""
+        run = self._runs.get(place, [])
+        if len(run) < THREE or not is_total(run[0]) or not 1 < len(item.label) <= _SHORT:
+            return False
+        behind = self.near.text[item.label_start - 1 : item.label_start] == "。"
+        told = sum(map(self.near.plain, run[1:]))
+        open_yet = told < self.near.plain(run[0]) < 2 * told
+        row = run[-1].number >= item.number - 2
+        return behind and open_yet and row and division(run[0].label, [run[-1].label, item.label]) in _KINDS
 
     def end(self) -> Iterator[Relation]:
         """Yield the sums of the lists of the sentence that ends here."""
@@ -91,34 +106,28 @@ class Lists:
                 total = self._of(run, start, parts, value)
                 if total is not None:
                     self._total = total
+                    self.read.outdo({one.quantity.start for one in parts})
                     yield summed(parts, total)
         if (made := self._missed.read_in(run, self._total)) is not None:
             yield made
 
     def _of(self, run: list[Item], start: int, parts: list[Item], value: Number) -> Item | None:
         """Return the figure some parts come to: before them, or behind them where it is told as a total."""
-        if len(parts) == 2 and (has(told()["gap"]["no_part"], labels(parts)) or _divides(parts[1])):
+        if len(parts) == 2 and (no_part(parts) or _divides(parts[1])):
             return None
         figure = max((one.quantity for one in parts), key=lambda one: len(one.value.as_tuple().digits))
         steps = value / figure.scale / Fraction(figure.step or 1)
-        size, last = steps, start + len(parts) == len(run)
+        size = steps
         if len(parts) >= THREE:
             size = min(steps, Fraction(value) / measure(self.near, parts))
         head = run[start - 1] if start else None
-        many = len(parts) >= THREE or closed(parts)
-        whole, alike = last and not start, share_a_word(parts[0].label, parts[-1].label)
         first = parts[0]
-        for one in self.near.valued_about(self.near.base(first), value, first, _PAGE):
+        far = _PAGES if len(parts) >= THREE and size >= _SURE else _PAGE
+        for one in self.near.valued_about(self.near.base(first), value, first, far):
             if one in parts or _of_others(one, parts) or self._sibling(one, run, head, parts):
                 continue
             if one.number < first.number:
-                in_place = one is head or (first.bracket and one.number == first.number - 1)
-                nearest = first.number - one.number <= _ABOVE
-                least = _SMALL if whole and (many or (nearest and (alike or first.bracket))) else _LARGE
-                least = _SMALL if in_place and len(parts) > THREE else least
-                least = _LEAST if in_place and last and many else least
-                least = min(least, _FEW) if in_place and last and parts[-1].number - one.number == len(parts) else least
-                least = _FEWEST if in_place and last and self._row_of_kinds(one, parts) else least
+                least = self._least_before(one, run, start, parts)
             elif one.number <= parts[-1].number + _AFTER and is_total(one):
                 least = _SMALL
             elif len(parts) >= THREE and not start and is_total(one):
@@ -127,21 +136,50 @@ class Lists:
                 continue
             if size < _LARGE and len(parts) == THREE and (any(map(nameless, parts)) or in_two(parts)):
                 continue  # 27人到山区支教；1人获评…，3人获评…: figures with no names of their own
+            if _told_of_others(one, parts):
+                continue
             if size >= least and (len(parts) >= THREE or not self.read.total(one, "sum") or _contrary(parts)):
                 return one
         return None
 
+    def _least_before(self, one: Item, run: list[Item], start: int, parts: list[Item]) -> int:
+        """Return how many steps a figure told before a list must have to be its whole: the surer its place, fewer."""
+        first, last = parts[0], start + len(parts) == len(run)
+        head = run[start - 1] if start else None
+        many = len(parts) >= THREE or closed(parts)
+        in_place = one is head or (first.bracket and one.number == first.number - 1)
+        if not last:
+            return _SMALL if in_place and len(parts) > THREE else _LARGE
+        if in_place and self._row_of_kinds(one, parts):
+            return _FEWEST
+        if many and (in_place or self._again(one, head)):
+            return _LEAST
+        if in_place:
+            return _FEW if parts[-1].number - one.number == len(parts) else _LARGE
+        nearest, alike = one.number >= first.number - _ABOVE, share_a_word(first.label, parts[-1].label)
+        return _SMALL if not start and (many or (nearest and (alike or first.bracket))) else _LARGE
+
+    def _again(self, one: Item, head: Item | None) -> bool:
+        """Whether a list that came to a figure ends right before another: 教师30名，本科9人、…；小高17人、…."""
+        known = self.read.sums.get(one.quantity.start)
+        return known is not None and head is not None and known.parts[-1].sources[0].start == head.quantity.start
+
     def _row_of_kinds(self, total: Item, parts: list[Item]) -> bool:
         """Whether parts are kinds of what was told right before them, each named (高中9所，普高4所，民办5所)."""
         named = len({one.label for one in parts}) == len(parts) >= THREE and not any(map(nameless, parts))
-        row = parts[-1].number - total.number == len(parts) and parts[-1].segment == total.segment
-        return (
-            named and row and division(total.label, [one.label for one in parts]) in {"whole", "partition", "kindred"}
-        )
+        if not named or parts[-1].segment != total.segment:
+            return False
+        row = parts[-1].number - total.number == len(parts)
+        sure = _KINDS if row else {"whole", "partition"}
+        return division(total.label, [one.label for one in parts]) in sure
 
     def _told_in_part(self, parts: list[Item]) -> bool:
         """Whether some parts are read already; that two of them are added up once more behind the list is no reason."""
         known = [one for part in parts if (one := self.read.part(part, "sum")) is not None]
+        if known and len(parts) > THREE:
+            # 考点23个：甲区7个；乙区6个；丙区4个；丁区2个；戊区4个: that 4 and 2 make 6 is an accident.
+            own = {one.quantity.start for one in parts}
+            known = [one for one in known if not _within(one, own)]
         behind = all(one.total.sources[0].start > parts[-1].quantity.start for one in known)
         return bool(known) and not (behind and all(len(one.parts) < len(parts) for one in known))
 
@@ -163,7 +201,7 @@ def told_apart(near: Figures, read: Read, item: Item) -> Relation | None:
     for one, two in combinations(figures, 2):
         if chances.over(item.quantity.scale / value):
             return None
-        if read.together(one, two, item) or has(told()["gap"]["no_part"], labels([two, one, item])):
+        if read.together(one, two, item) or no_part([two, one, item]):
             continue
         made = summed([two, one], item)
         if near.plain(one) + near.plain(two) == value or by_slip(made, "swapped"):
@@ -181,6 +219,24 @@ def _of_others(total: Item, parts: list[Item]) -> bool:
     people = next(one for one in families() if one.told.name == "people")
     own = people.member(total.label)
     return bool(own) and any(people.member(one.label[-_NOUN:]) not in {"", own} for one in parts)
+
+
+def _of_another_year(one: Item) -> bool:
+    """Whether a change is told beside a figure, against another year (比上年增加7人): the list goes on behind it."""
+    return pattern("list", "year_before").search(one.label) is not None
+
+
+def _within(one: Relation, starts: set[int]) -> bool:
+    """Whether a sum of two is told within some figures, its total among them."""
+    own = {source.start for part in (*one.parts, one.total) for source in part.sources}
+    return len(one.parts) == 2 and own <= starts
+
+
+def _told_of_others(total: Item, parts: list[Item]) -> bool:
+    """Whether two parts, in two clauses of a sentence without their whole, tell of two things (35名；学历…251人)."""
+    one, two = parts[0], parts[-1]
+    apart = len(parts) == 2 and one.segment != two.segment and total.sentence != one.sentence
+    return apart and not share_a_word(one.label + one.after, two.label + two.after)
 
 
 def _divides(one: Item) -> bool:

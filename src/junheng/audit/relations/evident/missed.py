@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.evident.evidence import Read, by_short_swap, by_slip, close
+from junheng.audit.relations.evident.evidence import Read, by_short_swap, by_slip, close, gap
 from junheng.audit.relations.evident.figures import Figures, before, changed, digits, has, pattern, told
 from junheng.audit.relations.evident.likely import spanned
 from junheng.audit.relations.evident.rows import (
@@ -22,15 +22,15 @@ from junheng.audit.relations.evident.rows import (
     closed,
     crossing,
     in_bracket,
-    in_two,
     is_total,
     labels,
     left_open,
+    no_part,
     summed,
     whole_scale,
 )
 from junheng.audit.relations.ground.wording import stem
-from junheng.audit.relations.sums.labels import share_a_word
+from junheng.audit.relations.sums.labels import division, share_a_word
 from junheng.audit.relations.sums.weighing import stages
 
 _PAGE, _ABOVE, _LEAST, _TENFOLD = 12, 2, 2, 10
@@ -41,7 +41,13 @@ _NEAR, _NEAR_REST, _NEAR_PAIR, _NEAR_CLOSED, _NEAR_BRACKET = (Fraction(each, 100
 """How far, of the total, a list that does not come to it may lie from it: one in place, one closed by the rest or
 announced, one of two parts, one closed by the rest right behind what is told as a total, one that is all of a bracket.
 """
-_OPENS = frozenset("(（")
+_NEAR_KINDS = Fraction(5, 100)
+"""The same of kinds of the whole (小学, 初中), the last of which ends its sentence."""
+_OPENS, _KINDS, _END = (
+    frozenset("(（"),
+    frozenset({"whole", "partition", "kindred"}),
+    re.compile("[\u4e00-\u9fff]{0,4}[。；;\n]"),
+)
 
 
 class Missed:
@@ -49,6 +55,8 @@ class Missed:
 
     def __init__(self, near: Figures, read: Read) -> None:
         self.near, self.read = near, read
+        self.joined: set[int] = set()
+        """The sentences that go on with the list of the one before: a full stop broke it."""
 
     def read_in(self, run: list[Item], last: Item | None) -> Relation | None:
         """Read a list that does not come to its whole: close to it, or but for two digits swapped.
@@ -58,28 +66,31 @@ class Missed:
         is_closed = closed(run)
         # What is read already is no part of anything else; stages of one matter are parts of nothing.
         free = sum(self.read.part(one, "sum") is None for one in run)
-        if free < _LEAST or (not is_closed and stages([one.label for one in run])):
+        if free < _LEAST or not (is_closed or self._viewed(run[1]) or self._all_stages(run)):
             return None
+        lying: list[Relation] = []
         for total, parts in self._tries(run, is_closed, last):
             if any(self.read.part(one, "sum") or self.read.total(one, "sum") for one in parts):
                 continue
             before = total.number < parts[0].number
             if before and not total.plain < _TENFOLD * sum(one.plain for one in parts) < _TENFOLD**2 * total.plain:
                 continue
-            if has(told()["gap"]["no_part" if len(parts) < THREE else "never"], labels(parts)):
+            if no_part(parts) if len(parts) < THREE else has(told()["gap"]["never"], labels(parts)):
                 continue
             if not self._one_row(total, parts) or left_open(self.near, total, parts):
                 continue
+            made = summed(parts, total)
+            many = len(parts) >= THREE or self._paired(total, parts)
+            swapped = many and digits(total) >= THREE and by_slip(made, "swapped")
+            # Of long figures, that a swap makes it come out is hardly less of an accident than that it comes out.
+            long = swapped and digits(total) > THREE
             nested = any(one.label.startswith("其中") for one in parts[1:])
-            if nested or self._apart(total, parts, run):
+            if nested or (not long and self._apart(total, parts, run)):
                 continue
             due = has(told()["list"]["due"], total.label[-8:]) and not parts[0].label.startswith("其中")
             if due or self._open(parts) or crossing(parts):
                 continue
-            made = summed(parts, total)
-            many = len(parts) >= THREE or self._paired(total, parts)
             behind = total.number > parts[-1].number
-            swapped = many and digits(total) >= THREE and by_slip(made, "swapped")
             if self._pair_in_place(total, parts) and by_slip(made, "swapped"):
                 return made
             if swapped or (behind and by_slip(made, "swapped", "unit_small")):
@@ -88,14 +99,16 @@ class Missed:
                 return made
             near_by = self._near_by(total, parts, is_closed)
             if (many or is_closed) and (close(made, near_by) or (len(parts) >= THREE and by_short_swap(made))):
-                return made
-        return None
+                lying.append(made)
+        # The nearest, the likeliest first where two lie equally near.
+        return min(lying, key=gap, default=None)
 
     def _one_row(self, total: Item, parts: list[Item]) -> bool:
         """Whether parts are told as one list: no name twice, none in another clause than others, none besides."""
-        names, clauses = [one.label for one in parts if one.label], {one.segment for one in parts}
+        names = [one.label for one in parts if one.label]
+        clauses = {one.segment for one in parts if one.sentence not in self.joined}
         twice = len(set(names)) < len(names) and total.number < parts[0].number
-        if in_two(parts) or twice:
+        if 1 < len(clauses) < len(parts) or twice:
             return False
         reached = sum(one.plain for one in parts)
         if reached > total.plain and any(pattern("list", "besides").search(name) for name in names):
@@ -126,10 +139,28 @@ class Missed:
         announced = total.number == parts[0].number - 1 and self._announced(parts[0])
         if in_bracket(total, parts) and len(parts) >= THREE and parts[0].mark in _OPENS:
             return _NEAR_BRACKET
-        start = max(0, parts[0].quantity.start - LEAD)
-        viewed = pattern("list", "viewed").search(self.near.text[start : parts[0].quantity.start]) is not None
-        sure = is_closed or viewed or in_bracket(total, parts) or self._titled(total, parts)
-        return _NEAR_REST if sure or (announced and len(parts) >= THREE) else _NEAR
+        sure = is_closed or self._viewed(parts[0]) or in_bracket(total, parts) or self._titled(total, parts)
+        if sure or (announced and len(parts) >= THREE):
+            return _NEAR_REST
+        names = [one.label for one in parts]
+        kinds = len(parts) >= THREE and division(total.label, names) in _KINDS
+        return _NEAR_KINDS if kinds and self._ends(parts[-1]) else _NEAR
+
+    def _viewed(self, first: Item) -> bool:
+        """Whether a list says from where a whole is looked at: it leaves nothing out."""
+        start = max(0, first.quantity.start - LEAD)
+        return pattern("list", "viewed").search(self.near.text[start : first.quantity.start]) is not None
+
+    def _ends(self, last: Item) -> bool:
+        """Whether a list ends its sentence."""
+        return _END.match(self.near.text, last.quantity.end) is not None
+
+    def _all_stages(self, run: list[Item]) -> bool:
+        """Whether a list tells no stages of one matter, or all there are: 竣工221个，在建19个，未开工5个."""
+        if not stages([one.label for one in run]):
+            return True
+        first, last = pattern("list", "done"), pattern("list", "not_begun")
+        return first.search(run[1].label) is not None and last.search(run[-1].label) is not None
 
     def _announced(self, first: Item) -> bool:
         """Whether a list is announced as all there is (分别为：, 招生1450人：), right before its first part."""
@@ -181,6 +212,7 @@ class Missed:
 
     def _tries(self, run: list[Item], is_closed: bool, last: Item | None) -> Iterator[tuple[Item, list[Item]]]:
         """Yield which figure a list may be the parts of, the likeliest first."""
+        yield from self._once_more(run)
         if not self.read.total(run[0], "sum") or whole_scale(run[1:]):
             yield run[0], run[1:]
         for at in range(len(run) - 2):
@@ -213,6 +245,13 @@ class Missed:
         for one in self.near.items[at : at + 1]:
             if self.near.base(one) == self.near.base(run[0]) and is_total(one) and one.paragraph == run[0].paragraph:
                 yield one, run
+
+    def _once_more(self, run: list[Item]) -> Iterator[tuple[Item, list[Item]]]:
+        """Yield a whole that the head of a run divides already, with what follows: 60人，男20，女40；高级…，初级…."""
+        known = [at for at, one in enumerate(run) if self.read.part(one, "sum") is not None]
+        sum_of = self.read.part(run[known[-1]], "sum") if known else None
+        if sum_of is not None and len(run) - known[-1] > THREE:
+            yield self.near.items[self.near.at(sum_of.total.sources[0].start)], run[known[-1] + 1 :]
 
     def _divided(self, first: Item) -> bool:
         """Whether a list says that it divides what was told before it: 年龄结构：, 按学段分, 其中."""

@@ -18,7 +18,7 @@ from junheng.audit.relations.ground.wording import stem
 _FAR, _MANY, _MOST, _WHOLES, _LEAD = 2000, 24, 12, 4, 40
 _SHORTEST = 2
 _FILLERS = ("总数", "总量", "总额", "总人数", "人数", "数", "总")
-_OPENINGS = ("其中", "全县", "全市", "全区", "我县", "我市", "我区")
+_OPENINGS = ("其中", "全国", "全省", "全县", "全市", "全区", "我县", "我市", "我区")
 
 
 def by_name(near: Figures, item: Item) -> Relation | None:
@@ -47,9 +47,12 @@ def _called(near: Figures, item: Item, name: str) -> list[Item]:
     core = _core(name)
     for opening in _OPENINGS:
         core = core.removeprefix(opening)
+    labelled = near.labelled(core, item, _MANY)
+    # A total's own word (团员总数为) stands behind its name: the nearest of these are looked at besides.
+    totals = [one for one in before(near, item, _MANY) if one not in labelled and _core(stem(one.label)) != one.label]
     found = [
         (_common_end(core, _core(stem(one.label).replace("在校学生", "在校生"))), one)
-        for one in near.labelled(core, item, _MANY)
+        for one in (*labelled, *totals)
         if item.quantity.start - one.quantity.end <= _FAR and not near.aside(one)
     ]
     found.sort(key=lambda each: -each[0])

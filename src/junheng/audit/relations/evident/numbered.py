@@ -13,8 +13,8 @@ from junheng.audit.relations.evident.evidence import Read, by_short_swap, close,
 from junheng.audit.relations.evident.figures import Figures, pattern
 from junheng.audit.relations.ground.terms import relation, spans
 
-_NUMBER = re.compile("(?:^|[\n。；;：:，,])[ \u3000]*(?:[（(]([1-9])[）)]|([1-9])[.、．](?!\\d)|([①②③④⑤⑥⑦⑧⑨]))")
-_FIRST = re.compile("[\n。；;：:，,][ \u3000]*(?:[（(]1[）)]|1[.、．](?!\\d)|①)")
+_NUMBER = re.compile("(?:^|[\n。；;：:，,])[ \u3000]*(?:[（(]?([1-9])[）)]|([1-9])[.、．](?!\\d)|([①②③④⑤⑥⑦⑧⑨]))")
+_FIRST = re.compile("[\n。；;：:，,][ \u3000]*(?:[（(]?1[）)]|1[.、．](?!\\d)|①)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 _BEGIN, _LONGEST, _LAST, _LEAST = 24, 1200, 200, 100
 """How far behind a total its list begins, how long it and its last number may be, and how many steps the total must

@@ -15,9 +15,11 @@ from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read
 from junheng.audit.relations.evident.figures import Figures, has, pattern, told
 from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.ground.wording import pairs as pairs_of
 from junheng.audit.relations.sums.labels import division, in_one_row, share_a_word
 from junheng.audit.relations.sums.weighing import stages
 
+_TAKEN_OFF = ("除", "扣除", "剔除", "减去")
 _FAR, _APART, _END = 1500, 200, 2
 """How many characters before its parts a whole may stand, and how far the one part behind the other."""
 _TITLED, _SIDES, _NAMED, _ANY = 20, 100, 1000, 100_000
@@ -49,6 +51,10 @@ def _whole(near: Figures, read: Read, one: Item, two: Item) -> Relation | None:
         if near.aside(total) or read.together(one, two, total) or _told_twice(near, read, total, one, two):
             continue
         labels = [one.label, two.label]
+        if one.label.strip().startswith(_TAKEN_OFF):
+            # 共有40790人报名。……除提前录取10057人，参加考试共30733人: what was taken off, and what is left.
+            figures = spans([total, one, two])
+            return relation("difference", [total.quantity, one.quantity], two.quantity, "evident.taken", figures)
         if has(told()["gap"]["no_part"], "，".join(label[-8:] for label in labels)) or stages(labels):
             return None
         if _believed(near, total, one, two) and not in_one_row(total.label, labels):
@@ -63,7 +69,8 @@ def _believed(near: Figures, total: Item, one: Item, two: Item) -> bool:
     divided = division(total.label, [one.label, two.label])
     if steps < _SIDES:
         # (三)小学：城区30名，农村46名, told before as 小学教师76名.
-        return steps >= _TITLED and divided == "whole" and share_a_word(one.lead, total.label)
+        titled = divided == "whole" and share_a_word(one.lead, total.label)
+        return steps >= _TITLED and (titled or (divided != "unknown" and _of_one_name(total, one, two)))
     if steps >= _ANY or divided == "whole":
         return True
     if pattern("gap", "denied").search(two.label[-10:]) is not None and share_a_word(total.label, one.label):
@@ -72,6 +79,12 @@ def _believed(near: Figures, total: Item, one: Item, two: Item) -> bool:
         return True  # 食堂供餐的118所，企业供餐的5所
     named = share_a_word(one.label, two.label) or share_a_word(total.label, two.label)
     return steps >= _NAMED and (named or divided == "partition")
+
+
+def _of_one_name(total: Item, one: Item, two: Item) -> bool:
+    """Whether parts side by side and their whole bear one name: 53名师生受伤……受伤教职工10名，受伤学生43名."""
+    common = pairs_of(one.label) & pairs_of(two.label) & pairs_of(total.label + total.after)
+    return two.number == one.number + 1 and one.mark != "、" and bool(common) and one.label != two.label
 
 
 def _named_alike(one: str, two: str) -> bool:

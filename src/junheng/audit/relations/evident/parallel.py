@@ -26,17 +26,26 @@ _NEAR = Fraction(1, 4)
 
 def parallel(near: Figures, read: Read, found: Sequence[Relation]) -> Iterator[Relation]:
     """Yield the shares and averages told like those found, which hold."""
-    known = {one.total.sources[0].start: one for one in found if one.kind in {"ratio", "average"} and _plain(one)}
+    plain = [one for one in found if one.kind in {"ratio", "average"} and _plain(near, one)]
+    known = {one.total.sources[0].start: one for one in plain}
     if not known:
         return
     yield from _segments(near, read, known)
-    yield from _of_the_same(near, read, found)
+    yield from _of_the_same(near, read, plain)
     for start, one in known.items():
         yield from _of_another_stage(near, read, near.items[near.at(start)], one)
 
 
-def _plain(one: Relation) -> bool:
-    return all(len(term.sources) == 1 for term in (*one.parts, one.total))
+def _plain(near: Figures, one: Relation) -> bool:
+    """Whether each side is one figure of the layout: a ratio (1:17.4) is none, nor are twelve months not printed."""
+    terms = (*one.parts, one.total)
+    return all(len(term.sources) == 1 and _item(near, term.sources[0].start) is not None for term in terms)
+
+
+def _item(near: Figures, start: int) -> Item | None:
+    """Return the figure that begins at an offset; None where none does."""
+    at = near.at(start)
+    return near.items[at] if at < len(near.items) and near.items[at].quantity.start == start else None
 
 
 def _segments(near: Figures, read: Read, known: dict[int, Relation]) -> Iterator[Relation]:
@@ -78,7 +87,7 @@ def _of_the_same(near: Figures, read: Read, found: Sequence[Relation]) -> Iterat
     """Yield what is told for each (设备8146万元，生均1780元) by the number another figure of its name is for one of."""
     numbers: dict[str, Item] = {}
     for one in found:
-        if one.kind == "average" and _plain(one) and holds(one):
+        if one.kind == "average" and holds(one):
             item = near.items[near.at(one.total.sources[0].start)]
             numbers.setdefault(item.label[-_EACH:], near.items[near.at(one.parts[1].sources[0].start)])
     for item in near.items if numbers else ():

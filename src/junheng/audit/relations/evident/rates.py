@@ -28,7 +28,7 @@ from junheng.audit.relations.ground.wording import linked, words
 _ONE = re.compile("([一-鿿])均|每([一-鿿])")
 _LEAST, _BEFORE, _CLAUSE = 10, 400, 14
 _COUNTS = 10
-_NEXT = 2
+_NEXT, _HUNDRED = 2, 100
 _MARKS = frozenset({"分"})
 """A mean of marks is told of pupils whose marks are not."""
 
@@ -130,7 +130,22 @@ def product(near: Figures, item: Item) -> Relation | None:
                 return made
             if slipped is None and named and _slipped(made, heads, rate, item):
                 slipped = made  # what comes out with one factor more (10个月) has the first say
-    return slipped
+    return slipped or (_of_persons_before(near, rates[0], item) if named and rates else None)
+
+
+def _of_persons_before(near: Figures, rate: Item, item: Item) -> Relation | None:
+    """`特校就读136人……按每生6000元拨付，共拨付81.6万元`: of the persons told before that the total comes to exactly."""
+    beside = near.items[rate.number - 1] if rate.number else rate
+    for_each = pattern("each", "person").search(rate.label[-_CLAUSE:]) is not None
+    if not for_each or item.number != rate.number + 1 or not near.plain(rate) or item.sentence != rate.sentence:
+        return None
+    if beside.sentence == rate.sentence and beside is not rate:
+        return None
+    heads = Fraction(near.plain(item)) / near.plain(rate)
+    if heads.denominator != 1 or heads < _HUNDRED:
+        return None
+    heads_told = next(near.valued_before("人", heads.numerator, rate, _BEFORE), None)
+    return _product_of([heads_told], rate, item) if heads_told is not None else None
 
 
 def product_before(near: Figures, item: Item) -> Relation | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -13,6 +14,7 @@ from junheng.audit.relations.ground.terms import relation, spans
 
 LEAD, NAMED, THREE = 24, 2, 3
 """Characters before a list that may announce it; of a name at the least; parts that make a list of several."""
+_HARMLESS = pattern("gap", "harmless")
 _CLAUSE = re.compile("[^。；;\\n\\d]{0,24}")
 _UNOPENED = re.compile("[^。；;，,、(（]{0,12}[)）]")
 _BELOW, _ABOVE_AGE = ("及以下", "以下"), ("及以上", "以上")
@@ -29,8 +31,15 @@ def nameless(one: Item) -> bool:
 
 
 def whole_scale(parts: list[Item]) -> bool:
-    """Whether parts are the steps of a scale from end to end (30岁及以下……51岁及以上): nobody is left out."""
-    return len(parts) > 1 and parts[0].label.startswith(_BELOW) and parts[-1].label.startswith(_ABOVE_AGE)
+    """Whether parts are the steps of a scale from end to end: nobody is left out.
+
+    Of ages (30岁及以下……51岁及以上) or of degrees (高级、中级、初级及以下).
+    """
+    if len(parts) == 1:
+        return False
+    first, last = parts[0].label, parts[-1].label
+    ages = first.startswith(_BELOW) and last.startswith(_ABOVE_AGE)
+    return ages or (_BELOW[0] in last and len(parts) >= THREE and has(told()["list"]["highest"], first))
 
 
 def in_two(parts: list[Item]) -> bool:
@@ -61,7 +70,12 @@ def crossing(parts: list[Item]) -> bool:
     return sum(any(has(cut, one.label[-8:]) for one in parts) for cut in told()["list"]["cuts"]) > 1
 
 
-def labels(parts: list[Item]) -> str:
+def no_part(parts: Iterable[Item]) -> bool:
+    """Whether one of some figures is told as no part of a whole of two (欠发, 缺额, 去年的)."""
+    return has(told()["gap"]["no_part"], _HARMLESS.sub("", labels(parts)))
+
+
+def labels(parts: Iterable[Item]) -> str:
     """Return the ends of the labels of parts in one string, to look for words in."""
     return "，".join(one.label[-8:] for one in parts)
 

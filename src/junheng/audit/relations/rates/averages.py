@@ -14,7 +14,9 @@ from junheng.audit.model import Clean, Relation, Term
 from junheng.audit.relations.ground.nearby import Near, alike, comes_to
 from junheng.audit.relations.ground.terms import relation, spans, term
 from junheng.audit.relations.ground.wording import REACH, holds_one, linked, one_of, scoped, stem, wording, words
+from junheng.audit.relations.rates.averages_alone import alone, one_for_so_many
 from junheng.audit.relations.rates.averages_apart import averaged_by, told_apart
+from junheng.audit.relations.rates.years_apart import by_year
 
 _STUDENTS = ("生", "儿童", "幼儿")
 _PROVEN = 12
@@ -49,24 +51,36 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     near = Near(layout)
     proven: dict[tuple[str, ...], Item] = {}
     for item in layout.items:
+        if (made := by_year(near, item)) is not None:
+            yield made
+            continue
         if item.quantity.kind != "number" or not item.quantity.value:
             continue
-        per, prefix, noun = averaged(item)
-        if per is None and (by := averaged_by(near, item) if "按" in item.label else None) is not None:
-            yield by
-        if per is None or holds_one(item.label[-24:], words("common", "aim")):
-            continue
-        if item.after[:6].startswith(words("common", "aim_after")) or item.quantity.hedge in {"at_least", "at_most"}:
-            continue
-        made = _average(near, item, per, prefix, noun) or _of_proven(near, item, noun, prefix, proven.get(per.words))
-        made = made or _further(near, item, per) or told_apart(near, item, prefix + noun)
+        made = _told(near, item, proven)
         if made is None or not holds(made):
-            behind = _behind(near, item, per, prefix, noun)
-            made = behind if behind is not None and (made is None or holds(behind)) else made
+            other = alone(near, item) or one_for_so_many(near, item)
+            made = other if other is not None and (made is None or holds(other)) else made
         if made is not None:
             yield made
-            if holds(made):
-                proven[per.words] = near.items[near.at(made.parts[1].sources[0].start)]
+
+
+def _told(near: Near, item: Item, proven: dict[tuple[str, ...], Item]) -> Relation | None:
+    """Return what the words of an average name; what comes out is kept as the number of the averages behind it."""
+    per, prefix, noun = averaged(item)
+    if per is None:
+        return averaged_by(near, item) if "按" in item.label else None
+    if holds_one(item.label[-24:], words("common", "aim")):
+        return None
+    if item.after[:6].startswith(words("common", "aim_after")) or item.quantity.hedge in {"at_least", "at_most"}:
+        return None
+    made = _average(near, item, per, prefix, noun) or _of_proven(near, item, noun, prefix, proven.get(per.words))
+    made = made or _further(near, item, per) or told_apart(near, item, prefix + noun)
+    if made is None or not holds(made):
+        behind = _behind(near, item, per, prefix, noun)
+        made = behind if behind is not None and (made is None or holds(behind)) else made
+    if made is not None and holds(made):
+        proven[per.words] = near.items[near.at(made.parts[1].sources[0].start)]
+    return made
 
 
 def _of_proven(near: Near, item: Item, noun: str, prefix: str, number: Item | None) -> Relation | None:

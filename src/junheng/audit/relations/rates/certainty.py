@@ -8,6 +8,7 @@ from fractions import Fraction
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.wording import holds_one, linked, one_of, wording, words
+from junheng.audit.relations.rates.each import table
 from junheng.audit.relations.rates.rates import PERIODS, is_rate, is_total, matches, root
 
 _SPLIT, _MEAN, _STANDING = (words("product", name) for name in ("split", "mean", "standing"))
@@ -34,6 +35,7 @@ def certain(near: Near, heads: list[Item], totals: list[Item], rate: Item) -> tu
     split = (
         split
         or holds_one(total.label, _STANDING)
+        or holds_one(total.label, table()["factors"]["received"])
         or (head.number > rate.number and not _sized(near, head, rate, total))
     )
     return (head, total) if not split and _sure(near, head, rate, total) else None
@@ -56,7 +58,9 @@ def certain_first(near: Near, heads: list[Item], totals: list[Item], rate: Item)
 
 def surely_over_periods(near: Near, head: Item, period: Item, rate: Item, total: Item) -> bool:
     """Whether persons, a rate for each and each day, the days and the total stand side by side, the total last."""
-    if head is period or period.unit not in PERIODS or not is_total(near, total) or not matches(head, rate):
+    if head is period or period.unit not in PERIODS or period.quantity.value == 1:
+        return False  # 每生每年2000元，一年免掉…
+    if not is_total(near, total) or not matches(head, rate):
         return False
     numbers = [one.number for one in (head, period, rate)]
     side_by_side = max(numbers) - min(numbers) == _FOUR - 1 and total.number == min(numbers) + _FOUR
@@ -69,7 +73,7 @@ def surely_over_periods(near: Near, head: Item, period: Item, rate: Item, total:
 
 def _sure(near: Near, head: Item, rate: Item, total: Item) -> bool:
     label = rate.label[-24:]
-    if holds_one(label, _BOUND) or rate.after.lstrip().startswith(_AFTER) or _of_others(rate, total):
+    if holds_one(label, _BOUND) or rate.after.lstrip().startswith(_AFTER) or of_others(rate, total):
         return False
     if holds_one(label, _TIMES) or ("年" in total.label and "学期" in label) or not matches(head, rate):
         return False
@@ -83,7 +87,7 @@ def _sure(near: Near, head: Item, rate: Item, total: Item) -> bool:
     return not holds_one(label, _MEAN) or abs(worth - near.value(total)) > reach
 
 
-def _of_others(rate: Item, total: Item) -> bool:
+def of_others(rate: Item, total: Item) -> bool:
     """Whether the total names other things than the rate: 每校10台电脑……共配备教师机250台."""
     noun = rate.after.strip()[:_NOUN]
     if root(rate) == _MONEY or len(noun) < _NOUN:

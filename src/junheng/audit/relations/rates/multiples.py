@@ -19,16 +19,20 @@ from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import change, holds_one, wording, words
+from junheng.audit.relations.rates import ratios
 
 _HUNDRED = 100
 _OF = re.compile(wording()["multiple"]["of"])
 _STAFFING = re.compile(wording()["multiple"]["staffing"])
+_PLAIN = re.compile("\\s*(\\d{1,2}\\.\\d{1,2})\\s*(?:[，,。；;）)\n]|$)")
 _PUPILS, _TEACHERS, _NORM, _STAGES = (words("multiple", name) for name in ("pupils", "teachers", "norm", "stages"))
 _NOT_OF_IT = (*words("common", "aim"), *words("growth", "mean"), *words("multiple", "elsewhere"))
 _FRONT, _LENGTH = 12, 24
 """How many characters before the name of a ratio of pupils to teachers are looked at, and behind it."""
 _WINDOW, _SENTENCES = 8, 1
 """How many figures and sentences around it are looked at."""
+_WEIGHTED, _WEIGHED = "折合", 4
+"""Pupils and teachers reckoned up (折合教师总数) are told for the ratio, if some sentences before it."""
 _BORNE = Fraction(1, 12)
 """How many accidents are borne."""
 
@@ -39,8 +43,13 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     for item in layout.items:
         if item.quantity.kind == "times" and item.quantity.value and (made := _times(near, item)) is not None:
             yield made
+    staffed: set[int] = set()
     for match in _STAFFING.finditer(clean.text):
         if (made := _staffing(near, match)) is not None:
+            staffed.add(made.total.sources[0].start)
+            yield made
+    for made in ratios.find(near):
+        if made.total.sources[0].start not in staffed:
             yield made
 
 
@@ -99,7 +108,7 @@ def _staffing(near: Near, match: re.Match[str]) -> Relation | None:
     around = [near.items[place] for place in range(max(0, at - _WINDOW), min(len(near.items), at + _WINDOW))]
     around = [one for one in around if one.quantity.kind == "number" and one.quantity.base in {"人", ""}]
     here = _sentence(near, match.start(), at)
-    around = [one for one in around if abs(one.sentence - here) <= _SENTENCES]
+    around = [one for one in around if abs(one.sentence - here) <= (_WEIGHED if _WEIGHTED in one.label else _SENTENCES)]
     around.sort(key=lambda one: abs(one.quantity.start - match.start()))
     front = near.text[max(0, match.start() - _FRONT) : match.start()]
     stage = next((one for one in _STAGES if front.endswith(one)), "")
@@ -128,7 +137,12 @@ def _sentence(near: Near, start: int, at: int) -> int:
 
 def _ratio(near: Near, start: int) -> Quantity | None:
     """Return the figure of a ratio that is not 1, with its place: 17.4 of 1:17.4."""
-    for one in quantities(near.text[start : start + _LENGTH]):
+    behind = near.text[start : start + _LENGTH]
+    if (plain := _PLAIN.match(behind)) is not None:  # 生师比为20.55
+        value = Decimal(plain[1])
+        step = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
+        return Quantity(start + plain.start(1), start + plain.end(1), value, step, number_end=start + plain.end(1))
+    for one in quantities(behind):
         if one.kind != "ratio" or one.high is None or one.start > _LENGTH // 2:
             return None
         if 1 not in {one.value, one.high} or not max(one.value, one.high):

@@ -9,9 +9,11 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation
 from junheng.audit.relations.ground.nearby import Near
+from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.ground.wording import holds_one, words
-from junheng.audit.relations.rates import levels, visits
+from junheng.audit.relations.rates import factors, levels, visits
 from junheng.audit.relations.rates.certainty import certain, certain_first, surely_over_periods
+from junheng.audit.relations.rates.each import worked_out
 from junheng.audit.relations.rates.rate_tables import several
 from junheng.audit.relations.rates.rates import (
     PERIODS,
@@ -34,23 +36,29 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     """Yield the products the text asserts."""
     near = Near(layout)
     rates = rates_of(near)
-    for _, group in itertools.groupby(rates, key=lambda one: (one.sentence, one.paragraph)):
-        here = list(group)
-        items = _beside(near, here[0])[:_MOST]
-        yield from _sentence(near, items, [one for one in here if one in items])
+    told, read = {one.number for one in rates}, set[int]()
+    for _, group in itertools.groupby(near.items, key=lambda one: (one.sentence, one.paragraph)):
+        items = list(itertools.islice(group, _MOST))
+        here = [one for one in items if one.number in told]
+        found = [one for one in _sentence(near, items, here) if not _worked_out(near, one)] if here else []
+        found = found if any(map(holds, found)) else _in_all(near, items, found)
+        read.update(one.total.sources[0].start for one in found)
+        yield from found
+    yield from (one for one in factors.formulas(near) if one.total.sources[0].start not in read)
     yield from levels.find(near, rates)
     yield from visits.products_of(near)
 
 
-def _beside(near: Near, item: Item) -> list[Item]:
-    """Return the figures of an item's sentence, of its line where the sentence has several."""
-    first = last = item.number
-    place = (item.sentence, item.paragraph)
-    while first and (near.items[first - 1].sentence, near.items[first - 1].paragraph) == place:
-        first -= 1
-    while last + 1 < len(near.items) and (near.items[last + 1].sentence, near.items[last + 1].paragraph) == place:
-        last += 1
-    return near.items[first : last + 1]
+def _worked_out(near: Near, made: Relation) -> bool:
+    """Whether a rate told behind its total was worked out from it (平均每人上课19节): an average and no product."""
+    rate, total = (near.items[near.at(one.sources[0].start)] for one in (made.parts[-1], made.total))
+    return made.rule != TABLE and rate.number > total.number and worked_out(near.text, rate, short=False)
+
+
+def _in_all(near: Near, items: list[Item], found: list[Relation]) -> list[Relation]:
+    """Return the product of all figures of a sentence, where what was found does not come out and this does."""
+    made = factors.made_up(near, items)
+    return [made] if made is not None and (not found or holds(made)) else found
 
 
 def _sentence(near: Near, items: list[Item], rates: list[Item]) -> Iterator[Relation]:

@@ -20,6 +20,7 @@ from junheng.audit.relations.ground.nearby import Near, alike, chance, comes_to
 from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import change, holds_one, linked, stem, wording, words
 from junheng.audit.relations.rates.levels import levels_of
+from junheng.audit.relations.shares.lexicon import pattern
 from junheng.audit.relations.shares.percentages import Told, core_name
 
 _BACK, _SENTENCES, _PARAGRAPHS = 40, 24, 2
@@ -63,7 +64,7 @@ def _of_grades(near: Near, told: Told) -> Relation | None:
         return None
     window, found = list(_before(near, told.item)), list[Item]()
     for grade in grades:
-        one = next((one for one in window if stem(one.label).endswith(tuple(grade.split("|")))), None)
+        one = next((one for one in window if _graded(stem(one.label), grade.split("|"))), None)
         if one is None or (found and (one.number <= found[-1].number or one.sentence != found[-1].sentence)):
             return None
         found.append(one)
@@ -75,6 +76,12 @@ def _of_grades(near: Near, told: Told) -> Relation | None:
     wholes = [one for one in window if one.number < found[0].number and alike(one.quantity, found[0].quantity) == 2]
     proved = [one for one in wholes if near.value(one) == whole][:1]
     return _of(near, told.item, found, [*proved, *(one for one in wholes if one not in proved)], bool(proved))
+
+
+def _graded(label: str, grades: Sequence[str]) -> bool:
+    """Whether a label ends in one of some grades: 不及格 is not 及格."""
+    grade = next((each for each in grades if label.endswith(each)), None)
+    return grade is not None and not label.removesuffix(grade).endswith(words("common", "denied"))
 
 
 def _of_names(near: Near, told: Told) -> Relation | None:
@@ -140,6 +147,8 @@ def _without(near: Near, told: Told) -> Relation | None:
         exempt = _EXEMPT.search(label) is not None
         if not (missing or exempt):
             continue
+        if missing and _did(wholes, name):
+            return None  # 已安装36所，未安装4所: the two make up the whole
         for whole in (one for one in wholes if one.number < left.number):
             if alike(whole.quantity, left.quantity) != 2 or not 0 < near.value(left) < near.value(whole):
                 continue
@@ -160,6 +169,12 @@ def _without(near: Near, told: Told) -> Relation | None:
             ):
                 return made
     return None
+
+
+def _did(wholes: Sequence[Item], name: str) -> bool:
+    """Whether the count before those who did not is of those who did, not of all who should."""
+    label = wholes[-1].label[-16:] if wholes else ""
+    return len(name) >= _NAME and name[-_NAME:] in label and not pattern("whole").search(label)
 
 
 def _misprinted(near: Near, made: Relation, figures: Sequence[Item]) -> bool:

@@ -20,6 +20,7 @@ from junheng.audit.relations.ground.wording import (
 
 _BARE = frozenset(wording()["share"]["bare"])
 _DONE = re.compile("完成|达到|相当于|实现")
+_IS, _DIVIDED = ("为", "是", "相当于", "占到"), frozenset("，,")
 _NOUN = re.compile(one_of([*wording()["share"]["nouns"]]) + "$")
 _OF = re.compile(r"占([^占]*)$")
 _PART_OF = re.compile(r"(?:完成|为|是|相当于|达到|达|到)([^为是达到]{2,16})的$")
@@ -153,5 +154,9 @@ def _told_behind(near: Near, item: Item) -> Told | None:
     before = near.items[item.number - 1]
     if before.quantity.kind == "number" and (match := _OF.search(stem(before.label))) is not None:
         return Told(item, "over", stem(before.label)[: match.start()])
-    done = before.quantity.kind == "number" and item.label.strip() == "的" and _DONE.search(before.label[-16:])
+    if before.quantity.kind != "number" or item.label.strip() != "的":
+        return None
+    if before.mark in _DIVIDED and before.label.lstrip().startswith(_IS):
+        return Told(item, "over")
+    done = _DONE.search(before.label[-16:])
     return Told(item, "over", "完成") if done else None

@@ -19,11 +19,14 @@ from junheng.audit.relations.ground.wording import (
     scoped,
     stem,
 )
+from junheng.audit.relations.shares.afar import Afar
+from junheng.audit.relations.shares.alone import alone, of_the_rest
 from junheng.audit.relations.shares.bases import Bases, Rates, of_kin, of_one_base, of_sample
 from junheng.audit.relations.shares.derived import derived, several_of
 from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.percentages import Told, core_name, read_told, share_runs
 from junheng.audit.relations.shares.series import read_series
+from junheng.audit.relations.shares.together import exactly_told, of_pairs, together
 from junheng.audit.relations.shares.told_rates import rate
 from junheng.audit.relations.shares.wholes import (
     first_holding,
@@ -41,6 +44,8 @@ from junheng.audit.relations.shares.wholes import (
 
 _ELSEWHERE = re.compile("(?:而|但|其中)?(?:去年|上年|前年|上一年|上学年|同期|往年|全省|全国|省均|外地|外县|邻县)")
 """What a rate begins with that is told of another year or place than the figures before it."""
+_SURE = Fraction(1, 500)
+"""How likely a share comes out by accident that needs no more than a word in common with its whole."""
 _LONGEST = 60
 """Shares of one sentence looked at together: time stays linear."""
 _NEAR, _LOOSE, _LINKED = Fraction(1, 10), Fraction(1, 100), Fraction(4, 100)
@@ -49,11 +54,34 @@ _NEAR, _LOOSE, _LINKED = Fraction(1, 10), Fraction(1, 100), Fraction(4, 100)
 
 def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     """Yield the shares the text asserts."""
-    near, bases = Near(layout), Bases()
+    near, bases, read = Near(layout), Bases(), dict[int, Relation]()
     for made in _told(near, layout, bases):
         bases.proves(near, made)
+        read[made.total.sources[0].start] = made
         yield made
-    yield from bases.of_proven(near)
+    for made in bases.of_proven(near):
+        read[made.total.sources[0].start] = made
+        yield made
+    yield from _left(near, layout, read)
+
+
+def _left(near: Near, layout: Layout, read: dict[int, Relation]) -> Iterator[Relation]:
+    """Yield the shares, of those left, of the only two counts told with them, of those told roughly right before them,
+    or of a whole told far off.
+    """
+    afar = Afar()
+    for run in share_runs(layout.items, in_words=True):
+        item = run[0]
+        if len(run) > 1 or item.quantity.start in read:
+            continue
+        rough = read.get(near.items[item.number - 1].quantity.start) if item.number else None
+        made = exactly_told(near, item, rough) if rough is not None else None
+        made = made or alone(near, item)
+        if made is None or not holds(made):
+            told = read_told(near, item)
+            made = afar.named(near, item, told) or afar.following(near, item, told) or made
+        if made is not None:
+            yield made
 
 
 def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
@@ -69,9 +97,9 @@ def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
         if told is None:
             continue
         if len(run) > 1:
-            yield from read_series(near, told, run)
+            yield from of_pairs(near, told, run) or read_series(near, told, run)
             continue
-        if (worked := derived(near, told) or in_brackets(near, told)) is not None:
+        if (worked := _worked_out(near, told)) is not None:
             yield worked
             continue
         top = _numerator(near, told)
@@ -86,6 +114,12 @@ def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
                 yield made
     yield from _chain(near, chain, bases)
     yield from rates.failing(near)
+
+
+def _worked_out(near: Near, told: Told) -> Relation | None:
+    """Return a share whose part or whole is worked out of several counts, or stands in a bracket."""
+    made = of_the_rest(near, told.item) or together(near, told)
+    return made or derived(near, told) or in_brackets(near, told)
 
 
 def _numerator(near: Near, told: Told) -> Item | None:
@@ -227,8 +261,11 @@ def _over(near: Near, top: Item, bottom: Item, item: Item) -> Relation | None:
 def _named(near: Near, told: Told, top: Item | None) -> Relation | None:
     """`占教师总数的X%`: the whole is found by its label, nearby or anywhere before."""
     item = told.item
-    here = [one for one in near.before(item) if named_alike(told.whole, one)]
-    wholes = [*here, *(one for one in near.labelled(told.whole, item) if one not in here)]
+    # Its name must tell the whole, not only that it is a total: 在华生总数 is not 回国人员总数.
+    core = core_name(told.whole)
+    core = core if len(core) > 1 and chance(item.quantity) > _SURE else told.whole
+    here = [one for one in near.before(item) if named_alike(core, one)]
+    wholes = [*here, *(one for one in near.labelled(core, item) if one not in here)]
     tops = [one for one in near.before(item) if named_alike(told.subject, one)] if told.subject else []
     if top is not None and (told.own or not told.subject):
         tops = [top, *(one for one in tops if one is not top)]
@@ -245,9 +282,9 @@ def _named(near: Near, told: Told, top: Item | None) -> Relation | None:
             if tried <= _NEAR and (made := holding(near, one, bottom, item, "share.named")) is not None:
                 return made
     if told.form == "named" and top is not None and not told.subject:
-        return _named_failing(near, told, top, wholes) or first_holding(
-            near, top, wholes_of(near, top, item, 4), item, "share.named", _LINKED
-        )
+        borne = _LINKED if chance(item.quantity) <= _LOOSE else _LOOSE
+        failing = _named_failing(near, told, top, wholes)
+        return failing or first_holding(near, top, wholes_of(near, top, item, 4), item, "share.named", borne)
     return _ahead(near, told) or of_run(near, told)
 
 

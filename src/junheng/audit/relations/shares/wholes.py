@@ -26,7 +26,8 @@ from junheng.audit.relations.shares.percentages import Told
 
 _DIGITS = 3
 """How many digits a share must have before a slip in it is believed."""
-_SLIPS = frozenset({"zero_lost", "zero_added", "digit_added", "swapped", "places"})
+SLIPS = frozenset({"zero_lost", "zero_added", "digit_added", "swapped", "places"})
+"""The slips of the pen that explain a share which does not come out."""
 _CLOSED = re.compile("[)）](?:的|的比例为|比例为|比重为)?")
 _PLAIN = frozenset({"", "共", "为", "总", "计", "共计"})
 _WHOLE = words("common", "whole")
@@ -105,7 +106,7 @@ def slipped(near: Near, top: Item, item: Item) -> Relation | None:
         return None
     made = made_share(near, top, found[0], item, "share.rate")
     judged = judge(made)
-    return made if judged is not None and judged.slip in _SLIPS else None
+    return made if judged is not None and judged.slip in SLIPS else None
 
 
 def placed_whole(near: Near, top: Item, item: Item) -> Item | None:

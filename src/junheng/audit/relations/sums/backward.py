@@ -9,10 +9,11 @@ from itertools import pairwise
 from junheng.audit.layout import Item
 from junheng.audit.relations.sums.labels import division, holds_all, names_above
 from junheng.audit.relations.sums.lists import FARTHEST, Entry, entries, fit, total_of
+from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.readings import ALIKE, LONGEST, ROWS, SMALL, Readings, is_aside
 from junheng.audit.relations.sums.runs import Run
 from junheng.audit.relations.sums.triggers import triggers
-from junheng.audit.relations.sums.weighing import Told, comes_out, complete, fineness, is_total, slipped, stages
+from junheng.audit.relations.sums.weighing import Told, comes_out, complete, fineness, is_total, stages
 
 _NUMBERS = "二三四五六七八九十"
 _PARTS = 2

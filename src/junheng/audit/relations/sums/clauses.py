@@ -11,10 +11,11 @@ from itertools import groupby
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.sums.lists import Entry, says, total_of
+from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.readings import LONGEST, ROWS, Readings
 from junheng.audit.relations.sums.runs import Run
 from junheng.audit.relations.sums.triggers import triggers
-from junheng.audit.relations.sums.weighing import Told, is_total, slipped
+from junheng.audit.relations.sums.weighing import Told, is_total
 
 _THREE = 3
 _NEAR = 20

@@ -1,18 +1,25 @@
-"""What stands in brackets behind a total and behind each of its parts: a column of its own.
+"""Columns of a list: what stands in brackets behind its total and behind each of its parts, or in turn with them.
 
 教职工100人（专任教师90人），其中小学60人（专任教师55人），初中40人（专任教师35人）: 55 + 35 = 90.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
 
 from junheng.audit.layout import Item
-from junheng.audit.relations.sums.lists import Entry, total_of
+from junheng.audit.relations.sums.lists import Entry, noun_behind, total_of
+from junheng.audit.relations.sums.readings import SMALL
 from junheng.audit.relations.sums.triggers import triggers
-from junheng.audit.relations.sums.weighing import Told
+from junheng.audit.relations.sums.weighing import Told, comes_out
 
 _AGE = "岁"
+_NOUN = 2
+"""Characters of a noun by which columns are told apart (考点, 考场)."""
+_BLANK = re.compile(r"[\s\d、，,；;和及与有共设]+")
 
 
 def bracket_columns(told: Told) -> Iterator[Told]:
@@ -44,3 +51,54 @@ def _same(own: Item, name: str, part: Item) -> Item | None:
 
 def _name(item: Item) -> str:
     return triggers().connector.sub("", item.label).removesuffix("有")
+
+
+def of_noun(total: Item, found: list[Entry]) -> list[Entry]:
+    """Return the parts that count what the total counts, by the noun behind a unit that counts anything.
+
+    24个考点、758个考场，其中城区6个考点、262个考场；…: two columns. A part is named by the figure before it.
+    """
+    name = noun_behind(total)
+    nouns = [noun_behind(one.item) for one in found]
+    if not any(nouns) and total.unit in triggers().counters:
+        return _of_name(name or total.label[-_NOUN:], found)
+    if not name or total.unit not in triggers().counters or not all(nouns):
+        return []
+    own = [one for one, noun in zip(found, nouns, strict=True) if noun == name]
+    if not 1 < len(own) < len(found):
+        return []
+    for before, one in pairwise(found):
+        if not _BLANK.sub("", one.label) and before not in own:
+            one.label = before.label
+    return own
+
+
+def _of_name(name: str, found: list[Entry]) -> list[Entry]:
+    """Return the parts of a total's name where those of one other name stand in turn with them.
+
+    38个考点、1061个考场，其中市区考点16个、考场438个，五县考点22个、考场623个.
+    """
+    own = [one for one in found if one.label.endswith(name)] if len(name) == _NOUN else []
+    other = [one for one in found if one not in own]
+    ends = {one.label[-_NOUN:] for one in other}
+    turns = {two.place - one.place for one, two in zip(own, other, strict=False)}
+    return own if len(own) == len(other) > 1 and len(ends) == 1 and turns in ({1}, {-1}) else []
+
+
+def own_column(total: Item, found: list[Entry]) -> Told | None:
+    """Return the list of the parts in the total's own unit, where these come to it and all that could be do not."""
+    own = [one for one in found if one.item.quantity.base == total.quantity.base]
+    if not 1 < len(own) < len(found) or total.quantity.value < SMALL or comes_out(total, found) is not None:
+        return None
+    return Told(total, own, "exact") if total_of(own) == Fraction(total.quantity.value) else None
+
+
+def in_turn_of(total: Item, found: list[Entry]) -> list[Entry]:
+    """Return the parts in the total's own unit where those of a kin unit are another column (11所，教学班38个；…)."""
+    own = [one for one in found if one.item.quantity.base == total.quantity.base]
+    other = [one for one in found if one.item.quantity.base != total.quantity.base]
+    turns = {two.place - one.place for one, two in zip(own, other, strict=False)}
+    if len(own) < 2 or len(own) != len(other) or turns not in ({1}, {-1}):
+        return []
+    schools = all(triggers().words["institution"].search(one.label) for one in own)
+    return [] if schools or comes_out(total, found) is not None else own

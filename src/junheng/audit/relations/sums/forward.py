@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import pairwise
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.sums.abreast import in_turn
+from junheng.audit.relations.sums.columns import in_turn_of, of_noun, own_column
 from junheng.audit.relations.sums.labels import division, in_one_row, lacking, share_a_word
 from junheng.audit.relations.sums.lists import Entry, entries, firsts, fit, noun_behind, total_of
+from junheng.audit.relations.sums.misprints import long_slip
 from junheng.audit.relations.sums.onward import gone_on, may_go_on, onward
-from junheng.audit.relations.sums.readings import LONGEST, ROWS, SMALL, Readings, is_aside
+from junheng.audit.relations.sums.readings import LONGEST, ROWS, Readings, is_aside
 from junheng.audit.relations.sums.runs import STOPS, Run, heads
 from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import (
@@ -25,11 +26,8 @@ from junheng.audit.relations.sums.weighing import (
     stages,
 )
 
-_BLANK = re.compile(r"[\s\d、，,；;和及与有共设]+")
 _NUMBERED = re.compile("第?([一二三四五六七八九十首]|[0-9]{1,2}) ?(?:批|期|轮|次|阶段)")
-_OPEN = 5
-_NOUN = 2
-"""Characters of a noun by which columns are told apart (考点, 考场)."""
+_OPEN, _LOOSE = 5, 20
 """A list off by more than this part of its total may leave some out, whatever its names say."""
 
 
@@ -86,6 +84,9 @@ class _Forward:
 
     def _shown(self, told: Told) -> str:
         """Return how a list is joined; `complete` where a colon opens it right behind its total and nothing is left."""
+        slip = told.reading == "failing" and self.join.startswith("among") and long_slip(told.total, told.parts)
+        if slip and dividing(self.readings.head(told.total), told.parts) == "whole":
+            return "whole"
         first, last = told.parts[0].item.number, told.parts[-1].item.number
         row = first == told.total.number + 1 and last - first == len(told.parts) - 1
         if self.join == "among_colon" and row and not told.total.quantity.hedge:
@@ -111,8 +112,10 @@ class _Forward:
             if (first := firsts(found)) and comes_out(total, found) is None:
                 told = self._weighed(owner, place, first, near=near)
             else:
-                told = _own_column(total, found) or self._weighed(owner, place, found, near=near)
+                told = own_column(total, found) or self._weighed(owner, place, found, near=near)
             short = told is None or told.reading == "failing"
+            if short and (longer := self._with_next(total, found)) is not None:
+                told, short = longer, False
             if short and (more := onward(self.run, total, found)):
                 longer = gone_on(total, head, found, more)
                 told = longer or told
@@ -123,8 +126,9 @@ class _Forward:
                 self._read.append(told)
                 break
             if told is not None:
-                if _meant(told, self.join, self.run.items[self.start]):
-                    self._failing.setdefault(base, told)
+                if _meant(told, self.join, self.run.items[self.start]) and not _loosely(told):
+                    same = any(one.total.plain == total.plain for one in self._failing.values())
+                    self._failing.setdefault(next(iter(self._failing)) if same else base, told)
             elif near and total.quantity.base and all(one.sure for one in found):
                 self._missed.append(Told(total, found, "failing"))
         return listed
@@ -133,7 +137,7 @@ class _Forward:
         """Return the lists a total may have: one, or for a total without a unit one for each unit."""
         every = entries(self.run, self.start, total.quantity, head)
         if total.quantity.base:
-            return [_of_noun(total, every) or _in_turn(total, every) or every]
+            return [of_noun(total, every) or in_turn_of(total, every) or every]
         bases = dict.fromkeys(one.item.quantity.base for one in every)
         made = [[one for one in every if one.item.quantity.base in {base, ""}] for base in bases if base]
         return made or [every]
@@ -168,6 +172,16 @@ class _Forward:
         own = self.run.items[max(0, self.start - ROWS) : self.start]
         beside = [one.label for one in [*before, *own] if one.paragraph == total.paragraph]
         return lacking(head, [one.label for one in found], beside)
+
+    def _with_next(self, total: Item, found: list[Entry]) -> Told | None:
+        """Return the list with the figure of another counter it goes on with, where it comes to its total with it."""
+        if not self._goes_on(found):
+            return None
+        place = found[-1].place + 1
+        after = self.run.items[place]
+        last = Entry(place, after, self.run.words[place], total.quantity.scale)
+        made = Told(total, [*found, last], "exact")
+        return made if total_of(made.parts) == Fraction(total.quantity.value) else None
 
     def _goes_on(self, found: list[Entry]) -> bool:
         """Return whether the list goes on with what is counted by another unit (中职46个、高职48个、表演赛1项)."""
@@ -220,61 +234,16 @@ def _announced(owner: Run, place: int, found: list[Entry]) -> bool:
     return many and len(set(numbers)) == len(found)
 
 
+def _loosely(told: Told) -> bool:
+    """Return whether a total told loosely (800余名) is far more than its list: what it lacks was not counted out."""
+    target = Fraction(told.total.quantity.value)
+    return bool(told.total.quantity.hedge) and (target - total_of(told.parts)) * _LOOSE > target
+
+
 def _counted(total: Item) -> str:
     """Return what a figure counts: its unit, with the noun behind one that counts anything (24个考点, 758个考场)."""
     base = total.quantity.base
     return base + noun_behind(total) if total.unit in triggers().counters else base
-
-
-def _of_noun(total: Item, found: list[Entry]) -> list[Entry]:
-    """Return the parts that count what the total counts, by the noun behind a unit that counts anything.
-
-    24个考点、758个考场，其中城区6个考点、262个考场；…: two columns. A part is named by the figure before it.
-    """
-    name = noun_behind(total)
-    nouns = [noun_behind(one.item) for one in found]
-    if not any(nouns) and total.unit in triggers().counters:
-        return _of_name(name or total.label[-_NOUN:], found)
-    if not name or total.unit not in triggers().counters or not all(nouns):
-        return []
-    own = [one for one, noun in zip(found, nouns, strict=True) if noun == name]
-    if not 1 < len(own) < len(found):
-        return []
-    for before, one in pairwise(found):
-        if not _BLANK.sub("", one.label) and before not in own:
-            one.label = before.label
-    return own
-
-
-def _of_name(name: str, found: list[Entry]) -> list[Entry]:
-    """Return the parts of a total's name where those of one other name stand in turn with them.
-
-    38个考点、1061个考场，其中市区考点16个、考场438个，五县考点22个、考场623个.
-    """
-    own = [one for one in found if one.label.endswith(name)] if len(name) == _NOUN else []
-    other = [one for one in found if one not in own]
-    ends = {one.label[-_NOUN:] for one in other}
-    turns = {two.place - one.place for one, two in zip(own, other, strict=False)}
-    return own if len(own) == len(other) > 1 and len(ends) == 1 and turns in ({1}, {-1}) else []
-
-
-def _own_column(total: Item, found: list[Entry]) -> Told | None:
-    """Return the list of the parts in the total's own unit, where these come to it and all that could be do not."""
-    own = [one for one in found if one.item.quantity.base == total.quantity.base]
-    if not 1 < len(own) < len(found) or total.quantity.value < SMALL or comes_out(total, found) is not None:
-        return None
-    return Told(total, own, "exact") if total_of(own) == Fraction(total.quantity.value) else None
-
-
-def _in_turn(total: Item, found: list[Entry]) -> list[Entry]:
-    """Return the parts in the total's own unit where those of a kin unit are another column (11所，教学班38个；…)."""
-    own = [one for one in found if one.item.quantity.base == total.quantity.base]
-    other = [one for one in found if one.item.quantity.base != total.quantity.base]
-    turns = {two.place - one.place for one, two in zip(own, other, strict=False)}
-    if len(own) < 2 or len(own) != len(other) or turns not in ({1}, {-1}):
-        return []
-    schools = all(triggers().words["institution"].search(one.label) for one in own)
-    return [] if schools or comes_out(total, found) is not None else own
 
 
 def _meant(told: Told, join: str, first: Item) -> bool:

@@ -213,6 +213,13 @@ def lacks_upper(head: str, labels: Sequence[str]) -> bool:
     return False
 
 
+def all_of(name: str, labels: Sequence[str]) -> bool:
+    """Return whether labels name the members of one family, so that nothing is left out."""
+    members = {family.told.name: family for family in families()}[name]
+    own = [members.member(label) for label in labels]
+    return all(own) and members.divides("", own) == "whole"
+
+
 def in_terms(labels: Sequence[str]) -> bool:
     """Return whether labels name terms or halves of a year (春季, 秋季)."""
     return any(family.told.name == _TERMS and all(map(family.member, labels)) for family in families())

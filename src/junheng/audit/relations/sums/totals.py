@@ -12,12 +12,18 @@ from junheng.audit.relations.sums.again import divided_again
 from junheng.audit.relations.sums.backward import read_backward
 from junheng.audit.relations.sums.changes import read_changes
 from junheng.audit.relations.sums.clauses import read_clauses
+from junheng.audit.relations.sums.closed import read_closed
 from junheng.audit.relations.sums.columns import bracket_columns
 from junheng.audit.relations.sums.forward import read_forward
+from junheng.audit.relations.sums.nested import without_misprinted
+from junheng.audit.relations.sums.parted import read_parted
+from junheng.audit.relations.sums.progress import read_progress
 from junheng.audit.relations.sums.readings import Readings
+from junheng.audit.relations.sums.restated import restated
 from junheng.audit.relations.sums.runs import runs
 from junheng.audit.relations.sums.scattered import scattered
 from junheng.audit.relations.sums.spread import read_spread
+from junheng.audit.relations.sums.turns import changes_beside
 from junheng.audit.relations.sums.unjoined import read_unjoined
 from junheng.audit.relations.sums.weighing import Told
 
@@ -26,8 +32,15 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     """Yield the sums the text asserts: totals and parts in the unit of the total, each reading once."""
     if not layout.items:
         return
+    made = list(_found(clean, layout))
+    yield from made
+    yield from changes_beside(layout, made)
+
+
+def _found(clean: Clean, layout: Layout) -> Iterator[Relation]:
     readings = _read(clean.text, layout)
-    for told, rule in readings.told:
+    for first, rule in without_misprinted(readings.told):
+        told = restated(layout, first)
         parts: list[Term] = [part for one in told.parts for part in one.terms]
         yield relation("sum", list(parts), told.total.quantity, rule, [_span(clean.text, told)])
     for total, items, rule, spans in scattered(clean.text, layout, readings.taken, readings.parts):
@@ -46,10 +59,13 @@ def _read(text: str, layout: Layout) -> Readings:
     for run in found:
         read_changes(readings, run)
         read_clauses(readings, run)
+        read_progress(readings, run)
+        read_parted(readings, run)
         read_unjoined(readings, run)
         for told in list(divided_again(run, readings.parts)):
             readings.tell(told, "again-exact")
     read_spread(readings, layout)
+    read_closed(readings, layout)
     for told, _ in list(readings.told):
         for column in bracket_columns(told):
             readings.tell(column, f"columns-{column.reading}")

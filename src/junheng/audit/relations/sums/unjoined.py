@@ -26,6 +26,7 @@ _SAME = 2
 """How well two units fit that measure the same."""
 _COLUMNS = 3
 """Among so many figures a list of several columns shows each of them."""
+_AND_OTHERS = "等"
 _LARGE = 100
 """Below this no sentence is held against the one before."""
 
@@ -89,7 +90,7 @@ def _divides(readings: Readings, told: Told, head: str) -> bool:
     labels, value = [one.label for one in told.parts], told.total.quantity.value
     if _in_step(readings, told.total, told.parts) or (stages(labels) and not told.parts[-1].closes):
         return False
-    if in_one_row(head, labels) and not is_total(head):
+    if (in_one_row(head, labels) or by_example(told.total, labels)) and not is_total(head):
         return False
     few = value < SMALL and division(head, labels) not in {"whole", "partition"}
     return bool(
@@ -100,6 +101,11 @@ def _divides(readings: Readings, told: Told, head: str) -> bool:
         or _counts_the_same(told.total, labels)
         or (value >= 1000 and triggers().plain.search(head))
     )
+
+
+def by_example(total: Item, labels: list[str]) -> bool:
+    """Return whether each figure is told by one of those it counts (授予甲等66名…；授予乙等32名…): a row, no list."""
+    return all(label.endswith(_AND_OTHERS) for label in (total.label, *labels))
 
 
 def _counts_the_same(total: Item, labels: list[str]) -> bool:

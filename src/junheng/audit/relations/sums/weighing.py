@@ -13,7 +13,8 @@ from typing import Literal
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.terms import term
 from junheng.audit.relations.sums.labels import Division, division, in_terms, lacks_upper, named_in, share_a_word
-from junheng.audit.relations.sums.lists import Entry, Number, total_of
+from junheng.audit.relations.sums.lists import Entry, Number, says, total_of
+from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.triggers import triggers
 
 Reading = Literal["exact", "rounded", "dropped", "cut", "failing"]
@@ -106,6 +107,8 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
     weights = triggers().weights
     if _of_another_kind(total, found) or any(_stands_out(one) or _below_nought(one.item) for one in found):
         return None
+    if all(says("change", one.label) for one in found) and not says("change", head):
+        return None  # 2118人，比去年增加1437人。其中应届增加731人、往届增加706人: changes are parts of a change
     best: Told | None = None
     for end in _ends(found):
         parts = list(found[:end])
@@ -127,7 +130,7 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
     return best
 
 
-_FRAME, _SMALL, _FEW = 20, 50, 4
+_FRAME, _SMALL, _FEW, _ALL_STAGES = 20, 50, 4, 3
 _NUMBERING = re.compile(r"[ \u3000]*([(（]?)([\d]{1,2}|[一二三四五六七八九十]{1,3})[)）、.．]")
 _LINE = 60
 """Characters looked back for the begin of a part's line."""
@@ -236,45 +239,14 @@ def _even(parts: Sequence[Entry]) -> bool:
     return len(labels) == len(parts) and "" not in labels and parts[-1].place - parts[0].place == len(parts) - 1
 
 
-def slipped(target: Number, parts: Sequence[Entry], *, either: bool = False) -> bool:
-    """Return whether one slip of the pen explains a gap: 元 for 万元, a digit too few or too many, neighbours swapped,
-    in a long figure also one digit wrong. Figures below 100 prove nothing; with `either` it is enough that what the
-    parts come to is more.
-    """
-    reached = total_of(parts)
-    missing = target - reached
-    if not missing or (max(target, reached) if either else target) < 100:
-        return False
-    figures = [(one.value, missing) for one in parts] + [(target, -missing)]
-    return any(by == value * 9999 or _one_slip(value, value + by) for value, by in figures)
-
-
-def _one_slip(printed: Number, meant: Number) -> bool:
-    """Return whether figures differ by one digit left out or put in, two swapped, or one of four or more changed."""
-    places = 10 ** len(_decimals(printed))
-    whole = Fraction(meant) * places
-    if meant <= 0 or whole.denominator != 1:
-        return False
-    one, other = str(int(printed * places)), str(int(whole))
-    if abs(len(one) - len(other)) == 1:
-        longer, shorter = sorted((one, other), key=len, reverse=True)
-        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-    unlike = [at for at in range(len(one)) if one[at] != other[at]] if len(one) == len(other) else []
-    if len(unlike) == 2:
-        at, to = unlike
-        return to == at + 1 and one[at] == other[to] and one[to] == other[at]
-    return len(unlike) == 1 and len(one) >= 4
-
-
-def _decimals(value: Number) -> str:
-    return "" if value == int(value) else str(float(value)).partition(".")[2]
-
-
 def stages(labels: Sequence[str]) -> bool:
     """Return whether labels tell of several stages of one matter."""
     found = [frozenset(triggers().words["stage"].findall(label)) for label in labels]
     # One of many (服装设计 among ten trades) is a name, no stage.
-    return 2 * sum(map(bool, found)) >= min(len(found), _FEW) and len(set(found)) > 1
+    if 2 * sum(map(bool, found)) < min(len(found), _FEW) or len(set(found)) < 2:
+        return False
+    # 竣工221个，在建19个，未开工5个: every one is at one of them.
+    return len(found) != _ALL_STAGES or division("", labels) != "whole"
 
 
 def _head(head: str) -> int:

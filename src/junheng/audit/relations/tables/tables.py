@@ -73,7 +73,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         first = bisect_left(starts, min(block.start for block in blocks))
         behind = bisect_left(starts, max(block.end for block in blocks))
         made = grid(clean.text, blocks, quantities[first:behind])
-        if made is not None and 0 < made.heads < made.rows and made.labels < made.columns:
+        if made is not None and made.heads < made.rows and made.labels < made.columns and (made.heads or made.labels):
             yield from _table(made)
 
 
@@ -81,11 +81,12 @@ def _table(made: Grid) -> Iterator[Relation]:
     rows = [_entry(place, made.row(place)) for place in range(made.heads, made.rows)]
     columns = [_entry(place, made.column(place)) for place in range(made.labels, made.columns)]
     for column in columns:
+        column.apart = column.apart and made.heads > 0  # without a head nothing tells a column apart
         filled = [made.cells.get((row.place, column.place)) for row in rows]
         if any(cell is not None and cell.quantity is None and not cell.empty for cell in filled):
             column.apart = column.apart or not any(cell is not None and cell.quantity for cell in filled)
     down = [_Told(made, one, columns, "column") for one in _sums(rows)]
-    across = [_Told(made, one, rows, "row") for one in _sums(columns) if _one_unit(one)]
+    across = [_Told(made, one, rows, "row") for one in _sums(columns) if _one_unit(one)] if made.heads else []
     zeros = {kind for kind in ("blank", "dash") if _is_zero(kind, [*down, *across])}
     for axis in (down, across):
         counts = [told.counts(zeros) for told in axis]

@@ -1,0 +1,197 @@
+"""Differences that words ask of the two figures told before them: 应付720万元，已付535万元，尚欠185万元.
+
+The word of the result says that something is worked out (尚欠, 缺口, 核减), the words beside the two figures which of
+them is the larger (应付) and which the smaller (已付). Where both are told, or the sentence holds no other figures of
+the kind and one is told, what does not come out is read as well, if it lies close or one slip of the pen explains it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+
+from junheng.audit.judge import holds
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.changes.misprints import meant
+from junheng.audit.relations.changes.remainders import even
+from junheng.audit.relations.ground.nearby import Near
+from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.ground.wording import arrives, change, holds_one, words
+
+Found = tuple[Relation, Item, Item]
+_REST = words("difference", "rest")
+_BALANCE, _CARRIED = words("difference", "balance"), words("difference", "carried")
+_MONEY, _SETTLED, _THAN, _CLOSING = "元", ("相抵",), ("比", "较"), ("缩小", "扩大", "拉大", "收窄")
+_OPENING = words("common", "opening")
+_KINDS = ("wanting", "over", "left")
+_ROLE, _RESULT, _BEHIND, _MOST, _BETWEEN = 14, 16, 8, 8, 4
+"""How much of a label tells a figure's side, and the result; how many figures of a sentence are looked at, and how many
+of other units may stand between."""
+
+_PAIR, _COLON = 2, frozenset("：:(")
+_LEFT_OUT = re.compile("^除|除$")
+_CLOSE, _NARROW, _CLOSEST = Fraction(7, 20), Fraction(1, 8), Fraction(1, 50)
+"""How far from what is printed a difference may lie: with both sides told, with one of them, of what was taken off."""
+
+
+@cache
+def asking(kind: str, name: str) -> re.Pattern[str]:
+    """Return a pattern of `asked.toml`."""
+    words = tomllib.loads(files("junheng.audit.relations.changes").joinpath("asked.toml").read_text("utf-8"))
+    written = words[kind][name]
+    return re.compile(f"(?:{written})[\u4e00-\u9fff]{{0,6}}$" if name == "result" else written)
+
+
+@cache
+def hint() -> re.Pattern[str]:
+    """Return a pattern that every result holds: a first look."""
+    words = [asking(kind, "result").pattern for kind in (*_KINDS, "taken", "between", "more")]
+    return re.compile("|".join([*words, "缺口|差额|空缺|短缺"]))
+
+
+def asked(near: Near, item: Item) -> Found | None:
+    """Return the difference a figure is told to be of the two before it."""
+    if item.quantity.kind not in {"number", "points"} or item.quantity.hedge in {"at_least", "at_most"}:
+        return None
+    if arrives(item.label):
+        return None
+    row = before(near, item)
+    if len(row) < _PAIR:
+        return _told_first(near, item) if not row else None
+    second, first = row[:2]
+    return (
+        _taken(near, first, second, item, len(row))
+        or _sides(near, first, second, item, len(row))
+        or _between(near, first, second, item, len(row))
+    )
+
+
+def before(near: Near, item: Item) -> list[Item]:
+    """Return the figures of a kind with one before it in its sentence, the nearest first; brackets are passed over."""
+    wanted = "share" if item.quantity.kind == "points" else "number"
+    found: list[Item] = []
+    for at in range(item.number - 1, max(-1, item.number - 1 - _MOST), -1):
+        one = near.items[at]
+        if one.sentence != item.sentence or one.paragraph != item.paragraph or one.depth < item.depth:
+            break
+        beside = one.quantity.kind == wanted and one.depth == item.depth and one.parent is item.parent
+        if beside and (wanted == "share" or even(one, item)):
+            found.append(one)
+    return found
+
+
+def _sides(near: Near, first: Item, second: Item, item: Item, count: int) -> Found | None:
+    """Return what is wanting, over, left or owed."""
+    for kind in _KINDS:
+        behind = kind == "wanting" and asking(kind, "after").match(item.after) is not None
+        if not behind and asking(kind, "result").search(item.label[-_RESULT:]) is None:
+            continue
+        one, other = (_told(kind, each) for each in (first, second))
+        turned = (one == "less" and other != "less") or (other == "more" and one != "more")
+        larger, smaller = (second, first) if turned else (first, second)
+        told = one != other and (one, other) != ("", "")
+        both = told and bool(one) and bool(other)
+        if not told and near.value(larger) < near.value(smaller):
+            larger, smaller = smaller, larger
+        sure = _CLOSE if both else _NARROW if told and count == _PAIR else None
+        if kind == "left" and count == _PAIR and sure is None:
+            sure = Fraction(0)  # 480张，发到学校395张，还剩58张: only of these two, and only by a slip
+        if count > _PAIR and asking("whole", "named").search(larger.label[-_ROLE:]) is None:
+            sure = None
+        if sure is not None and asking("needed", "soft").search(item.label[-_RESULT:]) is not None:
+            sure = _CLOSEST
+        if kind == "left" and _may_hold_more(item):
+            sure = None
+        return _made(near, larger, smaller, item, "difference.asked", sure)
+    return None
+
+
+def _may_hold_more(item: Item) -> bool:
+    """Whether what is left may hold what stood there before: a balance of accounts."""
+    label = item.label[-_RESULT:]
+    balance = item.quantity.base == _MONEY and holds_one(label, _BALANCE) and not holds_one(label, _SETTLED)
+    return balance or holds_one(label, _CARRIED)
+
+
+def _told_first(near: Near, item: Item) -> Found | None:
+    """Return what is wanting where the two figures stand behind it: 还有1.35亿元的缺口：总投资4.8亿元，落实3.45亿元."""
+    row = near.items[item.number + 1 : item.number + 1 + _PAIR]
+    gap = asking("wanting", "after").match(item.after) or asking("wanting", "result").search(item.label[-_RESULT:])
+    if gap is None or len(row) < _PAIR or any(one.sentence != item.sentence or not even(one, item) for one in row):
+        return None
+    roles = [_told("wanting", one) for one in row]
+    if set(roles) != {"more", "less"} or row[0].mark not in _COLON or row[0].depth != row[1].depth:
+        return None
+    larger, smaller = row if roles[0] == "more" else row[::-1]
+    return _made(near, larger, smaller, item, "difference.asked", _NARROW)
+
+
+def _told(kind: str, one: Item) -> str:
+    """Return which side a label tells: `more`, `less`, or nothing where it tells neither or both."""
+    label = one.label[-_ROLE:]
+    more, less = (list(asking(kind, name).finditer(label)) for name in ("more", "less"))
+    if more and less:
+        return "more" if more[-1].end() > less[-1].end() else "less"
+    return "more" if more else "less" if less else ""
+
+
+def _taken(near: Near, first: Item, second: Item, item: Item, count: int) -> Found | None:
+    """Return what is left when something is taken off: 除28名请假外，实到128名; 剔除重复的78人次，实际1176人次."""
+    off = [one for one in (first, second) if _removed(one)]
+    if len(off) != 1 or holds_one(item.label, _REST):
+        return None
+    left_out = (
+        _LEFT_OUT.search(off[0].label) is not None and "外" in near.between(off[0], item)[-4:] + off[0].after[-2:]
+    )
+    if not left_out and asking("taken", "result").search(item.label[-_RESULT:]) is None:
+        return None
+    whole = second if off[0] is first else first
+    return _made(near, whole, off[0], item, "difference.taken", _CLOSEST if count == _PAIR else None)
+
+
+def _removed(one: Item) -> bool:
+    removed = asking("taken", "removed").search(one.label.strip()) is not None
+    return removed or asking("taken", "given_up").match(one.after.strip()) is not None
+
+
+def _between(near: Near, first: Item, second: Item, item: Item, count: int) -> Found | None:
+    """Return what lies between two figures told side by side: 第一名512.5分，末名386分，分差136.5分."""
+    gap = asking("between", "result").search(item.label[-_RESULT:]) is not None
+    more = asking("more", "result").search(item.label[-_RESULT:]) is not None and not holds_one(item.label, _THAN)
+    if not (gap or more) or holds_one(item.label[-_RESULT:], _CLOSING):
+        return None
+    larger, smaller = (first, second) if near.value(first) >= near.value(second) else (second, first)
+    return _made(near, larger, smaller, item, "difference.between", _CLOSE if count == _PAIR else None)
+
+
+def _made(near: Near, larger: Item, smaller: Item, item: Item, rule: str, within: Fraction | None) -> Found | None:  # noqa: PLR0917
+    """Return the difference where it holds, or was surely meant: it lies `within` a part of what is printed, or one
+    slip explains it; with None nothing is read that does not hold.
+    """
+    figures = sorted((larger, smaller, item), key=lambda one: one.number)
+    if not near.value(smaller) or any(change(one.label) for one in (larger, smaller)):
+        return None
+    made = relation("difference", [larger.quantity, smaller.quantity], item.quantity, rule, spans(figures))
+    if holds(made, hedged=False):
+        return made, larger, smaller
+    if item.label.lstrip().startswith(_OPENING):
+        return None
+    apart = abs(item.number - figures[0].number) > _BETWEEN
+    if (
+        within is None
+        or apart
+        or any(one.quantity.hedge for one in figures)
+        or not near.unbroken(figures[0], figures[2])
+    ):
+        return None
+    return (made, larger, smaller) if meant(made, within) and not besides(near, larger, smaller, item) else None
+
+
+def besides(near: Near, larger: Item, smaller: Item, item: Item) -> bool:
+    """Whether what a bracket tells of one of the figures makes up the gap (实有98人（含借用5人），缺27人)."""
+    gap = near.value(larger) - near.value(smaller) - near.value(item)
+    return any(abs(gap) == near.value(one) for side in (larger, smaller, item) for one in side.children)

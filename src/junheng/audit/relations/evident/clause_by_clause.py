@@ -1,0 +1,180 @@
+"""Wholes whose parts are told clause by clause, each with more told of it: `共364人。随班就读214人，58校；特校78人；…`.
+
+The first figure of each clause that counts what the whole counts is a part; the whole stands before them, or behind
+them told as a total (三年累计, 全年共). Such a list is believed where it comes out, and where it lies so close to its
+whole that subsets hardly ever do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import Read, by_slip, close, exactly
+from junheng.audit.relations.evident.figures import Figures, changed, digits, has, told
+from junheng.audit.relations.evident.rows import (
+    THREE,
+    crossing,
+    is_total,
+    left_open,
+    measure,
+    nameless,
+    no_part,
+    summed,
+)
+from junheng.audit.relations.ground.wording import compared, pairs
+from junheng.audit.relations.sums.labels import division, in_one_row
+from junheng.audit.relations.sums.unjoined import by_example
+from junheng.audit.relations.sums.weighing import stages
+
+_MOST, _SENTENCES, _LEAST, _LARGE = 40, 3, 20, 100
+"""Figures and sentences looked at on a side of a whole; how many steps it must have, of kinds, and
+of any parts."""
+_NEAR, _NEAR_OVER = Fraction(3, 100), Fraction(6, 100)
+"""How far a failing list may lie from its whole: under it, and over it, where no subset lies."""
+_LEAD, _YEAR = 16, re.compile("(?:19|20)\\d\\d年|[去前今]年|上年")
+_BELOW = "以下"
+_KINDS = frozenset({"whole", "partition", "kindred"})
+
+
+def clause_by_clause(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the sums of figures told one to a clause, behind their whole or before it."""
+    for total in near.items:
+        if not _may_be_whole(near, read, total):
+            continue
+        made = _first(near, read, total, _ahead(near, total), is_behind=False)
+        if made is None and is_total(total):
+            made = _first(near, read, total, _behind(near, total), is_behind=True)
+        if made is not None:
+            yield made
+
+
+def _may_be_whole(near: Figures, read: Read, one: Item) -> bool:
+    figure = one.quantity
+    counted = figure.kind == "number" and bool(near.base(one)) and not figure.hedge and not one.depth
+    large = counted and figure.value >= _LEAST * (figure.step or 1)
+    # 新增学位3330个, 三年共减少269人: what came or went is a whole too.
+    told = large and (changed(one) or not near.aside(one)) and not compared(one.label)
+    return told and not read.total(one, "sum") and read.part(one, "sum") is None
+
+
+def _ahead(near: Figures, total: Item) -> list[list[Item]]:
+    """Return the columns behind a whole, the longest first: a figure of each clause, up to the end of a sentence."""
+    found = []
+    for one in near.items[total.number + 1 : total.number + 1 + _MOST]:
+        if one.paragraph != total.paragraph or one.sentence > total.sentence + _SENTENCES:
+            break
+        if _counts(near, one, total):
+            if is_total(one):
+                break
+            found.append(one)
+    return _columns(found, total)
+
+
+def _behind(near: Figures, total: Item) -> list[list[Item]]:
+    """Return the column before a total."""
+    found: list[Item] = []
+    for one in reversed(near.items[max(0, total.number - _MOST) : total.number]):
+        if one.paragraph != total.paragraph or one.sentence < total.sentence - _SENTENCES:
+            break
+        if _counts(near, one, total):
+            if is_total(one):
+                break
+            found.insert(0, one)
+    return _columns(found, total)
+
+
+def _counts(near: Figures, one: Item, total: Item) -> bool:
+    own = near.base(one) == near.base(total) and one.quantity.kind == "number" and not one.depth
+    return own and one.plain > 0 and not near.aside(one)
+
+
+def _columns(found: Sequence[Item], total: Item) -> list[list[Item]]:
+    """Return columns of figures: one of each clause, all, those of the whole's name; up to the end of each sentence."""
+    firsts = [next(group) for _, group in groupby(found, key=attrgetter("segment"))]
+    columns = [firsts, list(found)] if len(firsts) < len(found) else [firsts]
+    words = pairs(_words(total))
+    named = [one for one in found if not words.isdisjoint(pairs(_words(one)))]
+    columns += [named] if len(named) < len(found) else []
+    if total.number > (found[-1].number if found else total.number):
+        return [one for one in columns if len(one) >= THREE]
+    ends = [
+        [one for one in column if one.sentence <= sentence]
+        for column in columns
+        for sentence in sorted({one.sentence for one in column}, reverse=True)
+    ]
+    return [one for one in ends if len(one) >= THREE]
+
+
+def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *, is_behind: bool) -> Relation | None:
+    """Return the first column that comes out; else one that lies close to its whole, of parts of one kind."""
+    rows = [one for one in columns if _in_a_row(near, read, total, one)]
+    for parts in rows:
+        made = summed(parts, total)
+        size = Fraction(near.plain(total)) / measure(near, parts)
+        kinds = division(total.label, [one.label for one in parts]) in _KINDS
+        if size >= (_LEAST if kinds else _LARGE) and exactly(made):
+            return made
+    due = has(told()["list"]["due"], total.label[-_LEAD:])
+    if due or total.quantity.start in read.failing or (not is_behind and _in_its_row(near, total)):
+        return None
+    for parts in rows:
+        made = summed(parts, total)
+        within = _NEAR if is_behind or sum(one.plain for one in parts) < total.plain else _NEAR_OVER
+        swapped = digits(total) >= THREE and by_slip(made, "swapped")
+        if (swapped or close(made, within)) and _of_one_kind(total, parts) and not _of_years(near, parts):
+            return made
+    return None
+
+
+def _in_its_row(near: Figures, total: Item) -> bool:
+    """Whether a figure follows another of its kind in its sentence: 公共安全支出10.1亿元；教育支出45.7亿元；……."""
+    for one in reversed(near.items[max(0, total.number - _MOST) : total.number]):
+        if one.sentence != total.sentence:
+            return False
+        if _counts(near, one, total):
+            return True
+    return False
+
+
+def _of_years(near: Figures, parts: list[Item]) -> bool:
+    """Whether some parts are told of years of their own (2007年普通高中2522.4万人), others not."""
+    places = [one.quantity.start for one in parts]
+    told = [_YEAR.search(near.text, max(0, place - _LEAD), place) is not None for place in places]
+    return any(told) and not all(told)
+
+
+def _in_a_row(near: Figures, read: Read, total: Item, parts: list[Item]) -> bool:
+    """Whether parts may be told as one list: none read elsewhere, each with words of its own, no stages."""
+    if any(one.plain >= total.plain or read.part(one, "sum") or read.total(one, "sum") for one in parts):
+        return False
+    names = [one.label for one in parts]
+    before = {near.text[max(0, one.quantity.start - _LEAD) : one.quantity.start] + one.after for one in parts}
+    if len(before) < len(parts) or any(map(nameless, parts)) or stages(names):
+        return False
+    if by_example(total, names) or in_one_row(total.label, names):
+        return False
+    return not (crossing(parts) or no_part(parts) or left_open(near, total, parts) or _open_scale(parts))
+
+
+def _open_scale(parts: list[Item]) -> bool:
+    """Whether parts are ranks of a scale whose end is not told (高级、中级、初级: some have none)."""
+    ranks = told()["list"]["cuts"][0]
+    return all(has(ranks, one.label) for one in parts) and _BELOW not in parts[-1].label
+
+
+def _of_one_kind(total: Item, parts: list[Item]) -> bool:
+    """Whether the parts are kinds of the whole, bear one name, or each has a word of the whole's."""
+    if division(total.label, [one.label for one in parts]) in _KINDS:
+        return True
+    own, each = pairs(_words(total)), [pairs(_words(one)) for one in parts]
+    return bool(frozenset.intersection(*each)) or all(one & own for one in each)
+
+
+def _words(one: Item) -> str:
+    return one.label[-_MOST:] + one.after

@@ -1,0 +1,233 @@
+"""Averages of the only two figures told beside them: 讲座36场，家长5724人次，平均每场159人次; 藏书…，学生…，生均….
+
+What an average is for each of (场, 名教师, 个支部) names the number; of what is left in the sentence one figure counts
+what the average does. Where just one pair is left the words leave no other reading, so it is read as failing too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from junheng.audit.judge import holds, judge
+from junheng.audit.layout import Item
+from junheng.audit.model import Quantity, Relation, Term
+from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.terms import relation, spans, term
+from junheng.audit.relations.ground.wording import REACH, change, compared, holds_one, linked, scoped, words
+from junheng.audit.relations.rates.each import NAMED, Each, counts, listed, table, told_for, words_of, worked_out
+
+_MOST, _THREE = 8, 3
+_ONE = "一"
+_MARKS, _TOTAL_OF_MARKS, _MEAN_OF_MARKS = "分", "总分", ("均分", "平均分", "平均成绩")
+_VISITS = {"次": "人次"}
+"""Attendances, told for each person as so many times."""
+_CLOSE = (Fraction(1, 2), Fraction(2))
+_SLIPS = frozenset(
+    {"zero_lost", "zero_added", "digit_added", "digit_lost", "swapped", "places", "unit_small", "unit_large"}
+)
+_NO_NOUN, _NAME = "平均", 6
+_ANY = frozenset({"人", "生"})
+_PUPIL = Each("人", "", 0, 0)
+
+
+def alone(near: Near, item: Item) -> Relation | None:
+    """Return the average of the one total and the one number told beside a figure."""
+    each = _each(near, item)
+    if each is None or item.quantity.hedge in {"at_least", "at_most"} or change(item.label):
+        return None
+    figures = _figures(near, item)
+    if figures is None:
+        return None
+    for one in each:
+        made = _of(near, item, one, figures)
+        if made is not None:
+            return made
+    return _of_period(near, item, each, figures)
+
+
+def _each(near: Near, item: Item) -> tuple[Each, ...] | None:
+    """Return what a figure told as a mean is for each of; None where it is none."""
+    if item.quantity.base == _MARKS and item.label.rstrip("为是达约").endswith(_MEAN_OF_MARKS):
+        return (_PUPIL,)
+    found = told_for(item.label)
+    if not found:
+        return None
+    return found if worked_out(near.text, item) else None
+
+
+def _figures(near: Near, item: Item) -> list[Item] | None:
+    """Return the other figures of a sentence, with those of the one before where it tells too few; None if too many."""
+    found: list[Item] = []
+    for step in (-1, 1):
+        at = item.number + step
+        while 0 <= at < len(near.items) and near.items[at].sentence == item.sentence:
+            found.append(near.items[at])
+            at += step
+            if len(found) > _MOST:
+                return None
+    if sum(one.quantity.kind == "number" for one in found) < _THREE - 1:
+        first = min([item, *found], key=_number)
+        at = first.number - 1
+        if at >= 0 and near.items[at].sentence == item.sentence - 1 and near.items[at].paragraph == item.paragraph:
+            sentence = near.items[at].sentence
+            while at >= 0 and near.items[at].sentence == sentence and len(found) <= _THREE:
+                found.append(near.items[at])
+                at -= 1
+    return sorted(found, key=_number)
+
+
+def _number(one: Item) -> int:
+    return one.number
+
+
+def _of(near: Near, item: Item, each: Each, figures: Sequence[Item]) -> Relation | None:
+    visits = _VISITS.get(item.quantity.base)
+    numbers = [(counts(one, each), one) for one in figures if one.quantity.base != visits]
+    best = max((grade for grade, _ in numbers), default=0)
+    named = [one for grade, one in numbers if grade == best and grade]
+    if len(named) > 1:  # 23个乡镇共有幼儿园161所: what is summed bears the name of what it is counted in
+        named = [one for one in named if not _summed(one, item)]
+    if len(named) != 1:
+        return None
+    number = named[0]
+    tops = [one for one in figures if one is not number and _summed(one, item) and not _for_each(one)]
+    noun = _noun(item, each, number)
+    if len(tops) > 1 and noun:
+        tops = [one for one in tops if linked(noun, words_of(one))]
+    if len(tops) != 1 or not number.quantity.value:
+        return None
+    top = tops[0]
+    if number.number < top.number > item.number:
+        return None  # 人均奖励2000元，67名教师拿到13.4万元: a product
+    made = _made(top, number, item, each)
+    if holds(made):
+        return made
+    sure = (best == NAMED or _of_kin(each, number)) and _only(figures, top, number)
+    return made if sure and _asserted(near, item, each, (top, number)) and _near(made) else None
+
+
+def _summed(one: Item, item: Item) -> bool:
+    """Whether a figure counts what an average does: 元 of 元, attendances of times each."""
+    figure = one.quantity
+    if figure.kind != "number" or not figure.base:
+        return False
+    if figure.base == _MARKS:
+        return item.quantity.base == _MARKS and _TOTAL_OF_MARKS in one.label[-6:]
+    return alike(figure, item.quantity) == 2 or _VISITS.get(item.quantity.base) == figure.base
+
+
+def _for_each(one: Item) -> bool:
+    each = told_for(one.label)
+    return bool(each) and each[0].unit not in listed("periods")
+
+
+def _of_kin(each: Each, number: Item) -> bool:
+    """Whether a number counted in the unit of an average may be meant by it: 寄宿生 by 每名学生; any by 每人."""
+    return each.unit in _ANY or not each.name or not set(each.name[:2]).isdisjoint(words_of(number))
+
+
+def _noun(item: Item, each: Each, number: Item) -> str:
+    """Return what is averaged, where the label says it: 捐款 of 人均捐款, 学生 of 每名教师负担学生."""
+    behind = item.label[-REACH:][each.end :]
+    named = next((at for at in range(min(len(behind), _NAME), 1, -1) if behind[:at] in words_of(number)), 0)
+    noun = behind[named:].replace(_NO_NOUN, "")
+    for word in listed("idle"):
+        noun = noun.replace(word, " ")
+    return max(noun.split(), key=len, default="") if noun.strip() else ""
+
+
+def _only(figures: Sequence[Item], top: Item, number: Item) -> bool:
+    """Whether nothing else is told beside an average: 一天, 一名 tell nothing."""
+    rest = [one for one in figures if one is not top and one is not number]
+    return all(one.quantity.value == 1 and one.quantity.kind == "number" for one in rest)
+
+
+def _asserted(near: Near, item: Item, each: Each, pair: tuple[Item, Item]) -> bool:
+    """Whether an average that does not come out is told of two figures and of nothing else."""
+    top, number = pair
+    row = sorted((*pair, item), key=_number)
+    if any(one.quantity.hedge for one in row) or not near.unbroken(row[0], row[-1]):
+        return False
+    aimed = any(holds_one(one.label[-24:], words("common", "aim")) or change(one.label) for one in row)
+    parts = holds_one(top.label + number.label, words("common", "opening")) or scoped(top.label) or compared(top.label)
+    norm = holds_one(item.label, ("标准", "定额"))
+    if aimed or parts or norm or item.after[:6].startswith(words("common", "aim_after")):
+        return False
+    noun = _noun(item, each, number)
+    if len(noun) > 1 and not set(noun) & set(words_of(top)):
+        return False
+    prefix = item.label[-REACH:][: each.start]
+    for word in listed("neutral"):
+        prefix = prefix.replace(word, "")
+    return len(prefix) < 2 or linked(prefix, words_of(top) + words_of(number))
+
+
+def _near(made: Relation) -> bool:
+    """Whether what is printed is of the size of what comes out, or one slip of the pen away from it."""
+    found = judge(made)
+    if found is None or not found.computed or not made.total.value:
+        return False
+    return _CLOSE[0] < found.computed / made.total.value < _CLOSE[1] or found.slip in _SLIPS
+
+
+def _of_period(near: Near, item: Item, each: tuple[Each, ...], figures: Sequence[Item]) -> Relation | None:
+    """`全年水电费8.64万元，月均7200元`: by the months of the year a total is told for; they are printed nowhere."""
+    if len(each) != 1 or item.quantity.kind != "number":
+        return None
+    whole = table()["each"]["whole"].get(each[0].unit, ())
+    tops = [one for one in figures if one.number < item.number and _summed(one, item)]
+    if len(tops) != 1 or tops[0].number != item.number - 1:
+        return None
+    label = tops[0].label
+    many = next((many for word, many in whole if word in label), 0)
+    if not many:
+        return None
+    by = Term(Fraction(many), Fraction(0), ())
+    parts: list[Quantity | Term] = [tops[0].quantity, by]
+    made = relation("average", parts, item.quantity, "average.period", spans([tops[0], item]))
+    if holds(made):
+        return made
+    found = judge(made)
+    sure = len(figures) == 1 and found is not None and found.slip in _SLIPS
+    return made if sure and _asserted(near, item, each[0], (tops[0], tops[0])) else None
+
+
+def one_for_so_many(near: Near, item: Item) -> Relation | None:
+    """`心理教师21名，学生37800人，平均每1800名学生有1名`: of those counted in between, for each of what follows."""
+    behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
+    if not item.label.endswith("每") or behind is None or behind.quantity.value != 1 or behind.mark:
+        return None
+    name = item.after[:2]
+    figures = [one for one in _figures(near, item) or () if one is not behind]
+    tops = [one for one in figures if alike(one.quantity, item.quantity) and name and name in one.label[-8:]]
+    numbers = [one for one in figures if one not in tops and alike(one.quantity, behind.quantity)]
+    if len(tops) != 1 or len(numbers) != 1 or not numbers[0].quantity.value:
+        return None
+    made = _made(tops[0], numbers[0], item, None)
+    if holds(made):
+        return made
+    sure = _only([one for one in figures if one is not behind], tops[0], numbers[0]) and "平均" in item.label
+    hedged = any(one.quantity.hedge for one in (item, tops[0], numbers[0]))
+    return (
+        made
+        if sure and not hedged and near.unbroken(min(tops[0], numbers[0], key=_number), item) and _near(made)
+        else None
+    )
+
+
+def _made(top: Item, number: Item, item: Item, each: Each | None) -> Relation:
+    scale = number.quantity.scale if number.unit in {"年", "周"} else Fraction(1)
+    by = term(number.quantity, scale)
+    if each is not None and each.many > 1:
+        by = Term(by.value / each.many, by.slack / each.many, by.sources)
+    parts: list[Quantity | Term] = [term(top.quantity, item.quantity.scale), by]
+    figures = sorted((top, number, item), key=_number)
+    return relation("average", parts, item.quantity, "average.alone", spans(figures))
+
+
+def readings(near: Near, item: Item) -> Iterator[Relation]:
+    """Yield the one reading there is."""
+    made = alone(near, item) or one_for_so_many(near, item)
+    if made is not None:
+        yield made

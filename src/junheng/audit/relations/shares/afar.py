@@ -1,0 +1,126 @@
+"""Shares of a whole that is told far from them, before or behind: by its name, or by many digits.
+
+`在校生总数为9671人……女生2843人，占在校生总数的29.4%`; `金牌12枚，占全省的60%……我省共获得20枚金牌`. Only what comes out
+is read, and only where that is no accident: each whole tried adds its chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.ground.nearby import Near, alike, chance
+from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, stem, words
+from junheng.audit.relations.shares.percentages import Told, core_name
+from junheng.audit.relations.shares.wholes import holding
+
+_BEFORE, _BEHIND, _FAR = 60, 40, 2000
+"""How many figures before and behind a share, and how many characters from it, its whole is looked for."""
+_BORNE, _LOOSE, _SURE = Fraction(1, 25), Fraction(1, 100), Fraction(1, 2000)
+"""How many accidents are borne: of wholes of the name told, of any, and of a single one of these."""
+_SAME = 12
+"""How many sentences on the others of a list follow the one that named the whole."""
+_ALL_OF = re.compile("占(?:了)?全([国省市县区州])[^占]{0,4}$")
+_NOUN = re.compile("^的?([一-鿿]{2,6})")
+_WHOLE = words("common", "whole")
+
+
+@dataclass(slots=True)
+class Afar:
+    """The wholes found far from shares, each with the share that named it."""
+
+    found: list[tuple[Item, Item]] = field(default_factory=list)
+
+    def named(self, near: Near, item: Item, told: Told | None) -> Relation | None:
+        """Return the share of the whole it names, told anywhere near."""
+        if not item.quantity.value or item.quantity.hedge or chance(item.quantity) > _BORNE:
+            return None
+        top, name, linking = _part(near, item, told)
+        if top is None or not top.quantity.base:
+            return None
+        tried, seen = Fraction(0), set[int | Fraction]()
+        for whole, borne in _wholes(near, item, top, name, linking):
+            if whole.plain in seen:
+                continue
+            seen.add(whole.plain)
+            tried += chance(item.quantity)
+            if tried > borne:
+                return None
+            if (made := holding(near, top, whole, item, "share.afar")) is not None:
+                self.found.append((whole, item))
+                return made
+        return None
+
+    def following(self, near: Near, item: Item, told: Told | None) -> Relation | None:
+        """Return the share of the whole that one before it has named: 女生…，占学生总数的…。寄宿生…，占7.5%."""
+        if told is None or told.form != "bare" or told.subject or item.quantity.hedge or not item.quantity.value:
+            return None
+        top, tried = _right_before(near, item), Fraction(0)
+        if top is None:
+            return None
+        for whole, other in reversed(self.found):
+            if item.sentence - other.sentence > _SAME or item.paragraph != other.paragraph:
+                return None
+            tried += chance(item.quantity)
+            if tried > _BORNE or near.value(whole) <= near.value(top) or alike(whole.quantity, top.quantity) != 2:
+                return None
+            if (made := holding(near, top, whole, item, "share.afar")) is not None:
+                return made
+        return None
+
+
+def _right_before(near: Near, item: Item) -> Item | None:
+    """Return the count right before a share in its sentence."""
+    one = near.items[item.number - 1] if item.number else None
+    counts = one is not None and one.sentence == item.sentence and one.quantity.kind == "number"
+    return one if one is not None and counts and not change(one.label) and not one.quantity.hedge else None
+
+
+def _part(near: Near, item: Item, told: Told | None) -> tuple[Item | None, str, bool]:
+    """Return the part of a share, the name of its whole, and whether a whole must bear that name."""
+    child = next(iter(item.children), None)
+    if told is None:
+        noun = _NOUN.match(item.after)
+        alone = child is not None and len(item.children) == 1 and child.number == item.number + 1
+        sound = alone and noun is not None and child is not None and child.quantity.kind == "number"
+        return (child, noun[1], True) if sound and noun is not None else (None, "", True)
+    top = _right_before(near, item)
+    if top is None or told.subject:
+        return None, "", True
+    if told.form == "named":
+        return top, core_name(told.whole), False
+    if _ALL_OF.search(item.label) is not None:
+        # 占全省的: of the same thing.
+        kind = stem(top.label)[-2:] or top.after[:2]
+        return (top, kind, True) if len(kind) > 1 else (None, "", True)
+    return None, "", True
+
+
+def _wholes(near: Near, item: Item, top: Item, name: str, linking: bool) -> Iterator[tuple[Item, Fraction]]:
+    """Yield the counts near a share that may be its whole, those that bear its name first, each with what is borne."""
+    limit, counted = top.plain, top.quantity.base
+    found = [
+        one
+        for one in _counts(near, item)
+        if one.plain > limit and one.quantity.base == counted and not (change(one.label) or compared(one.label))
+    ]
+    named = [one for one in found if len(name) > 1 and linked(name, one.label[-12:] + one.after[:8])]
+    # What is told as a total is rather meant than what is not.
+    named.sort(key=lambda one: not holds_one(one.label + one.after[:8], _WHOLE))
+    yield from ((one, _BORNE) for one in named)
+    if not linking and chance(item.quantity) <= _SURE:
+        known = {one.number for one in named}
+        others = sorted((one for one in found if one.number not in known), key=lambda one: -one.plain)
+        yield from ((one, _LOOSE) for one in others)
+
+
+def _counts(near: Near, item: Item) -> Iterator[Item]:
+    """Yield the counts near a share, those before it first, the nearest first."""
+    before = near.items[max(0, item.number - _BEFORE) : item.number][::-1]
+    for one in [*before, *near.items[item.number + 1 : item.number + 1 + _BEHIND]]:
+        if one.quantity.kind == "number" and abs(one.quantity.start - item.quantity.start) <= _FAR:
+            yield one

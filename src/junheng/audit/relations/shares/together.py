@@ -1,0 +1,170 @@
+"""Shares of several counts told together: 二者占, 三项合计占, and of a scale down to one of its steps: 本科及以上占.
+
+`甲类30所、乙类20所，二者占总数80所的62.5%`; `教师400人，其中研究生20人、本科300人，本科及以上占80%`;
+`高级50人、一级150人、二级200人，中高级教师占50%`. Which counts are meant the words say; the whole is the one they
+name, the one before the list, or, of a scale whose last step is told, the whole list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from junheng.audit.judge import holds, judge
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.ground.nearby import Near, alike, chance
+from junheng.audit.relations.ground.terms import relation, spans, worked_out
+from junheng.audit.relations.ground.wording import REACH, change, stem
+from junheng.audit.relations.shares.lexicon import lexicon, pattern
+from junheng.audit.relations.shares.percentages import Told
+from junheng.audit.relations.shares.wholes import SLIPS
+
+_BORNE, _CLOSE = Fraction(1, 25), Fraction(1, 8)
+_CLAUSE = re.compile("[，,；;：:]")
+_SPLIT, _DENIED_RATE = re.compile("[、和与及]"), re.compile("[不未][一-鿿]{1,3}率")
+_MOST, _TWO = 6, 2
+_NUMBERS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5}
+
+
+def together(near: Near, told: Told) -> Relation | None:
+    """Return the share of several counts told before it, taken together."""
+    item = told.item
+    if not item.quantity.value or item.quantity.hedge or told.form not in {"bare", "named", "over", "rate"}:
+        return None
+    if (match := pattern("all_of").search(told.subject)) is not None:
+        count = match["some"] or match["two"] or match["more"]
+        return _of_all(near, told, _NUMBERS.get(count or "", 0))
+    if (match := pattern("and_above").search(told.subject)) is not None:
+        return _down_to(near, told, match["step"])
+    steps = next((steps for name, steps in lexicon()["steps"].items() if name in told.subject), None)
+    return _steps(near, told, steps) if steps is not None else None
+
+
+def _list(near: Near, item: Item) -> list[Item]:
+    """Return the counts of one kind right before a figure in its sentence, in order."""
+    found: list[Item] = []
+    for one in near.before(item, 0, _MOST + 1):
+        follows = not found or (alike(one.quantity, found[0].quantity) == 2 and one.number == found[0].number - 1)
+        if change(one.label) or one.depth != item.depth or not follows:
+            break
+        found.insert(0, one)
+    return found
+
+
+def _of_all(near: Near, told: Told, count: int) -> Relation | None:
+    """`甲类30所、乙类20所，二者占总数80所的62.5%`: as many as are told, all of the list where no number is."""
+    item = told.item
+    over = near.items[item.number - 1] if told.form == "over" else None
+    listed = _list(near, over or item)
+    if over is not None and alike(over.quantity, listed[-1].quantity if listed else over.quantity) != _TWO:
+        return None
+    parts = listed[-count:] if count else listed
+    if over is None:
+        # The whole stands before the list, or is the first of it: 教师400人，研究生20人、本科300人，两项合计占.
+        parts = listed[-count:] if count else listed[1:]
+        wholes = [one for one in listed if one not in parts][-1:]
+        wholes += [one for one in near.labelled(told.whole, item, 4) if told.whole and one not in listed]
+    else:
+        wholes = [over]
+    if len(parts) < _TWO or (count and len(parts) != count):
+        return None
+    return _share(near, item, parts, wholes, bool(over or (told.whole and len(wholes) == 1)))
+
+
+def _down_to(near: Near, told: Told, step: str) -> Relation | None:
+    """`教师400人，其中研究生20人、本科300人，本科及以上占80%`: those down to the step named, of the one before."""
+    listed = _list(near, told.item)
+    named = [at for at, one in enumerate(listed) if step[-_TWO:] in stem(one.label)[-8:]]
+    if len(named) != 1 or named[0] < _TWO - 1 or not listed:
+        return None
+    last = named[0]
+    # The highest step is told first; what stands before it is the whole.
+    first = next((at for at, one in enumerate(listed) if pattern("highest").search(stem(one.label)[-8:])), 0)
+    parts, wholes = listed[first : last + 1], listed[max(0, first - 1) : first]
+    if len(parts) < _TWO:
+        return None
+    if not wholes:
+        wholes = [one for one in near.before(parts[0], 1, 1) if one.number == parts[0].number - 1]
+    opened = bool(wholes) and near.value(wholes[0]) >= sum(map(near.value, parts))
+    return _share(near, told.item, parts, wholes or [], opened)
+
+
+def _steps(near: Near, told: Told, steps: Sequence[str]) -> Relation | None:
+    """`高级50人、一级150人、二级200人，中高级占50%`: the steps a name is made of, of the whole or of all told."""
+    listed = _list(near, told.item)
+    parts = [one for one in listed if re.search("|".join(steps), stem(one.label)[-6:])]
+    if len(parts) < _TWO or parts[-1].number - parts[0].number != len(parts) - 1:
+        return None
+    before = [one for one in listed if one.number < parts[0].number][-1:]
+    rest = [one for one in listed if one.number >= parts[0].number]
+    if before and near.value(before[0]) >= sum(map(near.value, rest)):
+        return _share(near, told.item, parts, before, True)
+    if before or len(rest) == len(parts):
+        return None
+    item = told.item
+    top = worked_out([(1, one.quantity) for one in parts])
+    whole = worked_out([(1, one.quantity) for one in rest])
+    made = relation("ratio", [top, whole], item.quantity, "share.together", spans([*rest, item]))
+    lowest = pattern("lowest").search(stem(rest[-1].label)[-6:]) is not None
+    return made if holds(made) or (lowest and _misprinted(near, made, (*rest, item))) else None
+
+
+def _share(near: Near, item: Item, parts: Sequence[Item], wholes: Sequence[Item], sure: bool) -> Relation | None:
+    """Return the share of some counts together: of the first whole that comes out, or failing where one is sure."""
+    tried, both = Fraction(0), sum((near.value(one) for one in parts), Fraction(0))
+    made = None
+    for whole in wholes:
+        if near.value(whole) < both or alike(whole.quantity, parts[0].quantity) != _TWO:
+            continue
+        tried += chance(item.quantity)
+        top = worked_out([(1, one.quantity) for one in parts], whole.quantity.scale)
+        figures = [whole, *parts, item]
+        made = relation("ratio", [top, whole.quantity], item.quantity, "share.together", spans(figures))
+        if tried <= _BORNE and holds(made):
+            return made
+    figures = [*parts, *wholes, item]
+    return made if made is not None and sure and len(wholes) == 1 and _misprinted(near, made, figures) else None
+
+
+def _misprinted(near: Near, made: Relation, figures: Sequence[Item]) -> bool:
+    """Whether a share that fails may be called wrong: it lies close, nothing about it is hedged or masked."""
+    if any(one.quantity.hedge for one in figures):
+        return False
+    inside = sorted(figures, key=lambda one: one.number)
+    found = judge(made)
+    if found is None or not near.unbroken(inside[0], inside[-1]):
+        return False
+    return found.slip in SLIPS or abs(found.off_by) <= made.total.value * _CLOSE
+
+
+def exactly_told(near: Near, item: Item, known: Relation) -> Relation | None:
+    """Return what a share told roughly right before it is of, told exactly: 占两成还多，准确说是20.5%."""
+    if pattern("exactly").search(item.label.strip()) is None or item.quantity.hedge:
+        return None
+    figures = [*known.spans, (item.label_start, item.quantity.end)]
+    made = relation("ratio", [*known.parts], item.quantity, "share.exactly", figures)
+    found = judge(made, explained=False)
+    if found is None:
+        return None
+    return made if found.holds or abs(found.off_by) <= made.total.value * 2 * _CLOSE else None
+
+
+def of_pairs(near: Near, told: Told, run: Sequence[Item]) -> list[Relation]:
+    """Return the rates in a row of those who did not, each of both told: 批准60人，不批准40人，不批率40%."""
+    names = _SPLIT.split(stem(_CLAUSE.split(run[0].lead[-REACH:])[-1]))
+    if told.form != "rate" or len(names) != len(run) or not all(_DENIED_RATE.fullmatch(name) for name in names):
+        return []
+    made: list[Relation] = []
+    window = [one for one in near.before(run[0], 0, 3 * _MOST) if not change(one.label)]
+    for name, item in zip(names, run, strict=True):
+        key = name[1:].removesuffix("率")
+        missed = next((one for one in window if all(sign in one.label for sign in name[0] + key)), None)
+        beside = near.items[missed.number - 1] if missed is not None and missed.number else None
+        if missed is None or beside is None or name[0] in beside.label or not all(one in beside.label for one in key):
+            return []
+        both = worked_out([(1, beside.quantity), (1, missed.quantity)])
+        made.append(relation("ratio", [missed.quantity, both], item.quantity, "share.pairs",
+                             spans([beside, missed, item])))  # fmt: skip
+    return made if all(map(holds, made)) else []

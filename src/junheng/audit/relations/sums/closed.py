@@ -1,0 +1,253 @@
+"""Sentences that hold nothing but a whole and its parts: no other reading is left, in whatever words they are told.
+
+新聘38人，返聘22人，小计60人. 男教师89人。全校237人。女教师148人. A list that comes out is read; one that does not is
+told as failing by how sure the words are (`sureness`) and how near it lies; the limits stand in closed.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+
+from junheng.audit.judge import judge
+from junheng.audit.layout import Layout
+from junheng.audit.model import Term
+from junheng.audit.relations.ground.terms import relation
+from junheng.audit.relations.sums.labels import contrary, division, in_one_row
+from junheng.audit.relations.sums.lists import fit, says, total_of
+from junheng.audit.relations.sums.readings import Readings
+from junheng.audit.relations.sums.row import Figure, Row, rows
+from junheng.audit.relations.sums.sureness import (
+    Sure,
+    around,
+    closing,
+    excluded,
+    has,
+    is_equation,
+    limit,
+    opening,
+    paired,
+    ranked,
+)
+from junheng.audit.relations.sums.unjoined import by_example
+from junheng.audit.relations.sums.weighing import Told, fineness, stages
+
+_PARTS, _THREE = 2, 3
+_COUNTERS = ({"人", "人次"}, {"所", "个"}, {"所", "处"}, {"件", "项"})
+"""Units that count one kind of thing."""
+_EACH = re.compile("各|每")
+_SURELY = frozenset({"swapped", "zero_lost", "zero_added", "unit_small", "unit_large"})
+"""The slips that are no accident whatever the words."""
+_SLIPS = _SURELY | {"digit_lost", "digit_added", "digit_wrong"}
+
+
+def read_closed(readings: Readings, layout: Layout) -> None:
+    """Read the sentences that are nothing but a whole and its parts, and the few that follow each other so."""
+    last: Row | None = None
+    """The row of the sentences before, each of one figure, or of a few."""
+    for row in rows(readings.text, layout, limit("longest")):
+        if row is None:
+            last = None
+            continue
+        follows = last is not None and last.paragraph == row.paragraph
+        whole = last.joined(row) if last is not None and follows else row
+        told = _told(readings, row, several=False)
+        if told is None and follows and len(whole.figures) <= limit("longest"):
+            told = _told(readings, whole, several=True)
+        if told is not None:
+            readings.tell(*told)
+            last = None
+            continue
+        single = len(row.figures) == 1 and follows
+        last = whole if single and whole.sentences < limit("sentences") else row
+
+
+def _told(readings: Readings, row: Row, *, several: bool) -> tuple[Told, str] | None:
+    """Return the sum a row is, with its rule; None where it is none."""
+    if len(row.figures) + len(row.inside) <= _PARTS:
+        return None
+    for total, parts, sure in _readings(readings, row, several=several):
+        told = _weighed(readings, total, parts, sure)
+        if told is not None:
+            return told, f"closed-{told.reading}"
+    return None
+
+
+def _readings(readings: Readings, row: Row, *, several: bool) -> Iterator[tuple[Figure, list[Figure], Sure]]:
+    """Yield the wholes a row may have with their parts, the likeliest first."""
+    first, *behind = row.figures
+    *before, last = row.figures
+    if len(row.figures) > _PARTS:
+        if (made := _split(last, before)) is not None:
+            head = readings.head(last.item)
+            sure = closing(last, made[0], head, counted=made[1], several=several)
+            if sure is not None:
+                yield last, made[0], sure
+        if (made := _split(first, behind)) is not None:
+            head = readings.head(first.item)
+            sure = opening(first, made[0], head, counted=made[1], several=several)
+            if sure is not None and first.item.quantity.kind == "number":
+                yield first, made[0], sure
+        for at in range(1, len(row.figures) - 1):
+            total = row.figures[at]
+            made = _split(total, [*row.figures[:at], *row.figures[at + 1 :]])
+            if made is not None and not made[1] and (sure := around(total, made[0])) is not None:
+                yield total, made[0], sure
+    if len(row.figures) == _PARTS and len(row.inside) == 1:
+        yield from _bracketed(row)
+
+
+def _bracketed(row: Row) -> Iterator[tuple[Figure, list[Figure], Sure]]:
+    """Yield the readings of two figures with a third in a bracket.
+
+    春季1860人次（全年3745人次），秋季1885人次. 城区教师742人，与乡镇教师合计1985人（乡镇1243人).
+    """
+    one, other = row.figures
+    inner = Figure(row.inside[0], row.inside[0].label, row.inside[0].lead)
+    if not (_fits(one, other) and _fits(one, inner)):
+        return
+    whole = division(inner.name, [one.name, other.name]) == "whole"
+    if has("whole", "all", inner.lead) and whole:
+        yield inner, [one, other], "likely"
+    if has("whole", "called", other.lead) and inner.item.parent is other.item:
+        yield other, [one, inner], "likely"
+
+
+def _split(total: Figure, others: Sequence[Figure]) -> tuple[list[Figure], bool] | None:
+    """Return the figures of a row that may be parts of another, and whether one tells how many they are.
+
+    None where there are other figures that do not stand in turn with the parts (培训6期412人，又培训4期228人).
+    """
+    told = [one for one in others if _counts(one, total, len(others) - 1, others)]
+    parts = [one for one in others if one not in told and _fits(total, one)]
+    rest = [one for one in others if one not in parts and one not in told]
+    if len(parts) < _PARTS or (rest and not _in_turn(parts, rest)):
+        return None
+    if rest:  # a part is named by the first figure of its turn
+        size = len(rest) // len(parts)
+        parts = [replace(one, name=rest[at * size].name, lead=rest[at * size].lead) for at, one in enumerate(parts)]
+    return parts, bool(told)
+
+
+def _counts(one: Figure, total: Figure, size: int, others: Sequence[Figure]) -> bool:
+    """Return whether a figure tells how many parts there are: by the whole (三个乡镇共22所), or first (分两批)."""
+    own, other = one.item, total.item
+    if own.quantity.value != size or own.quantity.kind != "number" or own.unit == other.unit:
+        return False
+    behind = own.number == other.number - 1 and not other.mark
+    before = own.number == other.number + 1 and not own.mark
+    return behind or before or (one is others[0] and own.quantity.base != other.quantity.base)
+
+
+def _fits(total: Figure, one: Figure) -> bool:
+    own, other = total.item.quantity, one.item.quantity
+    if own.kind == other.kind == "share":
+        return True
+    # 分别有820、395、87人: the unit is told once.
+    return fit(own, other) > 0 and (bool(other.base) or bool(one.name))
+
+
+def _in_turn(parts: Sequence[Figure], rest: Sequence[Figure]) -> bool:
+    """Return whether before each part the same number of figures of the same units stands."""
+    if len(rest) % len(parts):
+        return False
+    size = len(rest) // len(parts)
+    units = [one.item.quantity.base for one in rest]
+    numbers = [one.item.number for one in parts]
+    regular = {two - one for one, two in pairwise(numbers)} == {size + 1}
+    return regular and units == units[:size] * len(parts) and rest[0].item.number == numbers[0] - size
+
+
+def _weighed(readings: Readings, total: Figure, parts: Sequence[Figure], sure: Sure) -> Told | None:
+    """Return the reading of a whole with its parts, if it comes out or is sure enough; None where it is neither."""
+    target = Fraction(total.item.quantity.value)
+    if target <= 0 or not _free(readings, total, parts):
+        return None
+    told = Told(total.item, [one.entry(place, total.item) for place, one in enumerate(parts)], "exact")
+    reached = Fraction(total_of(told.parts))
+    if not _may_be(readings, total, parts, sure, exact=reached == target):
+        return None
+    if reached == target:
+        return told if sure == "certain" or fineness(told) >= limit("small") else None
+    terms: list[Term] = [term for one in told.parts for term in one.terms]
+    found = judge(relation("sum", list(terms), total.item.quantity, "closed", []))
+    if found is None or any(one.item.quantity.hedge for one in (total, *parts)):
+        return None
+    told.reading = "rounded" if found.holds else "failing"
+    if not found.holds and not all(_of_one_count(total, one) for one in parts):
+        return None  # 督导58校次，下发整改通知书21份。共督导104校次
+    slip = found.slip or ("swapped" if sure != "bare" and _swapped(parts, target - reached) else "")
+    return told if found.holds or _believed(target, reached, slip, sure, len(parts)) else None
+
+
+def _of_one_count(total: Figure, one: Figure) -> bool:
+    """Return whether a part counts what the whole counts, and not so much for each (28个教学点各配投影仪2台)."""
+    bases = {one.item.quantity.base, total.item.quantity.base}
+    return (len(bases) == 1 or "" in bases or bases in _COUNTERS) and not _EACH.search(one.lead)
+
+
+def _swapped(parts: Sequence[Figure], missing: Fraction) -> bool:
+    """Return whether two digits swapped in a part of two explain what is missing (18人 for 81人)."""
+    for one in parts:
+        value = one.item.quantity.value
+        if 10 <= value < 100 and value == int(value):
+            tens, ones = divmod(int(value), 10)
+            if (10 * ones + tens - value) * one.times == missing:
+                return True
+    return False
+
+
+def _believed(target: Fraction, reached: Fraction, slip: str, sure: Sure, size: int) -> bool:
+    """Return whether a list that does not come to its whole was meant to."""
+    off = abs(reached - target) * 100
+    if sure == "bare":
+        near = size >= _THREE and off <= limit("bare") * target
+        return near or (slip in _SURELY and off <= limit("slipped") * target)
+    over = sure == "likely" and reached > target
+    if off <= limit("likely_over" if over else sure) * target:
+        return True
+    return slip in _SLIPS and off <= limit("certain_slipped" if sure == "certain" else "slipped") * target
+
+
+def _may_be(readings: Readings, total: Figure, parts: Sequence[Figure], sure: Sure, *, exact: bool) -> bool:
+    """Return whether nothing speaks against figures being the parts of another."""
+    if sure == "certain" and is_equation(total, parts):
+        return True
+    several = exact and len(parts) >= _THREE
+    if excluded(total, parts, several=several):
+        return False
+    if total.item.quantity.kind != "share" and any(says("aside", one.name) for one in parts):
+        return False
+    # 年内退休86人、调出23人，减员109人
+    gone = total.item.number > parts[-1].item.number and has("part", "gone", total.name)
+    if any(says("gap", one.name) or (says("change", one.name) and not gone) for one in parts):
+        return False
+    if not ranked(parts) and any(says("most", one.name) for one in parts):
+        return False
+    return sure == "certain" or _apart(readings.head(total.item), total, parts, sure)
+
+
+def _free(readings: Readings, total: Figure, parts: Sequence[Figure]) -> bool:
+    """Return whether no other list has been read of the figures, but one of the first of them by accident."""
+    own = [one for one in readings.told if one[0].total.number == total.item.number]
+    if own:
+        return all(rule == "unjoined-exact" and len(told.parts) < len(parts) for told, rule in own)
+    return not readings.are_parts([one.item for one in (total, *parts)])
+
+
+def _apart(head: str, total: Figure, parts: Sequence[Figure], sure: Sure) -> bool:
+    """Return whether parts have names that tell them apart, and stand beneath their whole."""
+    names = [one.name for one in parts]
+    if sure != "bare" and (len(set(names)) < len(names) or "" in names):
+        names = [one.lead for one in parts]
+    if len(set(names)) < len(names) or "" in names:
+        return False
+    rest = has("part", "rest", parts[-1].words) or has("part", "coming", parts[-1].words)
+    if stages(names) and not rest and not contrary(names):
+        return False
+    if in_one_row(head, names) or by_example(total.item, names) or (says("stage", total.name) and not rest):
+        return False
+    return division(head, names) != "attribute" or paired(parts)
