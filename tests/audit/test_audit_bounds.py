@@ -21,6 +21,23 @@ from junheng.audit.model import Block, Document
 SMALL, LARGE = 3_000, 12_000
 _MARKS = "0123456789，。、；：（）()%万亿元人所 \n\t|.,-一二三十百其中共占"
 
+_NAMES = [
+    "小学", "初中", "在校生", "专任教师", "其中", "全县", "共", "合计", "平均每校", "平均每2个", "生均", "人均",
+    "占", "占总数的", "比上年增加", "较去年减少", "增长", "下降", "每人", "每生每年", "每有", "生师比",
+    "师生比", "男女生之比为", "教职工与学生比", "招录比例", "剩余", "缺编", "翻一番", "其余", "分别为",
+    "依次占", "标准为", "单价", "按", "以上两项", "辍学率", "达标率", "人口", "建筑面积", "发放", "补助",
+    "年均", "月均", "全年", "一年", "少了", "由", "增加到", "从", "升至", "班级", "扣除", "实收", "应收",
+    "均为", "各", "人手", "提高", "完成计划的", "未改造", "不足",
+]  # fmt: skip
+_FIGURES = [
+    "12所", "345人", "1.2万人", "7.5%", "100%", "0人", "0%", "3‰", "360万元", "5000元", "25平方米", "1:17.4",
+    "1∶2", "8.4:1", "3.6倍", "两倍", "三分之一", "半数", "三成", "2个百分点", "12.5", "2024年", "2024年底",
+    "1954—957年", "3-6岁", "3至5人", "第3", "12个月", "3年", "2期", "40班", "38册", "1个", "一个", "10辆",
+    "5000元/人", "6节", "1亿元", "0", "-3", "１２人", "约30人", "300余人", "近40%", "不低于90%", "十二所",
+    "两千人", "1/3", "XX人", "4平方公里",
+]  # fmt: skip
+_BETWEEN = [*"，、。；（）：,(|—-/和与的为×= ", "\n", "\t", "", ""]
+
 
 def _random(size: int) -> str:
     rng = random.Random(3)
@@ -75,6 +92,32 @@ def test_it_does_no_more_for_a_character_of_a_longer_text(name: str) -> None:
     small, large = made(SMALL), made(LARGE)
 
     assert _calls(large) / len(large) < 1.5 * _calls(small) / len(small)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(*map(st.sampled_from, (_NAMES, _FIGURES, _BETWEEN))), max_size=40))
+def test_it_reads_whatever_names_figures_and_marks_stand_in_a_row(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    found = audit(Document("report", text, (Block("paragraph", 0, len(text)),)))
+
+    assert all(0 <= start <= end <= len(text) for one, _ in found.relations for start, end in one.spans)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A ratio, which is no item of the layout, and an average behind it.
+        "生师比为1:14.6，在校生31240人，教师2140人，人均图书9.15册。",
+        # Nothing divides by a whole that is 0.
+        "全县小学适龄儿童0人，已入学0人，入学率0.96%。",
+        "今年参加中考的学生0.0人。上普通高中线的3108人，上线率66.01%。",
+        "幼儿园0所，公办3所、民办4所、其他2所、停办1所。",
+        # Two counts before a share and one behind it.
+        "测试有847人报名，达到二级的729人，合格率为93.5%，其中一级9人，一级率1.2%（9人）。",
+    ],
+)
+def test_it_reads_what_once_brought_it_to_a_halt(text: str) -> None:
+    assert audit(Document("report", text, (Block("paragraph", 0, len(text)),))).clean.text == text
 
 
 @settings(max_examples=300, deadline=None)

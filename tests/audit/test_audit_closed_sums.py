@@ -32,6 +32,20 @@ def told(text: str) -> list[Told]:
         ("学生食堂A级占31.4%、B级占{}%、C级占9.3%，三者之和为100%。", 59.3, 53.9),
         ("今年新建实验室38间，连同前几年建成的{}间，我县实验室已有164间。", 126, 129),
         ("投资合计=主体{}万元+装修640万元+附属210万元=2700万元。", 1850, 1580),
+        # A whole told alone, a clause for each of its parts in the next sentence; the same the other way round.
+        ("全年共慰问教师{}人。老教师38人，多为独居；困难教师27人；住院教师14人。", 79, 97),
+        ("公开竞聘{}人，其中女性9人；组织选派18人，均为骨干；交流任职23人。三年共调整校长66人。", 25, 52),
+        (
+            "选派{}人次听课，选派318人次跟岗，花费32万元；组织县内研修2160人次、校内研修4875人次。全年累计研修7599人次。",
+            246,
+            264,
+        ),
+        # What is told as nouns, in brackets of its own, by what it was all taken from.
+        ("全镇有护学志愿者{}人，村里派出的48人，家长轮值的36人，学校自聘的21人。", 105, 150),
+        ("本次抽查食堂{}个：东乡（14个）、西乡（9个）、南乡（8个）。", 31, 30),
+        ("关闭校外培训点{}个，合并培训部7个，共压减机构23个。", 16, 17),
+        ("除寄宿制学校{}所外，还有走读小学28所、走读初中9所、民办学校4所，学校总数56所。", 15, 16),
+        ("全区设3个赛点，一中赛点{}个赛场，二中赛点18个赛场，四中赛点15个赛场，全区赛场总数为59个。", 26, 27),
         # The parts are all there is by their words.
         ("上半年走访{}户，下半年走访318户，全年走访730户。", 412, 421),
         ("老教师座谈会上发言的共57人，男的{}人，女的23人。", 34, 43),
@@ -62,6 +76,18 @@ def test_a_sentence_of_a_whole_and_its_parts_is_a_sum_right_and_wrong(text: str,
         ("有14.6%的学校达到示范级，其中8.1%在城区，4.2%在镇区，2.3%在乡村。", (2.3, 4.2, 8.1), 14.6),
         # The last part is counted by another word.
         ("共计74个比赛项目。其中，高中31个赛项、初中42个赛项、展演1项。", (1, 31, 42), 74),
+        # A round figure that is passed is no whole; the list goes on with another part in a smaller unit.
+        (
+            "今年到位资金3.416亿元，首次超过3亿元。\n其中，寄宿制学校1.284亿元，惠及32所；薄弱学校1.352亿元；教学点7800万元。",
+            (0.78, 1.284, 1.352),
+            3.416,
+        ),
+        # Other matters behind the list, told as stages of works.
+        (
+            "栽植绿化带7.43万平方米，其中校园6.3万平方米、路旁1.05万平方米、其它750平方米；操场前期完成1.6万平方米，在建3.9万平方米。",
+            (0.075, 1.05, 6.3),
+            7.43,
+        ),
         # The total is told again in round figures before its list.
         ("全市有41286名学生参加体检。在4.13万名体检学生中，小学生25107人，初中生16179人。", (16179, 25107), 41286),
     ],
@@ -101,6 +127,11 @@ def test_a_total_row_without_a_head_is_read() -> None:
         "人均住房18平方米，生均用房9平方米，师均办公8平方米。",
         # An open list of a figure told loosely.
         "全县共有700余名教师受到表彰。其中，优秀教师15人、优秀校长2人，先进个人136人。",
+        # Another unit beside what is counted; lists that say nothing of being complete.
+        "上半年督导46校次。下半年督导58校次，下发整改书21份。全年共督导104校次。",
+        "开设语文6课时，数学5课时，英语4课时，总课时28课时。",
+        "今年共补充教师96名。公开招聘45名；发放补助30元；安置公费师范生12名；选调8名。",
+        "校点总数101个，其中小学45所，初中16所。",
         # No word joins two sentences: nothing is said of what does not come out.
         "参加合唱的学生460人，场面热烈。女生210人，男生230人。",
     ],

@@ -139,3 +139,46 @@ PAID = (
 )  # fmt: skip
 def test_lists_are_read_by_their_place(text: str, found: Told) -> None:
     assert found in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("义务教育阶段学校1324所，在校生41.2万人。小学：全市共有小学1108所，教学点96个。初中：学校216所。",
+         ([1108, 216], 1324)),
+        # A small whole, by the first figures of its stages.
+        ("现有义务教育学校43所，初中11所，另有教学点6个。食堂全部改造。全县小学32所，均已达标。", ([11, 32], 43)),
+    ],
+)  # fmt: skip
+def test_a_whole_of_two_stages_by_its_name_is_told_sections_apart(text: str, found: tuple[list[float], float]) -> None:
+    assert ("sum", *found, True) in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("农村寄宿制学校58所。经费由县财政安排。有热水的学校31所，其他27所由食堂供水。", ([31, 27], 58)),
+        ("供餐学校731所。食堂供餐的学校688所，其他43所由企业供餐。", ([688, 43], 731)),
+    ],
+)
+def test_the_rest_of_a_whole_told_before_it_is_a_part(text: str, found: tuple[list[float], float]) -> None:
+    assert ("sum", *found, True) in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("宿舍管理人员92人，其中专职34人，教师兼职48人。", [("sum", [34, 48], 92, False)]),
+        ("在园幼儿5230人，公办园2310人，民办园2520人。", [("sum", [2310, 2520], 5230, False)]),
+        # One side told more narrowly leaves something out; figures about so much prove nothing.
+        ("全县幼儿园92所，其中公办34所，普惠性民办园38所。", []),
+        ("全县教师约920人，其中男教师340人，女教师480人。", []),
+    ],
+)
+def test_the_two_sides_of_a_whole_right_behind_it_are_all_of_it(text: str, found: list[Told]) -> None:
+    assert told(text) == found
+
+
+def test_a_list_of_a_total_told_twice_is_told_once() -> None:
+    text = "三万余名考生赴考\n今年报考人数为31264人。\n据介绍，报考人数为31264人，按科类分，文科12052人，理科19212人。"
+    assert [one for one in told(text) if one[0] == "sum"] == [("sum", [12052, 19212], 31264, True)]

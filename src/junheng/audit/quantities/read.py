@@ -22,6 +22,7 @@ _HAN = re.compile("[〇零○Ｏ一二三四五六七八九十]+")
 _PLACE = re.compile("[0-9０-９]+(?:[.．][0-9０-９]+)+")
 _CHAPTERS = frozenset("节条款项点章页版")
 _HALF = Decimal("0.5")
+_OPENED, _CLOSED, _PERCENT = frozenset("(（"), frozenset(")）"), frozenset("%％‰")
 _FROM = frozenset("从由自")
 _FRACTION_BEFORE = frozenset("占的约近超为达过有")
 
@@ -230,6 +231,13 @@ class Pass:
             step = Decimal(0) if share * high == low * 100 else Decimal("1E-20")
             hedge = hedged(text, start, end, NONE) or "about"
             return Quantity(start, end, share, step, "%", "%", UNIT, "share", hedge, None, end)
+        if near in _OPENED and behind in _CLOSED and text[start - 2 : start - 1] in _PERCENT and 0 < low <= high:
+            # 42.55%(16370/38474): what a percentage was worked out from.
+            (first, last), (begin, stop) = match.span("number"), match.span("second")
+            return (
+                Quantity(first, last, low, arabic(match["number"])[1], number_end=last),
+                Quantity(begin, stop, high, arabic(match["second"])[1], number_end=stop),
+            )
         return Quantity(start, end, low, ONE, kind="date", number_end=end)
 
     def _broken(self, match: Match[str]) -> Quantity | None:

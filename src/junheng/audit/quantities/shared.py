@@ -22,6 +22,9 @@ def with_shared_units(found: Iterable[Quantity], text: str) -> Iterator[Quantity
     row: list[Quantity] = []
     length = len(text)
     for one in found:
+        if one.unit and not row:
+            yield one
+            continue
         if row and (one.kind not in _KINDS or not _joined(text[row[-1].end : one.start])):
             yield from row
             row = []

@@ -16,15 +16,17 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike, chance
 from junheng.audit.relations.ground.terms import INCREASE, negative, relation, spans, term
-from junheng.audit.relations.ground.wording import change, compared, one_of, stem, words
+from junheng.audit.relations.ground.wording import change, compared, linked, one_of, stem, words
 
 _BACK, _SENTENCES, _PARAGRAPHS = 40, 24, 6
 """How many figures, sentences and paragraphs before a growth what it is of may stand."""
 _LOOSE, _CLOSE = Fraction(1, 50), Fraction(1, 20)
 """How many accidents are borne; how far a misprinted growth may lie from what it comes to."""
-_NAME = 2
+_NAME, _LONG = 2, 3
+_HAVING = re.compile("[有为是共达][^有为是共达]{0,1}$")
 _AGAINST = one_of(words("growth", "against")) + "|[比较][^比较，,]{2,8}?"
 _CHANGE = one_of([*words("growth", "up"), *words("growth", "down")])
+_LABEL, _COUNT = 32, re.compile("(?:总数|总额|数|额)$")
 _CHANGED = re.compile(f"(?:{_AGAINST})*{_CHANGE}[\u4e00-\u9fff]{{0,4}}$")
 
 
@@ -37,24 +39,50 @@ def apart(near: Near, item: Item, way: str) -> Relation | None:
 
 
 def _name(label: str) -> str:
-    """Return what a label says changed: 随迁子女 of 随迁子女增加."""
-    return _CHANGED.sub("", stem(label)[-20:]).strip()
+    """Return what a label says changed: 随迁子女 of 随迁子女增加, 支出决算 of 支出决算数减少."""
+    return _COUNT.sub("", _CHANGED.sub("", stem(label)[-_LABEL:]).strip())
 
 
 def _of_named(near: Near, item: Item, step: Item, way: str) -> Relation | None:
-    """Return the growth of the one figure told before by the name of what grew."""
+    """Return the growth of the one figure told before by the name of what grew, or of the nearest that comes to it."""
     name, last = _name(step.label), near.previous(step)
-    if len(name) < _NAME or (last is not None and alike(last.quantity, step.quantity) == 2):
+    known = last is not None and alike(last.quantity, step.quantity) == 2 and not change(last.label)
+    if known or not near.value(step):
         return None
-    named = [one for one in near.labelled(name, step) if stem(one.label).endswith(name) and _near_enough(one, item)]
-    named = [one for one in named if alike(one.quantity, step.quantity) == 2 and not change(one.label)]
+    levels = list(_levels(near, step, way))
+    named = [one for one in levels if _one_name(name, stem(one.label))] if len(name) >= _NAME else []
     tried = Fraction(0)
-    for told in named:
+    for told in [*named, *(one for one in levels if one not in named)]:
         tried += chance(item.quantity)
-        if tried <= _LOOSE and holds(made := increased(told, step, item, way)):
+        if tried > _LOOSE:
+            break
+        if holds(made := increased(told, step, item, way)):
             return made
-    alone = len(named) == 1 and named[0].paragraph == item.paragraph
+    alone = len({near.value(one) for one in named}) == 1 and named[0].paragraph >= item.paragraph - 1
+    if not named and levels and levels[0].sentence == item.sentence - 1 and levels[0].paragraph == item.paragraph:
+        # 支出总计58716万元。与上年相比，支出增加…，增长…: of the one figure of the sentence before.
+        named = [one for one in levels if one.sentence == levels[0].sentence]
+        alone = len(named) == 1 and (len(name) < _NAME or linked(name, named[0].label))
     return _failing(near, named[0], step, item, way) if alone else None
+
+
+def _levels(near: Near, step: Item, way: str) -> Iterator[Item]:
+    """Yield the figures before an increase that may be what it came to, the nearest first."""
+    for at in range(step.number - 1, max(-1, step.number - 1 - _BACK), -1):
+        one = near.items[at]
+        if not _near_enough(one, step):
+            return
+        if one.depth != step.depth or alike(one.quantity, step.quantity) != 2 or one.quantity.kind != "number":
+            continue
+        if change(one.label) or compared(one.label) or (way == "up" and near.value(one) <= near.value(step)):
+            continue
+        yield one
+
+
+def _one_name(name: str, label: str) -> bool:
+    """Whether a label ends in the name of what grew, or the name in the label: 全国大班额 of 大班额有."""
+    short = _HAVING.sub("", label)
+    return label.endswith(name) or (len(short) >= _LONG and name.endswith(short))
 
 
 def _of_pair(near: Near, item: Item, way: str) -> Relation | None:

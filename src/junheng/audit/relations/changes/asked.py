@@ -19,7 +19,7 @@ from junheng.audit.model import Relation
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.remainders import even
 from junheng.audit.relations.ground.nearby import Near
-from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import arrives, change, holds_one, words
 
 Found = tuple[Relation, Item, Item]
@@ -32,6 +32,7 @@ _ROLE, _RESULT, _BEHIND, _MOST, _BETWEEN = 14, 16, 8, 8, 4
 """How much of a label tells a figure's side, and the result; how many figures of a sentence are looked at, and how many
 of other units may stand between."""
 
+_MINUS = ("-", "－", "−", "–")
 _PAIR, _COLON = 2, frozenset("：:(")
 _LEFT_OUT = re.compile("^除|除$")
 _CLOSE, _NARROW, _CLOSEST = Fraction(7, 20), Fraction(1, 8), Fraction(1, 50)
@@ -43,7 +44,7 @@ def asking(kind: str, name: str) -> re.Pattern[str]:
     """Return a pattern of `asked.toml`."""
     words = tomllib.loads(files("junheng.audit.relations.changes").joinpath("asked.toml").read_text("utf-8"))
     written = words[kind][name]
-    return re.compile(f"(?:{written})[\u4e00-\u9fff]{{0,6}}$" if name == "result" else written)
+    return re.compile(f"(?:{written})[\u4e00-\u9fff]{{0,6}}[-－−–]?$" if name == "result" else written)
 
 
 @cache
@@ -104,17 +105,27 @@ def _sides(near: Near, first: Item, second: Item, item: Item, count: int) -> Fou
             sure = None
         if sure is not None and asking("needed", "soft").search(item.label[-_RESULT:]) is not None:
             sure = _CLOSEST
-        if kind == "left" and _may_hold_more(item):
+        listed = any(one.label.lstrip().startswith(_OPENING) for one in (first, second))
+        if kind == "left" and (listed or _may_hold_more(near, first, item, count)):
             sure = None
         return _made(near, larger, smaller, item, "difference.asked", sure)
     return None
 
 
-def _may_hold_more(item: Item) -> bool:
-    """Whether what is left may hold what stood there before: a balance of accounts."""
+def _may_hold_more(near: Near, first: Item, item: Item, count: int) -> bool:
+    """Whether what is left may hold what stood there before: a balance of accounts, but for one of a period of its own.
+
+    本年收入86万元，支出84万元，本年结余2万元; 全年收入…，支出…，结余….
+    """
     label = item.label[-_RESULT:]
-    balance = item.quantity.base == _MONEY and holds_one(label, _BALANCE) and not holds_one(label, _SETTLED)
-    return balance or holds_one(label, _CARRIED)
+    if holds_one(label, _CARRIED):
+        return True
+    if item.quantity.base != _MONEY or not holds_one(label, _BALANCE) or holds_one(label, _SETTLED):
+        return False
+    if asking("left", "own").search(label) is not None:
+        return False
+    of_period = asking("left", "period").search(near.clause(first)) is not None and count == _PAIR
+    return not (of_period and asking("left", "plain").search(item.label.strip()) is not None)
 
 
 def _told_first(near: Near, item: Item) -> Found | None:
@@ -135,7 +146,8 @@ def _told(kind: str, one: Item) -> str:
     label = one.label[-_ROLE:]
     more, less = (list(asking(kind, name).finditer(label)) for name in ("more", "less"))
     if more and less:
-        return "more" if more[-1].end() > less[-1].end() else "less"
+        joined = more[-1].end() == less[-1].start()  # 应到位: what is due of what arrives
+        return "more" if joined or more[-1].end() > less[-1].end() else "less"
     return "more" if more else "less" if less else ""
 
 
@@ -175,7 +187,8 @@ def _made(near: Near, larger: Item, smaller: Item, item: Item, rule: str, within
     figures = sorted((larger, smaller, item), key=lambda one: one.number)
     if not near.value(smaller) or any(change(one.label) for one in (larger, smaller)):
         return None
-    made = relation("difference", [larger.quantity, smaller.quantity], item.quantity, rule, spans(figures))
+    total = negative(term(item.quantity)) if item.label.endswith(_MINUS) else item.quantity
+    made = relation("difference", [larger.quantity, smaller.quantity], total, rule, spans(figures))
     if holds(made, hedged=False):
         return made, larger, smaller
     if item.label.lstrip().startswith(_OPENING):

@@ -39,7 +39,8 @@ def bracketed(near: Near, item: Item) -> Found | None:
         "difference", [larger.quantity, smaller.quantity], item.quantity, "difference.bracket", spans(figures)
     )
     hedged = any(one.quantity.hedge for one in figures)
-    sure = not hedged and near.unbroken(figures[0], figures[2]) and meant(made)
+    alone = figures[2].number - figures[0].number == 2  # another figure between may be what is meant
+    sure = alone and not hedged and near.unbroken(figures[0], figures[2]) and meant(made)
     return (made, told, base) if holds(made) or sure else None
 
 

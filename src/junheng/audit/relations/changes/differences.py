@@ -19,12 +19,15 @@ from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, Term
 from junheng.audit.relations.changes.anniversaries import anniversaries
 from junheng.audit.relations.changes.asked import asked, hint
+from junheng.audit.relations.changes.between_shares import between_shares, in_thousandths
 from junheng.audit.relations.changes.bracketed import bracketed
 from junheng.audit.relations.changes.deducted import deducted
 from junheng.audit.relations.changes.levels import difference_beside
 from junheng.audit.relations.changes.misprints import meant
+from junheng.audit.relations.changes.recalled import difference_recalled
 from junheng.audit.relations.changes.remainders import even, left
 from junheng.audit.relations.changes.sides import EARLIER, MUTUAL, opens_way, sides
+from junheng.audit.relations.changes.still import still
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import relation, spans, worked_out
 from junheng.audit.relations.ground.wording import change, compared, holds_one, stem, words
@@ -48,15 +51,14 @@ _HINT = re.compile(
     + "]"
 )
 _PLAN = re.compile("[比较](?:原|年度|招[生聘录])?(计划|编制|核编|定员|任务|指标|预算|目标)")
+_NORM = re.compile("标准|要求|规定|目标|指标|底线|红线")
 _MORE, _NOWADAYS = "多", re.compile("^(?:目前|现在|现有?|如今|今年|减至|增至)[^，,]{0,4}$")
 _number = attrgetter("number")
 _PLANS, _STEPS = 3, 24
 _EACH = re.compile("平均每|每(?!年)[^，,。；;年]{0,4}(?:个|年级|校|县|班|乡|镇|户|名)")
+_EACH_YEAR = re.compile("每[生人]每(?:学年|年)")
 _ENDED = re.compile("[。；;]")
-_FASTER = re.compile("(?:的)?(?:增幅|增速|增长率|增长幅度|幅度|增长|水平)?(高出|高|快|低|慢|多|少)?了?")
-_OF_OTHERS = re.compile("^(比|较|高于|低于|快于|慢于|超过|高出)[\u4e00-\u9fff]{2,16}$")
 _BESIDE = ("相比", "相较")
-_AGAINST, _SLOWER = frozenset({"比", "较"}), ("低", "慢", "少")
 _MEAN, _CAME_TO = words("growth", "mean"), words("growth", "came_to")
 
 
@@ -67,13 +69,17 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     for item in layout.items:
         if item.quantity.kind not in {"number", "points", "share"}:
             continue
-        found = _worded(near, item) if _HINT.search(item.label[-24:]) is not None else None
+        found = (
+            between_shares(near, item)
+            or still(near, item)
+            or (_worded(near, item) if _HINT.search(item.label[-24:]) is not None else None)
+        )
         failing = found is None or (found[0].rule == "difference.left" and not holds(found[0]))
         if failing and (hint().search(item.label[-16:]) or hint().search(item.after[:8])):
             found = asked(near, item) or found
-        found = found or difference_beside(near, item) or bracketed(near, item)
+        found = found or difference_beside(near, item) or bracketed(near, item) or difference_recalled(near, item)
         if found is not None:
-            yield found[0]
+            yield in_thousandths(near, found[0])
             if (gap := _gap(near, item, found[1], found[2])) is not None:
                 yield gap
 
@@ -81,35 +87,13 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
 def _worded(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     """Return what the words of change, of what is left and what is wanting tell of a figure."""
     return (
-        _outgrown(near, item)
-        or _net(near, item)
+        _net(near, item)
         or _changed(near, item)
         or _against_plan(near, item)
         or _reached_behind(near, item)
         or left(near, item)
         or deducted(near, item)
     )
-
-
-def _outgrown(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
-    """`拨款增长34.92%，比财政收入17.85%的增幅高出17.07个百分点`: one growth against another, in points."""
-    if item.quantity.kind != "points" or item.number < 2:
-        return None
-    first, last = near.items[item.number - 2 : item.number]
-    told, against = _FASTER.fullmatch(item.label.strip()), _OF_OTHERS.search(last.label.strip())
-    if told is None or against is None or not change(first.label) or holds_one(last.label, EARLIER):
-        return None
-    if {one.quantity.kind for one in (first, last)} != {"share"} or first.sentence != item.sentence:
-        return None
-    way = told[1] or against[1]
-    less = holds_one(way, _SLOWER)
-    if way in _AGAINST or first.depth != item.depth:
-        return None
-    made = _difference(*((last, first) if less else (first, last)), item, "difference.outgrown")
-    hedged = any(one.quantity.hedge for one in (first, last, item))
-    gap = near.value(last) - near.value(first) if less else near.value(first) - near.value(last)
-    sure = not hedged and near.unbroken(first, item) and near.value(item) < 2 * gap < 4 * near.value(item)
-    return (made, first, last) if holds(made) or sure else None
 
 
 def _by_steps(near: Near, item: Item) -> bool:
@@ -124,9 +108,9 @@ def _changed(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
         return None
     share = item.quantity.kind == "share"
     found = sides(near, item, ("share",) if share else ())
-    if found is None or holds_one(item.label, _MEAN) or _by_steps(near, item):
+    if found is None or holds_one(_EACH_YEAR.sub("", item.label), _MEAN) or _by_steps(near, item):
         return None
-    told, base, sure = _plain(found[0], item), _plain(found[1], item), found[2]
+    told, base, sure = _plain(found[0], item), _drawn(_plain(found[1], item), item), found[2]
     if share and near.value(told) - near.value(base) != near.value(item):
         return None  # per cent said where points are meant: read only where it comes out
     if (alike(told.quantity, item.quantity) != 2) and item.quantity.kind == "number":
@@ -150,6 +134,13 @@ def _plain(one: Item, item: Item) -> Item:
     if one.quantity.hedge != "over" or one.number != item.number - 1 or not item.label.startswith(_MORE):
         return one
     return replace(one, quantity=msgspec.structs.replace(one.quantity, hedge=""))
+
+
+def _drawn(one: Item, item: Item) -> Item:
+    """Return a norm told in per cent (比省定标准98%高出…) as the line it is: it was not rounded to what is printed."""
+    if one.quantity.kind != "share" or one.quantity.step <= item.quantity.step or _NORM.search(one.label) is None:
+        return one
+    return replace(one, quantity=msgspec.structs.replace(one.quantity, step=item.quantity.step))
 
 
 def _against_plan(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:

@@ -17,6 +17,7 @@ from junheng.audit.relations.changes.apart import apart, increased
 from junheng.audit.relations.changes.doubled import doubled, told_otherwise
 from junheng.audit.relations.changes.levels import growth_beside, of_others
 from junheng.audit.relations.changes.misprints import meant
+from junheng.audit.relations.changes.recalled import growth_recalled
 from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.ground.nearby import Near, alike, chance
 from junheng.audit.relations.ground.terms import negative, relation, spans, term, worked_out
@@ -32,6 +33,8 @@ _GREW = re.compile(
     one_of(["净增", "净增加", "增加", "增长", "减少", "净减", "净减少", "下降"]) + "(?=[\u4e00-\u9fff]{0,6}$)"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_AGAINST_ONE = ("比", "较", "与", "超")
+_EXCEEDED = re.compile("(?:超出|超额|超过?)$")
 _CHAIN, _ACCIDENT = 12, Fraction(1, 200)
 _FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")
 
@@ -55,8 +58,14 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
             continue
         if len(run) > 1:
             yield from _series(near, run, way)
-        elif (made := _told(near, item, way) or growth_beside(near, item) or apart(near, item, way)) is not None:
+        elif (made := _of_one(near, item, way)) is not None:
             yield made
+
+
+def _of_one(near: Near, item: Item, way: str) -> Relation | None:
+    """Return the growth one percentage tells."""
+    made = _told(near, item, way) or growth_beside(near, item)
+    return made or growth_recalled(near, item, way) or apart(near, item, way)
 
 
 def _told(near: Near, item: Item, way: str) -> Relation | None:
@@ -100,7 +109,7 @@ def _kept(near: Near, made: Relation, figures: list[Item], sure: bool) -> Relati
 def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     """`小学281所，比上年增加7所，增长2.55%`: what it is, by how much it grew, and so what it was."""
     told = near.previous(step)
-    if told is None or alike(told.quantity, step.quantity) != 2 or step.number - told.number > 2 or change(told.label):
+    if told is None or alike(told.quantity, step.quantity) != 2 or step.number - told.number > 2 or _is_step(told):
         return _of_level(near, item, step, way)
     if (known := _of_two_times(near, item, step, told, way)) is not None:
         return known
@@ -121,22 +130,30 @@ def _of_level(near: Near, item: Item, step: Item, way: str) -> Relation | None:
 
     Or before figures of other units: 来自35个国家的48763名学生在62所学校就读，比上年增加3545人，增长7.84%.
     """
-    told, between = None, []
+    told: Item | None = None
+    between: list[Item] = []
     for one in reversed(near.items[max(0, step.number - _CHAIN) : step.number]):
         if one.sentence != step.sentence or one.depth < step.depth:
             break
-        if one.depth == step.depth and alike(one.quantity, step.quantity) == 2 and not change(one.label):
+        if one.depth == step.depth and alike(one.quantity, step.quantity) == 2 and not _is_step(one):
+            if between and (compared(one.label) or one.label.lstrip().startswith(_AGAINST_ONE)):
+                continue  # 243人，比县目标151人超出92人，比去年增加107人，增长79%
             told = one
             break
-        if one.depth == step.depth and (change(one.label) or alike(one.quantity, step.quantity)):
+        if one.depth == step.depth and (_is_step(one) or alike(one.quantity, step.quantity)):
             between.append(one)
     if told is None or compared(told.label) or _EARLIER.search(told.label) is not None or change(step.label) != way:
         return None
     made = increased(told, step, item, way)
-    chained = bool(between) and all(change(one.label) for one in between) and told.depth == step.depth
+    chained = bool(between) and all(map(_is_step, between)) and told.depth == step.depth
     sure = chained and near.value(step) < near.value(told) and not _of_another_year(step, item)
     opened = told.label.strip().startswith(_OPENING)
     return _kept(near, made, [told, step, item], sure and not opened and meant(made))
+
+
+def _is_step(one: Item) -> bool:
+    """Whether a figure is told as what something changed or exceeded another by."""
+    return bool(change(one.label)) or _EXCEEDED.search(one.label[-4:]) is not None
 
 
 def _of_two_times(near: Near, item: Item, step: Item, told: Item, way: str) -> Relation | None:

@@ -61,9 +61,16 @@ def levels(near: Near, one: Item, two: Item) -> Levels | None:
     return ((two, one) if first == _NOW else (one, two)) if _NOW in {first, last} and first and last else None
 
 
+def _counts_same(one: Item, two: Item) -> bool:
+    """Whether two figures count the same: a unit, or none, both printed with decimals (差异系数由0.53降至0.41)."""
+    if one.quantity.base or two.quantity.base:
+        return alike(one.quantity, two.quantity) == 2
+    return not one.unit and not two.unit and one.quantity.step < 1 and two.quantity.step < 1
+
+
 def _two_alike(near: Near, one: Item, two: Item) -> bool:
     """Whether two figures count the same, side by side, and neither is itself a change."""
-    same = alike(one.quantity, two.quantity) == 2 and one.quantity.kind == two.quantity.kind
+    same = _counts_same(one, two) and one.quantity.kind == two.quantity.kind
     beside = same and one.depth == two.depth and not change(one.label) and not change(two.label)
     return beside and bool(near.value(one)) and bool(near.value(two))
 
@@ -200,7 +207,7 @@ def _told_behind(near: Near, item: Item, own: str) -> Found | None:
     worded = own.rstrip().endswith("了") or bool(way) or asking("way", "share").search(own) is not None
     last = previous(near, item.number)
     first = previous(near, last.number) if last is not None else None
-    if first is None or last is None or alike(last.quantity, item.quantity) != 2:
+    if first is None or last is None or not _counts_same(last, item):
         return None
     found = told_beside(near, item) if worded or opens_way(first.label) else None
     if found is None or not found[1]:

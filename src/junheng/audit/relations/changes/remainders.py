@@ -18,7 +18,7 @@ _REMAIN, _REST, _UNDONE, _DONE = (words("difference", name) for name in ("remain
 _GRANTED, _SPECIFIC, _ACCOUNT = (words("difference", name) for name in ("granted", "specific", "account"))
 _BALANCE, _CARRIED = words("difference", "balance"), words("difference", "carried")
 _NOT_YET = re.compile("^(?:" + one_of(_UNDONE) + "|能|有|得到)+")
-_STILL = ("剩", "剩余")
+_STILL, _BECOMING = ("剩", "剩余"), frozenset("正限年将计")
 _PART, _SUM, _MONEY = words("common", "opening"), words("difference", "all"), "元"
 _VERB = 2
 """How many characters of what was not done must be those of what was done."""
@@ -57,10 +57,15 @@ def _remains(near: Near, second: Item, item: Item) -> bool:
 
 def _made(one: Item, two: Item, item: Item, remains: bool, spent: bool) -> Relation:
     figures = sorted((one, two, item), key=lambda each: each.number)
-    if remains and one.quantity.base != _MONEY and not stem(item.label).endswith(_STILL):
+    if remains and one.quantity.base != _MONEY and (is_beside(item) or not stem(item.label).endswith(_STILL)):
         return relation("sum", [two.quantity, item.quantity], one.quantity, "sum.left", spans(figures))
     rule = "difference.spent" if spent else "difference.left"
     return relation("difference", [one.quantity, two.quantity], item.quantity, rule, spans(figures))
+
+
+def is_beside(item: Item) -> bool:
+    """Whether what is left is told with what becomes of it, beside what was done: 已整改153处，剩余13处正在整改."""
+    return item.label.rstrip().endswith(_STILL[1]) and item.after.lstrip()[:1] in _BECOMING
 
 
 def _spent(first: Item, second: Item, label: str) -> bool:

@@ -16,15 +16,20 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Relation
+from junheng.audit.relations.changes.remainders import is_beside
 from junheng.audit.relations.evident.alike import alike
+from junheng.audit.relations.evident.announced import announced
 from junheng.audit.relations.evident.beside import beside_total, columns_abreast, joined_columns
+from junheng.audit.relations.evident.boxed import boxed
 from junheng.audit.relations.evident.clause_by_clause import clause_by_clause
+from junheng.audit.relations.evident.doubted import NEAR, Doubted, is_weak, starts
 from junheng.audit.relations.evident.evidence import Read, gap, holds
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.evident.gaps import as_difference, difference, growth, of_whole
 from junheng.audit.relations.evident.gathered import gathered, of_totals
 from junheng.audit.relations.evident.likely import likely
 from junheng.audit.relations.evident.lists import Lists, told_apart
+from junheng.audit.relations.evident.matrix import matrix
 from junheng.audit.relations.evident.named import by_name, inclusive
 from junheng.audit.relations.evident.numbered import numbered
 from junheng.audit.relations.evident.pairs import pairs
@@ -33,6 +38,7 @@ from junheng.audit.relations.evident.percents import percents
 from junheng.audit.relations.evident.rates import average, product, product_before
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.shares import in_turn, share
+from junheng.audit.relations.evident.spanned import spanned_wholes
 from junheng.audit.relations.evident.zeros import with_zeros
 from junheng.audit.relations.ground.wording import one_of, stem, words
 from junheng.audit.relations.sums.labels import division, share_a_word
@@ -40,10 +46,6 @@ from junheng.audit.relations.sums.labels import division, share_a_word
 _AIM = re.compile(one_of(words("common", "aim")))
 _WEAK, _TWO, _TINY, _FEW = ("unjoined-exact", "spread-exact"), 2, 10, 100
 """Rules of sums that nothing but their figures joins, and below which a total of two parts comes out by chance."""
-_NEAR = Fraction(1, 20)
-"""How close to its total a list of several is believed that does not come to it, whatever its figures make besides."""
-_SURE = ("table", "bracket", "lines", "columns", "share.series", "share.parallel")
-"""Rules of readings that leave no other: they stand whether they hold or not."""
 _READ = frozenset({"number", "share"})
 """The kinds of figures that are worked out from others."""
 
@@ -59,13 +61,13 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     known = [one for one in _without_twice(known) if not (_remainder(near, one) or _by_chance(near, one))]
     sure = [one for one in known if holds(one)]
     columns = {_column(near, one) for one in sure if one.kind == "sum"}
-    doubted, held = _Doubted(), set(map(id, sure))
+    doubted, held = Doubted(), set(map(id, sure))
     for one in sure:
-        if _weak(one):
+        if is_weak(one):
             doubted.take(one)
         else:
             read.take(one)
-    sure = [one for one in sure if not _weak(one)]
+    sure = [one for one in sure if not is_weak(one)]
     for one in known:
         if id(one) not in held and likely(near, one, columns) and not _no_remainder(near, read, one):
             doubted.outdo(one)
@@ -74,16 +76,20 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
             doubted.take(of_whole(near, read, one))
     found = [
         *_taken(read, sections(near, read)),
+        *_taken(read, announced(near, read)),
         *_lists(near, read),
         *_taken(read, pairs(near, read)),
+        *_taken(read, spanned_wholes(near, read)),
         *_taken(read, alike(near, read)),
         *_taken(read, gathered(near, read)),
         *_taken(read, of_totals(near, read)),
         *_taken(read, numbered(near, read)),
+        *_taken(read, matrix(near, read)),
         *_taken(read, joined_columns(near, read)),
         *_taken(read, columns_abreast(near, read)),
         *_taken(read, clause_by_clause(near, read)),
         *_taken(read, percents(near, read)),
+        *_taken(read, boxed(near, read)),
         *_single(near, read),
     ]
     apart = _apart([*sure, *doubted.kept(), *found])
@@ -93,11 +99,40 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         doubted.give_way(one)
     outdone = set(map(id, read.outdone))
     sure, found = ([one for one in each if id(one) not in outdone] for each in (sure, found))
-    return list(with_zeros(near, [*sure, *doubted.kept(), *(one for one in found if not doubted.says(one))]))
+    found = [one for one in found if not (one.kind == "difference" and any(map(is_beside, near.told_of([one.total]))))]
+    kept = _nearest([*sure, *doubted.kept(), *(one for one in found if not doubted.says(one))])
+    return list(with_zeros(near, kept))
+
+
+def _nearest(every: Sequence[Relation]) -> list[Relation]:
+    """Leave out sums of the same parts for a total told twice: the nearer to them is the one they divide.
+
+    Of those that fail both are told: each of the two figures contradicts the list.
+    """
+    best: dict[tuple[frozenset[int], Fraction], Relation] = {}
+    left: set[int] = set()
+    for one in every:
+        if one.kind != "sum":
+            continue
+        place = (frozenset(starts(one)), one.total.value * one.total.sources[0].scale)
+        other = best.get(place)
+        if other is None or not holds(one):
+            best.setdefault(place, one)
+        elif _away(one) < _away(other):
+            left.add(id(other))
+            best[place] = one
+        else:
+            left.add(id(one))
+    return [one for one in every if id(one) not in left]
+
+
+def _away(one: Relation) -> int:
+    """Return how many characters lie between a total and the first of its parts."""
+    return abs(min(starts(one)) - one.total.sources[0].start)
 
 
 def _three(one: Relation) -> frozenset[int]:
-    return frozenset(_starts(one) | {one.total.sources[0].start})
+    return frozenset(starts(one) | {one.total.sources[0].start})
 
 
 def _apart(known: Sequence[Relation]) -> set[frozenset[int]]:
@@ -107,94 +142,56 @@ def _apart(known: Sequence[Relation]) -> set[frozenset[int]]:
 
 def _as_told(near: Figures, known: Sequence[Relation], apart: set[frozenset[int]]) -> list[Relation]:
     """Return relations with the sums of two that their words tell as differences as such; none is said twice."""
-    sums = [one.kind == "sum" and _three(one) not in apart for one in known]
-    return [(as_difference(near, one) or one) if at else one for one, at in zip(known, sums, strict=True)]
-
-
-class _Doubted:
-    """The known relations that do not hold, and the weak ones, by the figures they are of: a total, or a sum's part."""
-
-    def __init__(self) -> None:
-        self._all: dict[int, Relation] = {}
-        self._of: dict[tuple[str, int], list[int]] = {}
-
-    def take(self, one: Relation) -> None:
-        """Take in one."""
-        place = len(self._all)
-        self._all[place] = one
-        for start in _figures(one):
-            self._of.setdefault((one.kind, start), []).append(place)
-
-    def give_way(self, made: Relation) -> None:
-        """Leave out those whose place a reading takes: of the same figure, or of the same list and nearer to it."""
-        for place in self._beside(made):
-            if _instead(made, self._all[place]):
-                del self._all[place]
-
-    def outdo(self, failing: Relation) -> None:
-        """Leave out weak sums of two whose figures a longer list tells that fails, but lies close to its total."""
-        if failing.kind == "sum" and len(failing.parts) > _TWO and gap(failing) <= _NEAR:
-            for place in self._beside(failing):
-                if _weak(self._all[place]):
-                    del self._all[place]
-
-    def says(self, made: Relation) -> bool:
-        """Whether one that stands says something else of the same figures."""
-        return bool(self._beside(made))
-
-    def kept(self) -> list[Relation]:
-        """Return those that stand."""
-        return list(self._all.values())
-
-    def _beside(self, made: Relation) -> list[int]:
-        places = {place for start in _figures(made) for place in self._of.get((made.kind, start), ())}
-        return [place for place in places if place in self._all]
-
-
-def _figures(one: Relation) -> set[int]:
-    return _starts(one) if one.kind == "sum" else {one.total.sources[0].start}
+    kept = []
+    for one in known:
+        made = as_difference(near, one) if one.kind == "sum" else None
+        if made is None:
+            kept.append(one)
+        elif _three(one) not in apart:
+            kept.append(made)
+    return kept
 
 
 def _column(near: Figures, one: Relation) -> tuple[int, int]:
     """Return the sentence of a sum's first part, and how many parts it has."""
-    return near.items[near.at(one.parts[0].sources[0].start)].sentence, len(one.parts)
+    return next((each.sentence for each in near.told_of(one.parts[:1])), -1), len(one.parts)
 
 
 def _without_twice(known: Sequence[Relation]) -> list[Relation]:
     """Leave out sums one part of which is the total of the others (职工60人，其中教师50人：小学30人，初中20人)."""
-    inside = {one.total.sources[0].start: _starts(one) for one in known if one.kind == "sum"}
+    inside = {one.total.sources[0].start: starts(one) for one in known if one.kind == "sum"}
     return [one for one in known if one.kind != "sum" or holds(one) or not _holds_twice(one, inside)]
 
 
 def _holds_twice(one: Relation, inside: Mapping[int, set[int]]) -> bool:
     """Whether one part of a sum is the total of the others: of a sum that is read, or by the figures."""
-    if any(inside.get(start, {-1}) < _starts(one) for start in _starts(one)):
+    if any(inside.get(start, {-1}) < starts(one) for start in starts(one)):
         return True
     values = [part.value for part in one.parts]
     # Close to its total the list is believed: that its first part is what the others come to is an accident.
-    return len(values) > _TWO and 2 * values[0] == sum(values) and gap(one) > _NEAR
+    return len(values) > _TWO and 2 * values[0] == sum(values) and gap(one) > NEAR
 
 
 def _no_remainder(near: Figures, read: Read, one: Relation) -> bool:
     """Whether what is read as left over, and does not come out, is of a list, or is itself what is wanting (空编)."""
     if one.rule != "difference.left":
         return False
-    item = near.items[near.at(one.total.sources[0].start)]
-    told = read.part(item, "sum") is not None or read.total(item, "sum")
-    return told or pattern("gap", "vacant").search(item.label[-8:]) is not None
-
-
-def _weak(one: Relation) -> bool:
-    """Whether two figures told one behind the other, and nothing else, make a sum: a longer list takes its place."""
-    return one.kind == "sum" and len(one.parts) == _TWO and one.rule == _WEAK[0]
+    return any(
+        read.part(item, "sum") is not None
+        or read.total(item, "sum")
+        or pattern("gap", "vacant").search(item.label[-8:]) is not None
+        for item in near.told_of([one.total])
+    )
 
 
 def _by_chance(near: Figures, one: Relation) -> bool:
     """Whether two small figures told of other things happen to come to a third (骨干63人；校长19名。支教44人)."""
     if one.kind != "sum" or len(one.parts) != _TWO or not one.rule.startswith(_WEAK) or one.total.value >= _FEW:
         return False
-    labels = [near.items[near.at(part.sources[0].start)].label for part in one.parts]
-    head = near.items[near.at(one.total.sources[0].start)].label
+    row = [each.label for each in near.told_of((one.total, *one.parts))]
+    if len(row) <= _TWO:
+        return False
+    head, labels = row[0], row[1:]
     if division(head, labels) in {"whole", "partition"}:
         return False
     if one.total.value < _TINY:
@@ -206,25 +203,8 @@ def _remainder(near: Figures, one: Relation) -> bool:
     """Whether three figures without a connecting word, read as a sum, are told as a difference (扣除…，实收…)."""
     if one.kind != "sum" or not one.rule.startswith("unjoined") or len(one.parts) > 2:
         return False
-    parts = [near.items[near.at(part.sources[0].start)] for part in one.parts]
+    parts = near.told_of(one.parts)
     return has(told()["gap"]["taken"], "，".join(part.label[-8:] for part in parts))
-
-
-def _instead(made: Relation, doubted: Relation) -> bool:
-    """Whether a reading takes the place of one that does not hold: of the same figure, or of the same list."""
-    if made.kind != doubted.kind or doubted.rule.startswith(_SURE):
-        return False
-    if made.kind == "sum" and _weak(doubted):
-        return len(made.parts) > _TWO and (holds(made) or gap(made) <= _NEAR)
-    if made.kind == "sum":
-        better = holds(made) or gap(made) < gap(doubted)
-        return better and _starts(made) >= _starts(doubted)
-    # The same figures the other way round are what the text says, and wrong.
-    return holds(made) and _starts(made) != _starts(doubted)
-
-
-def _starts(one: Relation) -> set[int]:
-    return {source.start for part in one.parts for source in part.sources}
 
 
 def _lists(near: Figures, read: Read) -> Iterator[Relation]:
@@ -275,7 +255,7 @@ def _of_share(near: Figures, read: Read, item: Item) -> list[Relation]:
 
 
 def _told_of(near: Figures, read: Read, one: Relation) -> bool:
-    return read.total(near.items[near.at(one.total.sources[0].start)], "ratio", "growth")
+    return any(read.total(each, "ratio", "growth") for each in near.told_of([one.total]))
 
 
 def _of_number(near: Figures, read: Read, item: Item) -> list[Relation]:

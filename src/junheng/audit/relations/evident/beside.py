@@ -46,7 +46,7 @@ def columns_abreast(near: Figures, read: Read) -> Iterator[Relation]:
             continue
         starts = [known.total.sources[0].start, *(part.sources[0].start for part in known.parts)]
         for by in (-1, 1):
-            total, *parts = [_next(near, near.at(start), by) for start in starts]
+            total, *parts = [_next(near, start, by) for start in starts]
             told = [one for one in parts if one is not None]
             if total is None or len(told) < len(parts) or len({one.unit for one in (total, *told)}) > 1:
                 continue
@@ -58,21 +58,22 @@ def columns_abreast(near: Figures, read: Read) -> Iterator[Relation]:
                 yield made
 
 
-def _next(near: Figures, at: int, by: int) -> Item | None:
-    """Return the count right before (-1) or behind (1) another in its clause, of another unit."""
-    if not 0 <= at + by < len(near.items):
+def _next(near: Figures, start: int, by: int) -> Item | None:
+    """Return the count right before (-1) or behind (1) that at an offset in its clause, of another unit."""
+    own = near.item(start)
+    if own is None or not 0 <= own.number + by < len(near.items):
         return None
-    own, one = near.items[at], near.items[at + by]
+    one = near.items[own.number + by]
     beside = one.segment == own.segment and one.depth == own.depth and one.quantity.kind == "number"
     return one if beside and one.unit != own.unit and one.quantity.base and not near.aside(one) else None
 
 
 def _behind(near: Figures, start: int) -> Item | None:
     """Return the figure that stands right behind another, no word or mark between."""
-    at = near.at(start) + 1
-    if at >= len(near.items):
+    before = near.item(start)
+    if before is None or before.number + 1 >= len(near.items):
         return None
-    before, one = near.items[at - 1], near.items[at]
+    one = near.items[before.number + 1]
     return one if one.quantity.kind == "number" and one.quantity.start == before.quantity.end else None
 
 
@@ -86,7 +87,9 @@ def beside_total(near: Figures, read: Read, item: Item) -> Relation | None:
     if first is None or known is None or near.plain(item) < _LEAST:
         return None
     named = first.quantity.base == item.quantity.base
-    places = [near.at(part.sources[0].start) for part in known.parts]
+    places = [one.number for one in near.told_of(known.parts)]
+    if len(places) < len(known.parts):
+        return None
     parts: list[Item] = []
     for at, behind in zip(places, [*places[1:], item.number if item.number > places[-1] else None], strict=True):
         end = at + 1 + _BESIDE if behind is None else min(behind, at + 1 + _COLUMNS)

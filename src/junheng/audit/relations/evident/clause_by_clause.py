@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
 
+from junheng.audit.judge import judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, by_slip, close, exactly
@@ -20,6 +21,7 @@ from junheng.audit.relations.evident.figures import Figures, changed, digits, ha
 from junheng.audit.relations.evident.rows import (
     THREE,
     crossing,
+    is_due,
     is_total,
     left_open,
     measure,
@@ -38,6 +40,7 @@ of any parts."""
 _NEAR, _NEAR_OVER = Fraction(3, 100), Fraction(6, 100)
 """How far a failing list may lie from its whole: under it, and over it, where no subset lies."""
 _LEAD, _YEAR = 16, re.compile("(?:19|20)\\d\\d年|[去前今]年|上年")
+_ABOUT = 0.7, 1.4
 _BELOW = "以下"
 _KINDS = frozenset({"whole", "partition", "kindred"})
 
@@ -56,11 +59,12 @@ def clause_by_clause(near: Figures, read: Read) -> Iterator[Relation]:
 
 def _may_be_whole(near: Figures, read: Read, one: Item) -> bool:
     figure = one.quantity
-    counted = figure.kind == "number" and bool(near.base(one)) and not figure.hedge and not one.depth
-    large = counted and figure.value >= _LEAST * (figure.step or 1)
+    if figure.kind != "number" or one.depth or figure.hedge or not near.base(one):
+        return False
+    if figure.value < _LEAST * (figure.step or 1) or read.total(one, "sum") or read.part(one, "sum") is not None:
+        return False
     # 新增学位3330个, 三年共减少269人: what came or went is a whole too.
-    told = large and (changed(one) or not near.aside(one)) and not compared(one.label)
-    return told and not read.total(one, "sum") and read.part(one, "sum") is None
+    return (not near.aside(one) or changed(one)) and not compared(one.label)
 
 
 def _ahead(near: Figures, total: Item) -> list[list[Item]]:
@@ -113,23 +117,26 @@ def _columns(found: Sequence[Item], total: Item) -> list[list[Item]]:
 
 def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *, is_behind: bool) -> Relation | None:
     """Return the first column that comes out; else one that lies close to its whole, of parts of one kind."""
-    rows = [one for one in columns if _in_a_row(near, read, total, one)]
+    rows = [one for one in columns if _about(near, total, one) and _in_a_row(near, read, total, one)]
     for parts in rows:
         made = summed(parts, total)
         size = Fraction(near.plain(total)) / measure(near, parts)
         kinds = division(total.label, [one.label for one in parts]) in _KINDS
         if size >= (_LEAST if kinds else _LARGE) and exactly(made):
             return made
-    due = has(told()["list"]["due"], total.label[-_LEAD:])
-    if due or total.quantity.start in read.failing or (not is_behind and _in_its_row(near, total)):
+    if is_due(total) or total.quantity.start in read.failing or (not is_behind and _in_its_row(near, total)):
         return None
     for parts in rows:
         made = summed(parts, total)
-        within = _NEAR if is_behind or sum(one.plain for one in parts) < total.plain else _NEAR_OVER
-        swapped = digits(total) >= THREE and by_slip(made, "swapped")
-        if (swapped or close(made, within)) and _of_one_kind(total, parts) and not _of_years(near, parts):
+        if _of_one_kind(total, parts) and not _of_years(near, parts) and _misprinted(total, parts, made, is_behind):
             return made
     return None
+
+
+def _about(near: Figures, total: Item, parts: list[Item]) -> bool:
+    """Whether parts come to about their whole: a first, quick look."""
+    reached, whole = float(sum(map(near.plain, parts))), float(near.plain(total))
+    return _ABOUT[0] * whole < reached < _ABOUT[1] * whole
 
 
 def _in_its_row(near: Figures, total: Item) -> bool:
@@ -140,6 +147,19 @@ def _in_its_row(near: Figures, total: Item) -> bool:
         if _counts(near, one, total):
             return True
     return False
+
+
+def _misprinted(total: Item, parts: list[Item], made: Relation, is_behind: bool) -> bool:
+    """Whether a list was meant to come to its whole: it is more than it, or a slip of the pen explains what is missing.
+
+    What falls short of its whole by any other figure leaves something out.
+    """
+    if digits(total) >= THREE and by_slip(made, "swapped"):
+        return True
+    if not is_behind and sum(one.plain for one in parts) > total.plain:
+        return close(made, _NEAR_OVER)
+    found = judge(made)
+    return close(made, _NEAR) and found is not None and (bool(found.slip) or digits(total) < THREE)
 
 
 def _of_years(near: Figures, parts: list[Item]) -> bool:

@@ -9,6 +9,8 @@ from operator import attrgetter
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
+from junheng.audit.relations.changes.still import done_before, follows, is_left
+from junheng.audit.relations.evident.balanced import balance, difference_of, of_two_units
 from junheng.audit.relations.evident.elsewhere import elsewhere
 from junheng.audit.relations.evident.evidence import (
     BORNE,
@@ -29,12 +31,12 @@ from junheng.audit.relations.ground.wording import arrives, change, compared, wo
 from junheng.audit.relations.sums.labels import contrary, share_a_word
 
 _number = attrgetter("number")
-_UNTOLD, _TAKEN_OFF = ("unjoined", "evident"), ("除", "扣除", "剔除", "减去")
+_UNTOLD, _TAKEN_OFF = ("unjoined", "evident", "two-sides"), ("除", "扣除", "剔除", "减去")
 """Rules of sums that no word tells to be sums, and what says of a figure that it is taken off."""
 _OPENING = words("common", "opening")
 _TINY = 100
-_SMALL, _LARGE, _PAGE, _FAR, _PAIR = 20, 100, 40, 1500, 2
-_SIDES = (("balance", "income", "outlay"), ("vacant", "posts", "staff"))
+_LARGE, _FAR, _PAIR = 100, 1500, 2
+_LISTING, _COLON = frozenset("、，,和"), frozenset("：:")
 _PAIRS = 3
 """How many pairs a slip in a difference is looked for in."""
 _NEAR, _NEAR_GROWTH = Fraction(7, 20), Fraction(1, 8)
@@ -47,22 +49,28 @@ def difference(near: Figures, read: Read, item: Item) -> Relation | None:
         return None
     made = (
         _against_elsewhere(near, read, item)
-        or _balance(near, read, item)
+        or balance(near, read, item)
         or _rest(near, read, item)
         or _near_by(near, read, item)
     )
-    return made or _of_two_units(near, item)
+    return made or of_two_units(near, item)
 
 
 def as_difference(near: Figures, one: Relation) -> Relation | None:
     """Return what is read as a sum of two as the difference its words tell: 今年915人，去年750人，预计增加165人."""
     if one.kind != "sum" or len(one.parts) != _PAIR or not one.rule.startswith(_UNTOLD):
         return None
-    total, *parts = (near.items[near.at(each.sources[0].start)] for each in (one.total, *one.parts))
+    row = near.told_of((one.total, *one.parts))
+    if len(row) <= _PAIR:
+        return None
+    total, *parts = row
     base, step = sorted(parts, key=_number)
     grown = change(step.label) == "up" and not change(base.label) and step.number == base.number + 1
     off = base.label.strip().startswith(_TAKEN_OFF) and not has(told()["list"]["rest"], step.label)
-    return _made(total, base, step) if (grown or off) and total.number < base.number else None
+    remains = follows(step) or (is_left(step) and done_before(base, step))
+    if not (grown or off or remains) or total.number > base.number:
+        return None
+    return difference_of(total, base, step)
 
 
 def _near_by(near: Figures, read: Read, item: Item) -> Relation | None:
@@ -89,9 +97,10 @@ def _near_by(near: Figures, read: Read, item: Item) -> Relation | None:
             continue  # 教师217人，还差64人，其中专职153人: a part of what there is
         if between == value:
             if _linked(first, second, item):
-                return _other_side(first, second, item) or _made(first, second, item)
+                made = _listed(near, first, second, item) or _other_side(first, second, item)
+                return made or difference_of(first, second, item)
         elif _misprinted(near, (first, second, item), Fraction(between), at, one):
-            return _made(first, second, item)
+            return difference_of(first, second, item)
     return None
 
 
@@ -101,32 +110,7 @@ def _against_elsewhere(near: Figures, read: Read, item: Item) -> Relation | None
     if found is None or read.together(*found, item):
         return None
     first, second = sorted(found, key=near.plain, reverse=True)
-    return _made(first, second, item)
-
-
-def _balance(near: Figures, read: Read, item: Item) -> Relation | None:
-    """Return what is left of two sides told by name before it, a page back or less: 收支相抵，年末结余…; 缺编369名."""
-    told_by = next((names for cue, *names in _SIDES if pattern("gap", cue).search(item.label[-12:])), None)
-    if told_by is None or pattern("gap", "planned").search(item.label[-12:]) is not None:
-        return None
-    sides: dict[str, list[Item]] = {name: [] for name in told_by}
-    for one in near.items[max(0, item.number - _PAGE) : item.number]:
-        if one.depth == item.depth and counts_same(one.quantity, item.quantity):
-            for side, found in sides.items():
-                if pattern("gap", side).search(one.label[-10:]):
-                    found.append(one)
-    more, less = sides.values()
-    for one in reversed(more):
-        for other in reversed(less):
-            between = near.plain(one) - near.plain(other)
-            if abs(between) == near.plain(item) and not read.together(one, other, item):
-                return _made(one, other, item) if between > 0 else _made(other, one, item)
-    # Both totals of the year told by name: nothing else is left of them.
-    totals = [[one for one in side if pattern("list", "total").search(one.label[-6:])] for side in (more, less)]
-    if all(totals) and digits(item) > LEAST_DIGITS:
-        made = _made(totals[0][-1], totals[1][-1], item)
-        return made if by_slip(made, "swapped") else None
-    return None
+    return difference_of(first, second, item)
 
 
 def of_whole(near: Figures, read: Read, one: Relation) -> Relation:
@@ -136,13 +120,15 @@ def of_whole(near: Figures, read: Read, one: Relation) -> Relation:
     """
     if one.kind != "difference" or any(len(part.sources) != 1 for part in one.parts):
         return one
-    item = near.items[near.at(one.total.sources[0].start)]
-    sides = [near.items[near.at(part.sources[0].start)] for part in one.parts]
+    row = near.told_of((one.total, *one.parts))
+    if len(row) <= _PAIR:
+        return one
+    item, *sides = row
     for at, side in enumerate(sides):
         known = read.part(side, "sum")
-        whole = near.items[near.at(known.total.sources[0].start)] if known is not None else None
+        whole = next(iter(near.told_of([known.total])), None) if known is not None else None
         if whole is not None and whole.sentence == item.sentence and whole.number < side.number:
-            made = _made(whole, sides[1], item) if at == 0 else _made(sides[0], whole, item)
+            made = difference_of(whole, sides[1], item) if at == 0 else difference_of(sides[0], whole, item)
             if gap(made) < gap(one):
                 return made
     return one
@@ -153,25 +139,14 @@ def _rest(near: Figures, read: Read, item: Item) -> Relation | None:
     known = read.rests.get((item.quantity.base, Fraction(near.plain(item))))
     if known is None or not item.quantity.base or item.depth:
         return None
-    one, whole = (near.items[near.at(start)] for start in known)
+    one, whole = map(near.item, known)
+    if one is None or whole is None:
+        return None
     if frozenset(known) in read.apart:
         return None  # 还剩8处 … 对未销号的8处: told before
     if one.number > item.number or item.quantity.start - one.quantity.end > _FAR or read.together(one, whole, item):
         return None
     return _other_side(whole, one, item)
-
-
-def _of_two_units(near: Figures, item: Item) -> Relation | None:
-    """Return what is wanting of one thing for another (报名682人，学位610个，相差72个): of the two figures before."""
-    if item.number < _PAIR or pattern("gap", "wanting").search(item.label[-8:]) is None:
-        return None
-    sides = near.items[item.number - _PAIR : item.number]
-    same = all(one.sentence == item.sentence and one.quantity.kind == "number" and not one.depth for one in sides)
-    first, second = sorted(sides, key=near.plain, reverse=True)
-    large = item.quantity.value >= _SMALL and item.quantity.base in {one.quantity.base for one in sides}
-    if same and large and near.plain(first) - near.plain(second) == near.plain(item):
-        return _made(first, second, item)
-    return None
 
 
 def _other_side(first: Item, second: Item, item: Item) -> Relation | None:
@@ -183,10 +158,21 @@ def _other_side(first: Item, second: Item, item: Item) -> Relation | None:
                     spans([first, second, item]))  # fmt: skip
 
 
+def _listed(near: Figures, first: Item, second: Item, item: Item) -> Relation | None:
+    """Return a whole with its two parts, one of them carried over (收入包括：拨款703万元、上年结转2万元), as a sum."""
+    if not first.number < second.number == item.number - 1 or item.mark not in _LISTING:
+        return None
+    if second.mark not in _COLON or pattern("gap", "made_of").search(near.between(first, second)) is None:
+        return None
+    return relation("sum", [second.quantity, item.quantity], first.quantity, "evident.listed",
+                    spans([first, second, item]))  # fmt: skip
+
+
 def _linked(first: Item, second: Item, item: Item) -> bool:
     """Whether two figures told apart may be set against each other: for a small difference they are told together."""
     large = item.quantity.value >= _LARGE * (item.quantity.step or 1) and _figures(item) > 1
-    strong = pattern("gap", "weak").search(item.label[-16:] + item.after[:6]) is None
+    wanting = pattern("gap", "wanting").search(item.label[-8:]) is not None
+    strong = wanting or pattern("gap", "weak").search(item.label[-16:] + item.after[:6]) is None
     beside = first.sentence == second.sentence >= item.sentence - 1 or share_a_word(first.label, second.label)
     return large or strong or beside or contrary([second.label, item.label])
 
@@ -208,14 +194,14 @@ def _misprinted(near: Figures, row: tuple[Item, Item, Item], between: Fraction, 
         and not nearest
         and long
         and about(float(between / item.quantity.scale), item)
-        and by_slip(_made(*row), "swapped")
+        and by_slip(difference_of(*row), "swapped")
     ):
         return True
     if near.plain(second) * _TINY < near.plain(first):
         return False  # 补助90元……应发工资1423万元: of other matters
     if at or any(abs(each.sentence - item.sentence) > 1 for each in (first, second)):
         return False
-    return _set_against(near, first, second, item) and close(_made(*row), _NEAR)
+    return _set_against(near, first, second, item) and close(difference_of(*row), _NEAR)
 
 
 def _set_against(near: Figures, first: Item, second: Item, item: Item) -> bool:
@@ -253,11 +239,6 @@ def _told(near: Figures, item: Item) -> bool:
 @cache
 def _nearest(count: int) -> list[tuple[int, int]]:
     return sorted(combinations(range(count), 2), key=lambda pair: (sum(pair), pair))
-
-
-def _made(first: Item, second: Item, item: Item) -> Relation:
-    spanned = spans([first, second, item])
-    return relation("difference", [first.quantity, second.quantity], item.quantity, "evident.difference", spanned)
 
 
 def growth(near: Figures, read: Read, item: Item) -> Relation | None:

@@ -29,16 +29,22 @@ _LEAST, _LEAD, _BEHIND, _ROW, _NAME = 2, 16, 44, 3, 20
 _SOME, _LISTS = 100, 4
 """How many steps a total of some parts of a list must have, and how many lists before it are looked at."""
 _NEAR = Fraction(1, 20)
+_FAR_NEXT = 120
+"""How far behind a figure the paragraph that divides it may begin."""
 _SLIPS = ("swapped", "zero_lost")
+_BOUNDS = frozenset({"at_least", "at_most", "over", "under"})
 _PERSONS = frozenset({"人", "人次"})
+_HINT = frozenset("共合总累之相综计")
+"""The first characters of what totals are called: most labels hold none of them."""
 _DIGITS = "二三四五六七八九十"
 
 
 def gathered(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the totals of sections: behind them, and before them where they are announced."""
     starts = sorted(read.sums)
-    for item in near.items:
-        if not _total(item) or read.total(item, "sum"):
+    totals = [item for item in near.items if _total(item)]
+    for item in totals:
+        if read.total(item, "sum"):
             continue
         words = near.text[max(0, item.quantity.start - _LEAD) : item.quantity.start]
         closing = pattern("gathered", "closing").search(words)
@@ -49,17 +55,20 @@ def gathered(near: Figures, read: Read) -> Iterator[Relation]:
         if made is not None:
             insort(starts, item.quantity.start)
             yield made
-    for item in near.items:
+    for item in totals:
         # 总共资助24790人次。……学前共131人次。……以上合计3723人次。……: one figure of each paragraph behind it.
-        if _total(item) and not read.total(item, "sum"):
-            columns = [one for one in _columns(_sections(near, read, item, ahead=True)) if len(one) >= _ROW]
+        if not read.total(item, "sum"):
+            behind = _sections(near, read, item, ahead=True)
+            # What is told with the whole (357703人次，其中…19551人次) is none of the sections behind it.
+            apart = [one for one in behind if one.segment != item.segment]
+            columns = [one for one in (*_columns(behind), *_columns(apart, clauses=True)) if len(one) >= _ROW]
             if (made := _exact(near, item, columns, _OPEN)) is not None and len(made.parts) >= _ROW:
                 yield made
 
 
 def of_totals(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the first whole told before that the totals of lists in a row come to: 市直52人：…；青江县31人：…."""
-    row = sorted((near.items[near.at(start)] for start, one in read.sums.items() if holds(one)), key=_number)
+    row = sorted(near.told_of(one.total for one in read.sums.values() if holds(one)), key=_number)
     for base in dict.fromkeys(one.quantity.base for one in row):
         own = [one for one in row if one.quantity.base == base and not read.part(one, "sum") and not one.depth]
         for first in range(len(own) - _ROW + 1):
@@ -87,7 +96,21 @@ def _total(item: Item) -> bool:
     least = _CLOSED * Fraction(figure.step) * figure.scale
     if figure.kind != "number" or not figure.base or item.depth or figure.hedge or item.plain < least:
         return False
-    return pattern("list", "total").search(item.label[-_NAME:]) is not None and not change(item.label)
+    label = item.label[-_NAME:]
+    if _HINT.isdisjoint(label):
+        return False
+    return pattern("list", "total").search(label) is not None and not change(item.label)
+
+
+def _divided_next(near: Figures, item: Item) -> bool:
+    """Whether a long figure is told in one paragraph, and the next begins with 其中: `投资5.853亿元……。其中，…；…`."""
+    figure = item.quantity
+    if figure.kind != "number" or not figure.base or item.depth or figure.hedge or near.aside(item):
+        return False
+    if item.plain < _OPEN * Fraction(figure.step) * figure.scale:
+        return False
+    end = near.text.find("\n", figure.end, figure.end + _FAR_NEXT)
+    return end >= 0 and near.text[end + 1 : end + 6].lstrip().startswith("其中")
 
 
 def _ahead(near: Figures, item: Item) -> str:
@@ -120,7 +143,9 @@ def _of_some(near: Figures, read: Read, item: Item, starts: list[int]) -> Relati
         return None
     end = bisect_left(starts, item.quantity.start)
     for start in reversed(starts[max(0, end - _LISTS) : end]):
-        parts = [near.items[near.at(part.sources[0].start)] for part in read.sums[start].parts]
+        parts = near.told_of(read.sums[start].parts)
+        if len(parts) < len(read.sums[start].parts) or not parts:
+            continue
         if item.quantity.start - parts[-1].quantity.end > _FAR or any(not _alike(one, item) for one in parts):
             continue
         sums = [0, *accumulate(map(near.plain, parts))]
@@ -173,7 +198,7 @@ def _sections(near: Figures, read: Read, item: Item, *, ahead: bool) -> list[Ite
             break
         if one.depth or one.quantity.kind != "number" or near.aside(one) or changed(one) or one.quantity.value <= 0:
             continue
-        if _alike(one, item) and one.quantity.hedge not in {"at_least", "at_most"} and not _divides(read, one):
+        if _alike(one, item) and one.quantity.hedge not in _BOUNDS and not _divides(read, one):
             found.append(one)
     return found
 
@@ -188,13 +213,20 @@ def _divides(read: Read, one: Item) -> bool:
     return read.part(one, "sum") is not None
 
 
-def _columns(found: list[Item]) -> list[list[Item]]:
-    """Return the columns some figures may be read by: all of them, the first or last of each sentence or paragraph."""
+def _columns(found: list[Item], *, clauses: bool = False) -> list[list[Item]]:
+    """Return the columns some figures may be read by: all of them, the first or last of each sentence or paragraph.
+
+    Those of each of the `clauses` too, where that is asked for: what follows behind ； may divide the figure before it.
+    """
     columns = [found]
-    for place in (_sentence, _paragraph):
+    for place in ([_segment] if clauses else []) + [_sentence, _paragraph]:
         groups = [list(each) for _, each in groupby(found, key=place)]
         columns += [[one[0] for one in groups], [one[-1] for one in groups]]
     return _distinct(one for one in columns if len(one) >= _LEAST)
+
+
+def _segment(one: Item) -> int:
+    return one.segment
 
 
 def _sentence(one: Item) -> int:

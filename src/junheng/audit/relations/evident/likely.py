@@ -31,8 +31,10 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
     found = judge(made, explained=False) if made.kind == "sum" else None
     if found is None or found.holds or not made.total.value:
         return True
-    parts = [near.items[near.at(part.sources[0].start)] for part in made.parts]
-    head = near.items[near.at(made.total.sources[0].start)]
+    row = near.told_of((made.total, *made.parts))
+    if len(row) <= len(made.parts):
+        return True
+    head, parts = row[0], row[1:]
     if crossing(parts) or left_open(near, head, parts):
         return False
     if made.rule.startswith("bracket"):
@@ -62,9 +64,9 @@ def _meant(
 
 
 def spanned(head: str, labels: Sequence[str]) -> bool:
-    """Whether a whole is made up of two parts by its very name (义务教育: 小学, 初中)."""
+    """Whether a whole is made up of two parts by its very name (义务教育: 小学, 初中), and is none of them itself."""
     return len(labels) == _TWO and any(
-        whole in head and all(any(name in label for label in labels) for name in names)
+        whole in head and not has(names, head) and all(any(name in label for label in labels) for name in names)
         for whole, *names in told()["list"]["spanned"]
     )
 

@@ -148,10 +148,10 @@ class Lists:
         head = run[start - 1] if start else None
         many = len(parts) >= THREE or closed(parts)
         in_place = one is head or (first.bracket and one.number == first.number - 1)
+        if in_place and self._row_of_kinds(one, parts):
+            return _FEWEST if last else _SMALL
         if not last:
             return _SMALL if in_place and len(parts) > THREE else _LARGE
-        if in_place and self._row_of_kinds(one, parts):
-            return _FEWEST
         if many and (in_place or self._again(one, head)):
             return _LEAST
         if in_place:
@@ -166,12 +166,13 @@ class Lists:
 
     def _row_of_kinds(self, total: Item, parts: list[Item]) -> bool:
         """Whether parts are kinds of what was told right before them, each named (高中9所，普高4所，民办5所)."""
-        named = len({one.label for one in parts}) == len(parts) >= THREE and not any(map(nameless, parts))
+        names = [one.label or one.after for one in parts]  # 62所为小学，21所为初中
+        named = len(set(names)) == len(parts) >= THREE and not any(map(nameless, parts))
         if not named or parts[-1].segment != total.segment:
             return False
         row = parts[-1].number - total.number == len(parts)
         sure = _KINDS if row else {"whole", "partition"}
-        return division(total.label, [one.label for one in parts]) in sure
+        return division(total.label, names) in sure
 
     def _told_in_part(self, parts: list[Item]) -> bool:
         """Whether some parts are read already; that two of them are added up once more behind the list is no reason."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from junheng.audit.layout import Item
@@ -17,6 +18,9 @@ from junheng.audit.relations.ground.wording import stem
 
 _FAR, _MANY, _MOST, _WHOLES, _LEAD = 2000, 24, 12, 4, 40
 _SHORTEST = 2
+_NEXT = 4
+"""How many figures behind a share its part is looked for, and how long a name is that is looked for there."""
+_PARTED = re.compile("[，,。；;\n]")
 _FILLERS = ("总数", "总量", "总额", "总人数", "人数", "数", "总")
 _OPENINGS = ("其中", "全国", "全省", "全县", "全市", "全区", "我县", "我市", "我区")
 
@@ -28,7 +32,7 @@ def by_name(near: Figures, item: Item) -> Relation | None:
     if found is None or not item.quantity.value:
         return None
     chances = Chances(LOOSE)
-    for top in _called(near, item, found["part"]):
+    for top in (*_beside(near, item, found["part"]), *_called(near, item, found["part"])):
         for bottom in _largest(near, _called(near, item, found["whole"])):
             if top is bottom or not counts_same(top.quantity, bottom.quantity) or near.plain(top) >= near.plain(bottom):
                 continue
@@ -40,6 +44,21 @@ def by_name(near: Figures, item: Item) -> Relation | None:
                 if holds(made):
                     return made
     return None
+
+
+def _beside(near: Figures, item: Item, name: str) -> list[Item]:
+    """Return the count right before a share, where it is told with the name (甲、乙及丙173人，甲占), and one behind."""
+    first = near.items[item.number - 1] if item.number else item
+    counts = first.quantity.kind == "number" and first.sentence == item.sentence and not near.aside(first)
+    core = _core(name)
+    words = _PARTED.split(near.text[max(0, first.quantity.start - _LEAD) : first.quantity.start])[-1]
+    found = [first] if counts and core and core in words else []
+    behind_it = near.items[item.number + 1 : item.number + 1 + 2 * _NEXT]
+    return found + [
+        one
+        for one in behind_it
+        if one.quantity.kind == "number" and len(core) > _NEXT and stem(one.label).endswith(core)
+    ]
 
 
 def _called(near: Figures, item: Item, name: str) -> list[Item]:

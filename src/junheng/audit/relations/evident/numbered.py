@@ -9,17 +9,23 @@ from itertools import pairwise
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.evident.evidence import Read, by_short_swap, close, holds
+from junheng.audit.relations.evident.evidence import Read, by_short_swap, close, exactly, holds
 from junheng.audit.relations.evident.figures import Figures, pattern
 from junheng.audit.relations.ground.terms import relation, spans
 
-_NUMBER = re.compile("(?:^|[\n。；;：:，,])[ \u3000]*(?:[（(]?([1-9])[）)]|([1-9])[.、．](?!\\d)|([①②③④⑤⑥⑦⑧⑨]))")
-_FIRST = re.compile("[\n。；;：:，,][ \u3000]*(?:[（(]?1[）)]|1[.、．](?!\\d)|①)")
+_NUMBER = re.compile(
+    "(?:^|[\n。；;：:，,])[ \u3000]*(?:[（(]?([1-9])[）)]|([1-9])[.、．](?!\\d)|([①②③④⑤⑥⑦⑧⑨]))"
+    "|\n[ \u3000]*((?:[—－-]){1,6}|●|·)"
+)
+_FIRST = re.compile("[\n。；;：:，,][ \u3000]*(?:[（(]?1[）)]|1[.、．](?!\\d)|①)|\n[ \u3000]*(?:[—－-]|●|·)")
+_DASHES = ("—", "－", "-", "●", "·")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 _BEGIN, _LONGEST, _LAST, _LEAST = 24, 1200, 200, 100
 """How far behind a total its list begins, how long it and its last number may be, and how many steps the total must
 have."""
 _NEAR = Fraction(6, 100)
+_SEVERAL = 3
+"""Parts of a list of which the first figures of its numbers come to the whole, where they tell several."""
 
 
 def numbered(near: Figures, read: Read) -> Iterator[Relation]:
@@ -32,11 +38,18 @@ def numbered(near: Figures, read: Read) -> Iterator[Relation]:
             continue
         parts = _parts(near, read, item)
         if len(parts) < 2:
-            continue
-        made = relation("sum", [one.quantity for one in parts], figure, "evident.numbered", spans([item, *parts]))
+            parts = _firsts(near, read, item)
+            if len(parts) < _SEVERAL or not exactly(_made(item, parts)):
+                continue
+        made = _made(item, parts)
         told = figure.start in read.failing
-        if holds(made) or (not told and len(parts) > 2 and (close(made, _NEAR) or by_short_swap(made))):
+        dashed = parts[0].label.startswith(_DASHES)
+        if holds(made) or (not (told or dashed) and len(parts) > 2 and (close(made, _NEAR) or by_short_swap(made))):
             yield made
+
+
+def _made(item: Item, parts: Sequence[Item]) -> Relation:
+    return relation("sum", [one.quantity for one in parts], item.quantity, "evident.numbered", spans([item, *parts]))
 
 
 def _before_lists(near: Figures) -> list[Item]:
@@ -52,15 +65,8 @@ def _before_lists(near: Figures) -> list[Item]:
 
 def _parts(near: Figures, read: Read, item: Item) -> list[Item]:
     """Return one figure of each number of the list behind an item; nothing where one has none, or there is no list."""
-    starts = _starts(near.text, item.quantity.end)
     found: list[Item] = []
-    for start, end in pairwise(starts):
-        own = [
-            one
-            for one in near.items[near.at(start) : near.at(end)]
-            if one.quantity.kind == "number" and one.quantity.base == item.quantity.base and not one.depth
-        ]
-        own = [one for one in own if not near.aside(one) and not read.part(one, "sum")]
+    for own in _told(near, read, item):
         totals = [one for one in own if pattern("list", "total").search(one.label[-6:])]
         chosen = totals or own
         if len(chosen) != 1:
@@ -69,12 +75,36 @@ def _parts(near: Figures, read: Read, item: Item) -> list[Item]:
     return found
 
 
+def _firsts(near: Figures, read: Read, item: Item) -> list[Item]:
+    """Return the first figure of each number of a list; nothing where one has none."""
+    found = [own[:1] for own in _told(near, read, item)]
+    return [one for own in found for one in own] if all(found) else []
+
+
+def _told(near: Figures, read: Read, item: Item) -> Iterator[list[Item]]:
+    """Yield what each number of the list behind an item tells in the unit of the item."""
+    starts = _starts(near.text, item.quantity.end)
+    for start, end in pairwise(starts):
+        yield [
+            one
+            for one in near.items[near.at(start) : near.at(end)]
+            if one.quantity.kind == "number"
+            and one.quantity.base == item.quantity.base
+            and not (one.depth or near.aside(one) or read.part(one, "sum"))
+        ]
+
+
+def _number(found: re.Match[str]) -> int:
+    """Return the number of a line, 0 for one that begins with a dash."""
+    return _CIRCLED.find(found[3]) + 1 if found[3] else int(found[1] or found[2] or 0)
+
+
 def _starts(text: str, begin: int) -> Sequence[int]:
     """Return where the numbers of a list begin that stands right behind a place, and where its last ends."""
     starts: list[int] = []
     at, limit = begin, begin + _BEGIN
     while (found := _NUMBER.search(text, at, min(len(text), limit))) is not None:
-        number = _CIRCLED.find(found[3]) + 1 if found[3] else int(found[1] or found[2])
+        number = _number(found) or len(starts) + 1
         if number != len(starts) + 1:
             break
         starts.append(found.start())

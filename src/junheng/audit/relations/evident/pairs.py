@@ -20,7 +20,8 @@ from junheng.audit.relations.sums.labels import division, in_one_row, share_a_wo
 from junheng.audit.relations.sums.weighing import stages
 
 _TAKEN_OFF = ("除", "扣除", "剔除", "减去")
-_FAR, _APART, _END = 1500, 200, 2
+_FAR, _APART, _END, _REST = 1500, 200, 2, 4
+_OTHERS = frozenset({"其他", "其余", "其它"})
 """How many characters before its parts a whole may stand, and how far the one part behind the other."""
 _TITLED, _SIDES, _NAMED, _ANY = 20, 100, 1000, 100_000
 """How many steps a whole must have: of two sides of one thing under its name, of two sides, of parts that bear its
@@ -55,13 +56,23 @@ def _whole(near: Figures, read: Read, one: Item, two: Item) -> Relation | None:
             # 共有40790人报名。……除提前录取10057人，参加考试共30733人: what was taken off, and what is left.
             figures = spans([total, one, two])
             return relation("difference", [total.quantity, one.quantity], two.quantity, "evident.taken", figures)
-        if has(told()["gap"]["no_part"], "，".join(label[-8:] for label in labels)) or stages(labels):
+        rest = _rest(one, two)
+        if not rest and (has(told()["gap"]["no_part"], "，".join(label[-8:] for label in labels)) or stages(labels)):
             return None
-        if _believed(near, total, one, two) and not in_one_row(total.label, labels):
+        if (rest or _believed(near, total, one, two)) and not in_one_row(total.label, labels):
             return relation(
                 "sum", [one.quantity, two.quantity], total.quantity, "evident.pair", spans([total, one, two])
             )
     return None
+
+
+def _rest(one: Item, two: Item) -> bool:
+    """Whether a figure is told as the rest of what another is a part of: 完成整改864所，尚有47所正在整改."""
+    beside = two.number == one.number + 1 and two.sentence - one.sentence <= 1 and not two.depth
+    if not beside or pattern("list", "remaining").search(two.label[-_REST:]) is None:
+        return False
+    others = two.label.strip().rstrip("的") in _OTHERS and two.sentence == one.sentence
+    return others or share_a_word(one.label + one.after, two.label + two.after)
 
 
 def _believed(near: Figures, total: Item, one: Item, two: Item) -> bool:

@@ -33,19 +33,14 @@ def parallel(near: Figures, read: Read, found: Sequence[Relation]) -> Iterator[R
     yield from _segments(near, read, known)
     yield from _of_the_same(near, read, plain)
     for start, one in known.items():
-        yield from _of_another_stage(near, read, near.items[near.at(start)], one)
+        if (item := near.item(start)) is not None:
+            yield from _of_another_stage(near, read, item, one)
 
 
 def _plain(near: Figures, one: Relation) -> bool:
     """Whether each side is one figure of the layout: a ratio (1:17.4) is none, nor are twelve months not printed."""
     terms = (*one.parts, one.total)
-    return all(len(term.sources) == 1 and _item(near, term.sources[0].start) is not None for term in terms)
-
-
-def _item(near: Figures, start: int) -> Item | None:
-    """Return the figure that begins at an offset; None where none does."""
-    at = near.at(start)
-    return near.items[at] if at < len(near.items) and near.items[at].quantity.start == start else None
+    return all(len(term.sources) == 1 for term in terms) and len(near.told_of(terms)) == len(terms)
 
 
 def _segments(near: Figures, read: Read, known: dict[int, Relation]) -> Iterator[Relation]:
@@ -88,8 +83,8 @@ def _of_the_same(near: Figures, read: Read, found: Sequence[Relation]) -> Iterat
     numbers: dict[str, Item] = {}
     for one in found:
         if one.kind == "average" and holds(one):
-            item = near.items[near.at(one.total.sources[0].start)]
-            numbers.setdefault(item.label[-_EACH:], near.items[near.at(one.parts[1].sources[0].start)])
+            total, counted = near.told_of((one.total, one.parts[1]))
+            numbers.setdefault(total.label[-_EACH:], counted)
     for item in near.items if numbers else ():
         number = numbers.get(item.label[-_EACH:])
         top = near.items[item.number - 1] if item.number else None
@@ -109,7 +104,7 @@ def _telling(item: Item) -> bool:
 
 def _of_another_stage(near: Figures, read: Read, item: Item, like: Relation) -> Iterator[Relation]:
     """Yield what is told of one member of a family (初中) as a figure that comes out is of another (小学)."""
-    parts = [near.items[near.at(part.sources[0].start)] for part in like.parts]
+    parts = near.told_of(like.parts)
     for family in families():
         own = family.member(item.label)
         if not own or family.told.attribute or any(family.member(one.label) != own for one in parts):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 from math import prod
@@ -23,12 +24,15 @@ from junheng.audit.relations.evident.figures import (
     told,
 )
 from junheng.audit.relations.ground.terms import relation, spans, term
-from junheng.audit.relations.ground.wording import linked, words
+from junheng.audit.relations.ground.wording import arrives, linked, words
+from junheng.audit.relations.rates.rates import matches
 
 _ONE = re.compile("([一-鿿])均|每([一-鿿])")
 _LEAST, _BEFORE, _CLAUSE = 10, 400, 14
 _COUNTS = 10
 _NEXT, _HUNDRED = 2, 100
+_WAY = ("至", "到", "或", "由", "从")
+_HEADS = frozenset({"人", "人次"})
 _MARKS = frozenset({"分"})
 """A mean of marks is told of pupils whose marks are not."""
 
@@ -96,41 +100,59 @@ def _counts_one(near: Figures, item: Item, number: Item, per: bool) -> bool:
 
 def product(near: Figures, item: Item) -> Relation | None:
     """Return what a total is the product of: so much for each, so many, and perhaps so many times."""
-    known = near.rates
-    if item.number not in near.rated:
-        return None
-    at = bisect_left(known, item.number)
-    ranged = item.label.endswith(("至", "到", "或"))
-    if item.quantity.value < _LEAST or item.quantity.base in told()["share"]["time"] or ranged:
-        return None
+    if item.label.endswith(_WAY):
+        return _of_way(near, item)
     base = item.quantity.base
-    near_by = {number for number in known[max(0, at - MOST) : at] if near.items[number].quantity.base == base}
-    if not base or not near_by:
+    if item.number not in near.rated or item.quantity.value < _LEAST or not base or base in told()["share"]["time"]:
         return None
+    at = bisect_left(near.rates, item.number)
+    near_by = {one for one in near.rates[max(0, at - MOST) : at] if _same(near.items[one].quantity.base, base)}
     named = pattern("product", "total").search(item.label[-16:]) is not None
-    if not named and item.number - max(near_by) > _NEXT:
+    if not near_by or (not named and item.number - max(near_by) > _NEXT + _NEXT):
         return None
-    window = before(near, item, MOST)
-    rates = [one for one in window if one.number in near_by]
+    rates = [one for one in before(near, item, MOST) if one.number in near_by]
     slipped: Relation | None = None
-    for rate in rates[:3]:
-        counts = [one for one in window if one.quantity.base not in {rate.quantity.base, *_MARKS}]
+    for rate, heads in _factors(near, item, rates[:3], named):
+        made = _product_of(sorted(heads, key=lambda one: one.number), rate, item)
+        if exactly(made) or (holds(made) and min(map(digits, [*heads, rate])) >= LEAST_DIGITS):
+            return made
+        if slipped is None and named and _slipped(made, heads, rate, item):
+            slipped = made  # what comes out with one factor more (10个月) has the first say
+    return slipped or (_of_persons_before(near, rates[0], item) if named and rates else None)
+
+
+def _of_way(near: Figures, item: Item) -> Relation | None:
+    """Return what one end of the way a rate went (每校由20人增加到30人) makes of a number told before it."""
+    at = bisect_left(near.rates, item.number)
+    rate = at < len(near.rates) and near.rates[at] == item.number
+    return _told_before(near, item) if rate else None
+
+
+def _factors(near: Figures, item: Item, rates: list[Item], named: bool) -> Iterator[tuple[Item, list[Item]]]:
+    """Yield rates with the numbers, one or two, that make about a total; `named` says that it is told as one."""
+    window = before(near, item, MOST)
+    for rate in rates:
+        counts = [one for one in window if one.quantity.base not in {rate.quantity.base, item.quantity.base, *_MARKS}]
         counts = [one for one in counts if "/" not in one.unit][:_COUNTS]
         counts += [one for one in _counted_before(near, rate) if one not in counts]
-        close = item.number - rate.number <= _NEXT
+        far = rate.sentence < item.sentence - 1
         for heads in [*([one] for one in counts), *map(list, combinations(counts, 2))]:
-            if not named and not (close and abs(heads[0].number - rate.number) == 1):
+            if not named and not _beside(heads[0], rate, item):
                 continue
             if len(heads) > 1 and not any(one.unit in words("product", "periods") for one in heads):
                 continue
-            if not about(_rough(near, heads, rate, item), item):
-                continue
-            made = _product_of(sorted(heads, key=lambda one: one.number), rate, item)
-            if exactly(made) or (holds(made) and min(map(digits, [*heads, rate])) >= LEAST_DIGITS):
-                return made
-            if slipped is None and named and _slipped(made, heads, rate, item):
-                slipped = made  # what comes out with one factor more (10个月) has the first say
-    return slipped or (_of_persons_before(near, rates[0], item) if named and rates else None)
+            if far and any(one.quantity.hedge for one in (*heads, rate, item)):
+                continue  # 每人获得1000元。……资助近2000名学生，发放200万元
+            if about(_rough(near, heads, rate, item), item):
+                yield rate, heads
+
+
+def _beside(head: Item, rate: Item, item: Item) -> bool:
+    """Whether a total not told as one stands beside number and rate, or behind the number of what it is for each of."""
+    if item.number - rate.number <= _NEXT and abs(head.number - rate.number) == 1:
+        return True
+    behind = head.number == item.number - 1 and rate.sentence == item.sentence and not item.depth and not item.mark
+    return behind and matches(head, rate)
 
 
 def _of_persons_before(near: Figures, rate: Item, item: Item) -> Relation | None:
@@ -155,12 +177,51 @@ def product_before(near: Figures, item: Item) -> Relation | None:
     heads = near.items[item.number - 1]
     for_each = pattern("each", "person").search(item.label[-_CLAUSE:]) is not None and heads.quantity.base == "人"
     if heads.sentence != item.sentence or not for_each:
-        return None
+        return _told_before(near, item)
     value = near.plain(heads) * near.plain(item)
     for total in near.valued_before(item.quantity.base, value, heads, _BEFORE):
         if linked(total.label, heads.label + heads.after) and total.quantity.value >= _LEAST:
             return _product_of([heads], item, total)
+    return _told_before(near, item)
+
+
+def _told_before(near: Figures, item: Item) -> Relation | None:
+    """Return what a rate makes of a number told with its total before it: 学校144所，学生2880人……每校20人."""
+    first = near.items[item.number - 1] if arrives(item.label) and item.number else item
+    if not item.quantity.base or item.quantity.hedge or item.depth or first.sentence != item.sentence:
+        return None
+    times = _periods(near, item, first) or ([None] if item.label.endswith(_WAY) else [])
+    for head in before(near, first, _COUNTS):
+        counted = head.quantity.value >= _LEAST and not head.quantity.hedge and matches(head, first)
+        if (
+            not counted
+            or near.plain(head) % 1
+            or head.number in near.each
+            or _same(head.quantity.base, item.quantity.base)
+        ):
+            continue
+        for by in times:
+            value = near.plain(head) * near.plain(item) * (int(by.quantity.value) if by is not None else 1)
+            for total in near.valued_before(item.quantity.base, value, first, _BEFORE):
+                beside = abs(total.number - head.number) <= _NEXT and total.sentence == head.sentence
+                if beside and not total.quantity.hedge and total.quantity.value >= _LEAST and total is not item:
+                    return _product_of([head, *([by] if by is not None else [])], item, total)
     return None
+
+
+def _periods(near: Figures, item: Item, first: Item) -> list[Item | None]:
+    """Return the periods of its sentence a rate is told for too: 分3个学年……每人每学年."""
+    beside = near.items[max(0, item.number - _NEXT) : item.number]
+    beside = [one for one in beside if one.sentence == item.sentence and one.quantity.value > 1]
+    named = [
+        one for one in beside if one.unit == "个" and one.after[:_NEXT] and f"每{one.after[:_NEXT]}" in first.label
+    ]
+    return [*named]
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two bases count the same, or persons and attendances: 每期80人，共1120人次."""
+    return one == other or (one in _HEADS and other in _HEADS)
 
 
 def _counted_before(near: Figures, rate: Item) -> list[Item]:

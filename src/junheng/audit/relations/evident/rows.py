@@ -9,11 +9,14 @@ from math import gcd, lcm
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.evident.figures import Figures, has, pattern, told
+from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.sums.labels import families
 
-LEAD, NAMED, THREE = 24, 2, 3
-"""Characters before a list that may announce it; of a name at the least; parts that make a list of several."""
+LEAD, NAME, NAMED, THREE = 24, 16, 2, 3
+"""Characters before a list that may announce it; of a name at the most and at the least; parts of a list of several."""
+_TOTALS = frozenset("共合总累之相综计")
+"""The first characters of what totals are called: most labels hold none of them."""
 _HARMLESS = pattern("gap", "harmless")
 _CLAUSE = re.compile("[^。；;\\n\\d]{0,24}")
 _UNOPENED = re.compile("[^。；;，,、(（]{0,12}[)）]")
@@ -22,7 +25,8 @@ _BELOW, _ABOVE_AGE = ("及以下", "以下"), ("及以上", "以上")
 
 def is_total(one: Item) -> bool:
     """Whether a figure is told as a total (共, 合计)."""
-    return pattern("list", "total").search(one.label[-10:]) is not None
+    label = one.label[-10:]
+    return not _TOTALS.isdisjoint(label) and pattern("list", "total").search(label) is not None
 
 
 def nameless(one: Item) -> bool:
@@ -40,6 +44,29 @@ def whole_scale(parts: list[Item]) -> bool:
     first, last = parts[0].label, parts[-1].label
     ages = first.startswith(_BELOW) and last.startswith(_ABOVE_AGE)
     return ages or (_BELOW[0] in last and len(parts) >= THREE and has(told()["list"]["highest"], first))
+
+
+def is_due(total: Item) -> bool:
+    """Whether a figure is told as what was due (应考, 计划招生), which a list of what was done need not come to."""
+    return has(told()["list"]["due"], _HARMLESS.sub("", total.label[-NAME:])[-8:])
+
+
+def halves(total: Item, parts: list[Item]) -> bool:
+    """Whether two parts stand right behind their whole and are the two sides of it (教师86人，其中男31人，女45人)."""
+    if len(parts) != 2 or [one.number for one in parts] != [total.number + 1, total.number + 2]:
+        return False
+    if total.sentence != parts[1].sentence or any(one.quantity.hedge for one in (total, *parts)):
+        return False
+    names, sides = [one.label for one in parts], told()["list"]["sides"]
+    for family in families():
+        if family.told.name not in sides or family.member(total.label):
+            continue
+        # 公办31所，普惠性民办35所 leave something out: no side is told more narrowly than the other.
+        rests = [family.rest(name).removeprefix("其中") for name in names]
+        narrow = any(len(rest) > NAMED and rest not in total.label + total.after for rest in rests)
+        if not narrow and family.divides(total.label, [family.member(name) for name in names]) == "whole":
+            return True
+    return False
 
 
 def in_two(parts: list[Item]) -> bool:
@@ -70,9 +97,21 @@ def crossing(parts: list[Item]) -> bool:
     return sum(any(has(cut, one.label[-8:]) for one in parts) for cut in told()["list"]["cuts"]) > 1
 
 
-def no_part(parts: Iterable[Item]) -> bool:
-    """Whether one of some figures is told as no part of a whole of two (欠发, 缺额, 去年的)."""
-    return has(told()["gap"]["no_part"], _HARMLESS.sub("", labels(parts)))
+def share_told(near: Figures, one: Item) -> Fraction | None:
+    """Return the share told right behind a figure in its sentence: 50人占36%."""
+    after = near.items[one.number + 1] if one.number + 1 < len(near.items) else None
+    if after is None or after.quantity.kind != "share" or after.sentence != one.sentence or changed(after):
+        return None
+    return near.value(after)
+
+
+def no_part(parts: Iterable[Item], total: Item | None = None) -> bool:
+    """Whether one of some figures is told as no part of a whole of two (欠发, 缺额, 去年的).
+
+    What the whole is told with too says nothing: 免除学费555.8万元，普高免除137.2万元，中职免除418.6万元.
+    """
+    said, own = _HARMLESS.sub("", labels(parts)), total.label[-8:] if total is not None else ""
+    return any(word in said and word not in own for word in told()["gap"]["no_part"])
 
 
 def labels(parts: Iterable[Item]) -> str:

@@ -35,9 +35,13 @@ from junheng.audit.relations.evident.figures import (
 from junheng.audit.relations.ground.nearby import chance, comes_to, told_in_words
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import linked, stem
+from junheng.audit.relations.shares.percentages import core_name
 
 _LONG, _LEAD, _ROW, _LESSONS = 3, 14, 2, 100
 _YEAR = re.compile("(?:19|20)[0-9]{2}年")
+_WHOLE_OF, _DONE = re.compile("(占|完成)([^占，,]{2,16})的$"), "完成"
+_SHORT = Fraction(1, 200)
+_PLACE = re.compile("[一-鿿][校镇乡县区市州省园村](?![长级际舍])")
 _COUNTED = re.compile("(?<=..)(?:总数|总量|总人数|人数)$")
 _COMPARING = re.compile("占?比(?:例|重|率)|占比")
 """Words of a share that hold the word of a comparison (占比, 比例)."""
@@ -57,12 +61,28 @@ def share(near: Figures, read: Read, item: Item) -> Relation | None:
         if not (beside or _named(top, name)) or _is_time(top):
             continue
         chances = Chances(BORNE if beside else LOOSE)
+        called = _called(item)
         for bottom in _wholes(near, top, window, item):
             if chances.over(chance(figure)):
                 break
+            if called and chance(figure) > _SHORT and not _may_be_called(read, called, bottom):
+                continue  # of what it names another way, a short share comes out by chance
             if comes_to(near.exact(top), near.exact(bottom), figure) and holds(_made(top, bottom, item)):
                 return _made(top, bottom, item)
     return _failing(near, read, item, window)
+
+
+def _called(item: Item) -> str:
+    """Return what a share names as its whole: 年初预算 of 完成年初预算的93%, 在华生 of 占在华生总数的11%."""
+    found = _WHOLE_OF.search(item.label)
+    return found[1] + core_name(found[2]) if found is not None else ""
+
+
+def _may_be_called(read: Read, called: str, bottom: Item) -> bool:
+    """Whether a figure may bear a name: it has a word of it, or is the whole of another share."""
+    known = read.part(bottom, "ratio")
+    proven = known is not None and known.parts[-1].sources[0] is bottom.quantity
+    return (proven and _DONE not in called) or linked(called, bottom.label + bottom.after[:_LEAD])
 
 
 def _divided(near: Figures, read: Read, window: list[Item], item: Item) -> list[Item]:
@@ -71,8 +91,8 @@ def _divided(near: Figures, read: Read, window: list[Item], item: Item) -> list[
     大班额182个，其中小学121个，初中61个，占班级总数的16.2%.
     """
     known = read.part(window[0], "sum") if window and window[0].number == item.number - 1 else None
-    whole = near.items[near.at(known.total.sources[0].start)] if known is not None else None
-    return [whole] if whole is not None and whole.sentence == item.sentence and whole.number < item.number else []
+    wholes = near.told_of([known.total]) if known is not None else []
+    return [one for one in wholes if one.sentence == item.sentence and one.number < item.number]
 
 
 def _is_time(top: Item) -> bool:
@@ -93,7 +113,7 @@ def in_turn(near: Figures, read: Read, item: Item) -> list[Relation]:
     if len(row) < _ROW or len(parts) < len(row) or changed(item):
         return []
     known = read.part(parts[0], "sum")
-    wholes = [near.items[near.at(known.total.sources[0].start)]] if known is not None else []
+    wholes = near.told_of([known.total]) if known is not None else []
     above = [one for one in before(near, parts[0]) if counts_same(one.quantity, parts[0].quantity)]
     for whole in (*wholes, *above[:_ROW]):
         made = [_made(part, whole, one) for part, one in zip(parts, row, strict=True)]
@@ -158,7 +178,12 @@ def _named(top: Item, name: str) -> bool:
 def _failing(near: Figures, read: Read, item: Item, window: list[Item]) -> Relation | None:
     """Read a share that does not come out: of a whole it names and is close to, or but for one slip of the pen."""
     top = window[0] if window and window[0].number == item.number - 1 else None
-    if top is None or item.quantity.hedge or digits(item) < LEAST_DIGITS:
+    if (
+        top is None
+        or item.quantity.hedge
+        or digits(item) < LEAST_DIGITS
+        or has(told()["share"]["vital"], item.label[-8:])
+    ):
         return None
     if top.sentence != item.sentence and not (item.sentence == top.sentence + 1 and _named(top, _name(item))):
         return None
@@ -174,6 +199,8 @@ def _slipped(near: Figures, top: Item, item: Item, wholes: list[Item]) -> Item |
     for bottom in wholes:
         if chances.over(chance(item.quantity) * PEN):
             return None
+        if not near.plain(bottom):
+            continue
         worth = 100.0 * near.plain(top) / near.plain(bottom)
         if about(worth, item) and by_slip(_made(top, bottom, item), "swapped", "truncated"):
             return bottom
@@ -212,4 +239,8 @@ def _whole_named(near: Figures, read: Read, item: Item, top: Item, wholes: list[
         found = [one for one in wholes if of is not None and one.quantity is of.total.sources[0]]
     part, printed = near.value(top), near.value(item)
     close = [one for one in found if abs(part / near.value(one) * 100 - printed) <= printed * _CLOSE]
-    return close[0] if len(close) == 1 and not any(one.quantity.hedge for one in (top, close[0])) else None
+    if len(close) != 1 or any(one.quantity.hedge for one in (top, close[0])):
+        return None
+    # 甲校……；乙校女教师12人，占教师总数的42.9%: of its own.
+    elsewhere = top.segment != close[0].segment and _PLACE.search(top.label) is not None
+    return None if elsewhere else close[0]

@@ -38,13 +38,11 @@ def _nought(one: Item) -> bool:
 
 
 def _with(near: Figures, one: Relation, noughts: set[int]) -> Relation:
-    places = {source.start: near.at(source.start) for part in one.parts for source in part.sources}
-    if any(at >= len(near.items) for at in places.values()):
+    places = {source.start: near.item(source.start) for part in one.parts for source in part.sources}
+    parts = [each for each in places.values() if each is not None]
+    total = next(iter(near.told_of([one.total])), None)
+    if total is None or not len(parts) == len(places) == len(one.parts):
         return one
-    parts = [near.items[at] for at in places.values()]
-    if len(parts) != len(one.parts) or not all(parts):
-        return one
-    total = near.items[near.at(one.total.sources[0].start)]
     first, last = min(each.number for each in parts), max(each.number for each in parts)
     begin = first
     while begin - 1 in noughts and near.items[begin].quantity.start - near.items[begin - 1].quantity.end < _APART:
@@ -54,7 +52,7 @@ def _with(near: Figures, one: Relation, noughts: set[int]) -> Relation:
         reached in noughts and reached <= last + _BEHIND and near.items[reached].sentence == near.items[last].sentence
     ):
         reached += 1
-    added = [near.items[at] for at in range(begin, reached) if at in noughts and _of_list(near.items[at], parts)]
+    added = [near.items[at] for at in range(begin, reached) if at in noughts and _of_list(near, near.items[at], parts)]
     # Told twice, in two lists one behind the other, the nearer are of this one.
     added = list({each.label: each for each in added if each not in parts}.values())
     if not added:
@@ -67,6 +65,16 @@ def _with(near: Figures, one: Relation, noughts: set[int]) -> Relation:
     )
 
 
-def _of_list(nought: Item, parts: list[Item]) -> bool:
-    """Whether a nought counts what the parts count, in brackets only where they stand in them."""
-    return nought.quantity.base == parts[0].quantity.base and nought.depth == parts[0].depth
+def _of_list(near: Figures, nought: Item, parts: list[Item]) -> bool:
+    """Whether a nought counts what the parts count, in brackets only where they stand in them, and divides none of
+    them: 三公经费4万元。其中运行费4万元，接待费0万元 is of a list of its own.
+    """
+    if nought.quantity.base != parts[0].quantity.base or nought.depth != parts[0].depth:
+        return False
+    at = nought.number - 1
+    while at >= 0 and near.items[at].sentence == nought.sentence and nought.number - at <= _BEHIND:
+        before = near.items[at]
+        if before.quantity.base == nought.quantity.base and before.depth == nought.depth:
+            return before in parts or not before.quantity.value or before.number < parts[0].number
+        at -= 1
+    return True

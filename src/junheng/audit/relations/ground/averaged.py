@@ -28,11 +28,12 @@ def with_rounded_averages(found: Iterable[Relation], layout: Layout) -> Iterator
         if one.kind == "product":
             yield msgspec.structs.replace(one, parts=tuple(map(_fixed, one.parts)))
             continue
-        if one.kind not in _KINDS or one.parts[0].sources[0].base != _MONEY:
+        sources = [source for part in one.parts for source in part.sources]
+        if one.kind not in _KINDS or not sources or sources[0].base != _MONEY:
             yield one
             continue
         by_start = by_start or {item.quantity.start: item for item in layout.items}
-        labels = [by_start[source.start].label for part in one.parts for source in part.sources]
+        labels = [by_start[source.start].label for source in sources if source.start in by_start]
         mean = any(holds_one(label, _MEAN) for label in labels)
         fixed = any(holds_one(label, _FIXED) for label in labels)
         if mean and not fixed:

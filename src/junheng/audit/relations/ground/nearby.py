@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from operator import attrgetter
 
 from junheng.audit.layout import Item, Layout
-from junheng.audit.model import Quantity
+from junheng.audit.model import Quantity, Term
 from junheng.audit.relations.ground.wording import holds_one, linked, wording, words
 
 MOST = 16
@@ -65,6 +65,16 @@ class Near:
     def at(self, start: int) -> int:
         """Return the number of the figure that begins at an offset, or of the first behind it."""
         return bisect_left(self.items, start, key=_start)
+
+    def item(self, start: int) -> Item | None:
+        """Return the figure that begins at an offset; None where none does (the 17.4 of a ratio 1:17.4)."""
+        at = self.at(start)
+        return self.items[at] if at < len(self.items) and self.items[at].quantity.start == start else None
+
+    def told_of(self, terms: Iterable[Term]) -> list[Item]:
+        """Return the figures some sides of a relation stand in first, in order: of those that stand in one."""
+        found = (self.item(term.sources[0].start) for term in terms if term.sources)
+        return [one for one in found if one is not None]
 
     def before(self, item: Item, back: int = BACK, most: int = MOST, across: bool = False) -> Iterator[Item]:
         """Yield the counts and measures before an item in its paragraph, nearest first.

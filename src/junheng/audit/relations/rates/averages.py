@@ -14,9 +14,11 @@ from junheng.audit.model import Clean, Relation, Term
 from junheng.audit.relations.ground.nearby import Near, alike, comes_to
 from junheng.audit.relations.ground.terms import relation, spans, term
 from junheng.audit.relations.ground.wording import REACH, holds_one, linked, one_of, scoped, stem, wording, words
-from junheng.audit.relations.rates.averages_alone import alone, one_for_so_many
+from junheng.audit.relations.rates.averages_alone import alone
 from junheng.audit.relations.rates.averages_apart import averaged_by, told_apart
-from junheng.audit.relations.rates.years_apart import by_year
+from junheng.audit.relations.rates.profile import narrower, of_profile
+from junheng.audit.relations.rates.so_many import one_for_so_many
+from junheng.audit.relations.rates.years_apart import by_year, over_span
 
 _STUDENTS = ("生", "儿童", "幼儿")
 _PROVEN = 12
@@ -58,7 +60,8 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
             continue
         made = _told(near, item, proven)
         if made is None or not holds(made):
-            other = alone(near, item) or one_for_so_many(near, item)
+            other = alone(near, item) or one_for_so_many(near, item) or of_profile(near, item)
+            other = other or over_span(near, item)
             made = other if other is not None and (made is None or holds(other)) else made
         if made is not None:
             yield made
@@ -79,7 +82,7 @@ def _told(near: Near, item: Item, proven: dict[tuple[str, ...], Item]) -> Relati
         behind = _behind(near, item, per, prefix, noun)
         made = behind if behind is not None and (made is None or holds(behind)) else made
     if made is not None and holds(made):
-        proven[per.words] = near.items[near.at(made.parts[1].sources[0].start)]
+        proven.update((per.words, one) for one in near.told_of(made.parts[1:2]))
     return made
 
 
@@ -314,7 +317,7 @@ def _failing(near: Near, item: Item, top: Item, number: Item) -> Relation | None
     hedged = any(one.quantity.hedge for one in (top, number, item))
     first, last = min(top, number, item, key=_place), max(top, number, item, key=_place)
     parts = holds_one(top.label + number.label, words("common", "opening"))
-    if parts or hedged or not near.unbroken(first, last):
+    if parts or hedged or narrower(top, item) or not near.unbroken(first, last):
         return None
     if top.depth != item.depth or number.depth != item.depth:
         return None

@@ -6,7 +6,7 @@ what the average does. Where just one pair is left the words leave no other read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from junheng.audit.judge import holds, judge
@@ -15,7 +15,17 @@ from junheng.audit.model import Quantity, Relation, Term
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import relation, spans, term
 from junheng.audit.relations.ground.wording import REACH, change, compared, holds_one, linked, scoped, words
-from junheng.audit.relations.rates.each import NAMED, Each, counts, listed, table, told_for, words_of, worked_out
+from junheng.audit.relations.rates.each import (
+    NAMED,
+    Each,
+    counts,
+    is_mean,
+    listed,
+    table,
+    told_for,
+    words_of,
+    worked_out,
+)
 
 _MOST, _THREE = 8, 3
 _ONE = "一"
@@ -26,8 +36,8 @@ _CLOSE = (Fraction(1, 2), Fraction(2))
 _SLIPS = frozenset(
     {"zero_lost", "zero_added", "digit_added", "digit_lost", "swapped", "places", "unit_small", "unit_large"}
 )
-_NO_NOUN, _NAME = "平均", 6
-_ANY = frozenset({"人", "生"})
+_NO_NOUN, _NAME, _BEHIND = "平均", 6, 4
+_ANY, _PUPILS = frozenset({"人", "生"}), "学生"
 _PUPIL = Each("人", "", 0, 0)
 
 
@@ -36,7 +46,7 @@ def alone(near: Near, item: Item) -> Relation | None:
     each = _each(near, item)
     if each is None or item.quantity.hedge in {"at_least", "at_most"} or change(item.label):
         return None
-    figures = _figures(near, item)
+    figures = figures_near(near, item)
     if figures is None:
         return None
     for one in each:
@@ -56,7 +66,7 @@ def _each(near: Near, item: Item) -> tuple[Each, ...] | None:
     return found if worked_out(near.text, item) else None
 
 
-def _figures(near: Near, item: Item) -> list[Item] | None:
+def figures_near(near: Near, item: Item) -> list[Item] | None:
     """Return the other figures of a sentence, with those of the one before where it tells too few; None if too many."""
     found: list[Item] = []
     for step in (-1, 1):
@@ -92,19 +102,21 @@ def _of(near: Near, item: Item, each: Each, figures: Sequence[Item]) -> Relation
         return None
     number = named[0]
     tops = [one for one in figures if one is not number and _summed(one, item) and not _for_each(one)]
+    tops = [one for one in tops if one.quantity.value != 1] or tops
     noun = _noun(item, each, number)
     if len(tops) > 1 and noun:
         tops = [one for one in tops if linked(noun, words_of(one))]
     if len(tops) != 1 or not number.quantity.value:
         return None
     top = tops[0]
-    if number.number < top.number > item.number:
-        return None  # 人均奖励2000元，67名教师拿到13.4万元: a product
-    made = _made(top, number, item, each)
+    bracketed = number.parent is item and top.parent is item and is_mean(item.label)
+    if number.number < top.number > item.number and not bracketed:
+        return None  # 人均奖励2000元，67名教师拿到13.4万元: a product; 生均图书20册（学生23415人，藏书468300册）: none
+    made = averaged_of(top, number, item, each)
     if holds(made):
         return made
-    sure = (best == NAMED or _of_kin(each, number)) and _only(figures, top, number)
-    return made if sure and _asserted(near, item, each, (top, number)) and _near(made) else None
+    sure = (best == NAMED or _of_kin(each, number)) and _only(figures, (top, number, item), each)
+    return made if sure and _asserted(near, item, each, (top, number)) and sized(made) else None
 
 
 def _summed(one: Item, item: Item) -> bool:
@@ -114,7 +126,10 @@ def _summed(one: Item, item: Item) -> bool:
         return False
     if figure.base == _MARKS:
         return item.quantity.base == _MARKS and _TOTAL_OF_MARKS in one.label[-6:]
-    return alike(figure, item.quantity) == 2 or _VISITS.get(item.quantity.base) == figure.base
+    kin = alike(figure, item.quantity)
+    if kin == 1 and item.after:  # 幼儿园18所, 每个村有1.5个幼儿园
+        return linked(item.after[:_BEHIND], words_of(one))
+    return kin == 2 or _VISITS.get(item.quantity.base) == figure.base
 
 
 def _for_each(one: Item) -> bool:
@@ -131,16 +146,25 @@ def _noun(item: Item, each: Each, number: Item) -> str:
     """Return what is averaged, where the label says it: 捐款 of 人均捐款, 学生 of 每名教师负担学生."""
     behind = item.label[-REACH:][each.end :]
     named = next((at for at in range(min(len(behind), _NAME), 1, -1) if behind[:at] in words_of(number)), 0)
+    if not named and behind.startswith(_PUPILS) and _PUPILS[-1] in words_of(number):
+        named = len(_PUPILS)  # 在校生 of 每百名学生
     noun = behind[named:].replace(_NO_NOUN, "")
     for word in listed("idle"):
         noun = noun.replace(word, " ")
     return max(noun.split(), key=len, default="") if noun.strip() else ""
 
 
-def _only(figures: Sequence[Item], top: Item, number: Item) -> bool:
-    """Whether nothing else is told beside an average: 一天, 一名 tell nothing."""
-    rest = [one for one in figures if one is not top and one is not number]
-    return all(one.quantity.value == 1 and one.quantity.kind == "number" for one in rest)
+def _only(figures: Sequence[Item], row: tuple[Item, Item, Item], each: Each) -> bool:
+    """Whether no other figure beside an average may be a side of it: 一天 tells nothing, nor do 占5.5%, 新增612万元."""
+    top, _, item = row
+    rest = [one for one in figures if one not in row and (_summed(one, item) or counts(one, each))]
+    return all(one.quantity.value == 1 or change(one.label) or _of_another_name(one, top, item) for one in rest)
+
+
+def _of_another_name(one: Item, top: Item, item: Item) -> bool:
+    """Whether an average names its total, and another figure bears none of that name: 建筑面积 beside 生均占地."""
+    noun = item.label[-_NAME:]
+    return _summed(one, item) and linked(noun, words_of(top)) and not linked(noun, words_of(one))
 
 
 def _asserted(near: Near, item: Item, each: Each, pair: tuple[Item, Item]) -> bool:
@@ -163,7 +187,7 @@ def _asserted(near: Near, item: Item, each: Each, pair: tuple[Item, Item]) -> bo
     return len(prefix) < 2 or linked(prefix, words_of(top) + words_of(number))
 
 
-def _near(made: Relation) -> bool:
+def sized(made: Relation) -> bool:
     """Whether what is printed is of the size of what comes out, or one slip of the pen away from it."""
     found = judge(made)
     if found is None or not found.computed or not made.total.value:
@@ -193,30 +217,8 @@ def _of_period(near: Near, item: Item, each: tuple[Each, ...], figures: Sequence
     return made if sure and _asserted(near, item, each[0], (tops[0], tops[0])) else None
 
 
-def one_for_so_many(near: Near, item: Item) -> Relation | None:
-    """`心理教师21名，学生37800人，平均每1800名学生有1名`: of those counted in between, for each of what follows."""
-    behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
-    if not item.label.endswith("每") or behind is None or behind.quantity.value != 1 or behind.mark:
-        return None
-    name = item.after[:2]
-    figures = [one for one in _figures(near, item) or () if one is not behind]
-    tops = [one for one in figures if alike(one.quantity, item.quantity) and name and name in one.label[-8:]]
-    numbers = [one for one in figures if one not in tops and alike(one.quantity, behind.quantity)]
-    if len(tops) != 1 or len(numbers) != 1 or not numbers[0].quantity.value:
-        return None
-    made = _made(tops[0], numbers[0], item, None)
-    if holds(made):
-        return made
-    sure = _only([one for one in figures if one is not behind], tops[0], numbers[0]) and "平均" in item.label
-    hedged = any(one.quantity.hedge for one in (item, tops[0], numbers[0]))
-    return (
-        made
-        if sure and not hedged and near.unbroken(min(tops[0], numbers[0], key=_number), item) and _near(made)
-        else None
-    )
-
-
-def _made(top: Item, number: Item, item: Item, each: Each | None) -> Relation:
+def averaged_of(top: Item, number: Item, item: Item, each: Each | None) -> Relation:
+    """Return the average of a total over a number, by as many as an average is told for (每百名)."""
     scale = number.quantity.scale if number.unit in {"年", "周"} else Fraction(1)
     by = term(number.quantity, scale)
     if each is not None and each.many > 1:
@@ -224,10 +226,3 @@ def _made(top: Item, number: Item, item: Item, each: Each | None) -> Relation:
     parts: list[Quantity | Term] = [term(top.quantity, item.quantity.scale), by]
     figures = sorted((top, number, item), key=_number)
     return relation("average", parts, item.quantity, "average.alone", spans(figures))
-
-
-def readings(near: Near, item: Item) -> Iterator[Relation]:
-    """Yield the one reading there is."""
-    made = alone(near, item) or one_for_so_many(near, item)
-    if made is not None:
-        yield made

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from junheng.audit.judge import judge
 from junheng.audit.layout import Item
+from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.wording import holds_one, linked, one_of, wording, words
 from junheng.audit.relations.rates.each import table
@@ -14,6 +16,8 @@ from junheng.audit.relations.rates.rates import PERIODS, is_rate, is_total, matc
 _SPLIT, _MEAN, _STANDING = (words("product", name) for name in ("split", "mean", "standing"))
 _HALVES = frozenset({Fraction(1, 2), Fraction(2), Fraction(1, 3), Fraction(3)})
 _SLIPS = frozenset({Fraction(10), Fraction(1, 10), Fraction(10000), Fraction(1, 10000)})
+_PEN = frozenset({"zero_lost", "zero_added", "swapped", "unit_small", "unit_large"})
+_TIGHT = (Fraction(9, 10), Fraction(10, 9))
 _BOUND, _AFTER = words("product", "bound"), words("product", "bound_after")
 _MONEY, _NOUN = "元", 2
 _PLAIN = re.compile(one_of(words("product", "total")))
@@ -85,6 +89,14 @@ def _sure(near: Near, head: Item, rate: Item, total: Item) -> bool:
     # A mean (人均) was rounded to its last digit.
     reach = near.value(head) * Fraction(rate.quantity.step) * rate.quantity.scale / 2
     return not holds_one(label, _MEAN) or abs(worth - near.value(total)) > reach
+
+
+def near_by(made: Relation) -> bool:
+    """Whether what is printed is about what comes out, or one slip of the pen away from it."""
+    found = judge(made)
+    if found is None or not found.computed or not made.total.value:
+        return False
+    return _TIGHT[0] < found.computed / made.total.value < _TIGHT[1] or found.slip in _PEN
 
 
 def of_others(rate: Item, total: Item) -> bool:

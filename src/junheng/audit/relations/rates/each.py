@@ -49,6 +49,12 @@ def listed(name: str) -> tuple[str, ...]:
 
 
 @cache
+def listed_in(part: str, name: str) -> tuple[str, ...]:
+    """Return one list of words of another table, the longest first."""
+    return tuple(sorted(table()[part][name], key=len, reverse=True))
+
+
+@cache
 def _cue() -> re.Pattern[str]:
     units, means = one_of(listed("units")), one_of(listed("means"))
     return re.compile(f"(?:每(?P<many>[十百千万]?)|(?P<one>一))(?P<unit>{units})|(?P<mean>{means})均(?![衡等匀可已])")

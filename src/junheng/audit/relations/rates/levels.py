@@ -10,7 +10,9 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.wording import holds_one, wording, words
-from junheng.audit.relations.rates.rates import PERSONS, money, multiplied
+from junheng.audit.relations.rates.certainty import near_by, of_others
+from junheng.audit.relations.rates.each import table
+from junheng.audit.relations.rates.rates import PERSONS, is_total, money, multiplied
 
 _SPLIT = words("product", "split")
 _PARTLY = words("product", "partly")
@@ -73,9 +75,19 @@ def _applied(near: Near, known: _Rates) -> Iterator[Relation]:
     """Yield what comes out, and, where something does, what does not; nothing where nothing does."""
     made = [(multiplied([head], rate, total), head, rate, total) for head, rate, total in known.applied]
     if not any(holds(one) for one, *_ in made):
+        if len(made) == 1 and _misprinted(near, *made[0]):
+            yield made[0][0]
         return
     for one, head, rate, total in made:
         hedged = any(each.quantity.hedge for each in (head, rate, total))
         split = holds_one(near.between(head, total), _SPLIT)
         if holds(one) or not (hedged or split or not near.unbroken(head, total)):
             yield one
+
+
+def _misprinted(near: Near, made: Relation, head: Item, rate: Item, total: Item) -> bool:
+    """Whether the one total told at the rate of its level is told as what was paid, and lies close to what is due."""
+    hedged = any(each.quantity.hedge for each in (head, rate, total))
+    split = holds_one(near.between(head, total), _SPLIT) or holds_one(total.label, table()["factors"]["received"])
+    aside = head.number != total.number - 1 or not is_total(near, total) or of_others(rate, total)
+    return not (hedged or split or aside) and near.unbroken(rate, total) and near_by(made)

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 
-from junheng.audit.judge import holds
+from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Quantity, Relation, RelationKind, Term
 from junheng.audit.quantities import quantities
@@ -20,6 +21,8 @@ from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import change, holds_one, wording, words
 from junheng.audit.relations.rates import ratios
+from junheng.audit.relations.rates.each import is_mean
+from junheng.audit.relations.rates.staffed_far import only_pair, pairs_before
 
 _HUNDRED = 100
 _OF = re.compile(wording()["multiple"]["of"])
@@ -33,6 +36,9 @@ _WINDOW, _SENTENCES = 8, 1
 """How many figures and sentences around it are looked at."""
 _WEIGHTED, _WEIGHED = "折合", 4
 """Pupils and teachers reckoned up (折合教师总数) are told for the ratio, if some sentences before it."""
+_CLOSE, _SLIPS = Fraction(1, 20), frozenset({"swapped", "truncated"})
+"""How far one that does not come out may lie, and which slips explain one that lies farther."""
+_CLASSES = frozenset({"个", "班", "个班"})
 _BORNE = Fraction(1, 12)
 """How many accidents are borne."""
 
@@ -115,15 +121,25 @@ def _staffing(near: Near, match: re.Match[str]) -> Relation | None:
     pupils = [one for one in around if holds_one(one.label[-8:], _PUPILS) and not holds_one(one.label[-8:], _TEACHERS)]
     teachers = [one for one in around if holds_one(one.label[-8:], _TEACHERS)]
     accident, tried = Fraction(total.step) / Fraction(total.value), Fraction(0)
-    for pupil in pupils:
-        for teacher in teachers:
-            tried += accident
-            if tried <= _BORNE and holds(made := _staffed(pupil, teacher, total)):
-                return made
-    if len(pupils) != 1 or len(teachers) != 1 or (stage and stage not in pupils[0].label + teachers[0].label):
+    for pupil, teacher in dict.fromkeys((*pairs_before(near, total, stage), *product(pupils, teachers))):
+        tried += accident
+        if tried <= _BORNE and holds(made := _staffed(pupil, teacher, total)):
+            return made
+    if len(pupils) == len(teachers) == 1 and (not stage or stage in pupils[0].label + teachers[0].label):
+        made = _staffed(pupils[0], teachers[0], total)
+        if _surely_staffed(near, pupils[0], teachers[0], total):
+            return made
+    pair = only_pair(near, total, match[0]) if not stage else None
+    return _nearly(_staffed(*pair, total)) if pair is not None else None
+
+
+def _nearly(made: Relation) -> Relation | None:
+    """Return a ratio of figures told apart that lies close to what comes out."""
+    found = judge(made)
+    hedged = any(one.hedge for side in (*made.parts, made.total) for one in side.sources)
+    if found is None or hedged:
         return None
-    made = _staffed(pupils[0], teachers[0], total)
-    return made if _surely_staffed(near, pupils[0], teachers[0], total) else None
+    return made if abs(found.off_by) < made.total.value * _CLOSE or found.slip in _SLIPS else None
 
 
 def _sentence(near: Near, start: int, at: int) -> int:
@@ -154,7 +170,8 @@ def _ratio(near: Near, start: int) -> Quantity | None:
 
 
 def _staffed(pupil: Item, teacher: Item, total: Quantity) -> Relation:
-    number = Fraction(1)
+    alike_ = pupil.quantity.scale == teacher.quantity.scale  # 10339.25万人 and 609.19万人 as they are printed
+    number = teacher.quantity.scale if alike_ else Fraction(1)
     sides_ = [term(pupil.quantity, number), term(teacher.quantity, number)]
     places = [*spans([pupil, teacher]), (total.start, total.end)]
     return relation("average", list(sides_), total, "average.staffing", places)
@@ -163,7 +180,10 @@ def _staffed(pupil: Item, teacher: Item, total: Quantity) -> Relation:
 def _surely_staffed(near: Near, pupil: Item, teacher: Item, total: Quantity) -> bool:
     """Whether the two counts stand side by side before the ratio, in its sentence, and it is of their size."""
     first, last = sorted((pupil, teacher), key=lambda one: one.number)
-    beside = last.number == first.number + 1 and first.sentence == last.sentence and first.depth == last.depth
+    # 学生2208人，48个班，班均46人；教师156人: classes and an average are neither.
+    others = near.items[first.number + 1 : last.number]
+    means = all(is_mean(one.label) or one.quantity.kind != "number" or one.unit in _CLASSES for one in others)
+    beside = means and first.sentence == last.sentence and first.depth == last.depth
     behind = near.text[last.quantity.end : total.start]
     close = (
         beside and total.start > last.quantity.end and len(behind) <= _LENGTH and not holds_one(behind, ("。", "\n"))

@@ -11,16 +11,18 @@ from junheng.audit.model import Clean, Relation
 from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.ground.wording import holds_one, words
-from junheng.audit.relations.rates import factors, levels, visits
-from junheng.audit.relations.rates.certainty import certain, certain_first, surely_over_periods
+from junheng.audit.relations.rates import before, factors, levels, visits
+from junheng.audit.relations.rates.certainty import certain, certain_first, near_by, surely_over_periods
 from junheng.audit.relations.rates.each import worked_out
 from junheng.audit.relations.rates.rate_tables import several
 from junheng.audit.relations.rates.rates import (
     PERIODS,
     counted,
     is_total,
+    joined,
     money,
     multiplied,
+    multiplied_all,
     one_each,
     product,
     rates_of,
@@ -28,6 +30,7 @@ from junheng.audit.relations.rates.rates import (
 
 _SPLIT, _MEAN = words("product", "split"), words("product", "mean")
 _CLOCK = frozenset({"分钟", "秒"})
+_COMMAS = frozenset("，,")
 _MOST = 40
 """Figures of a sentence looked at: a longer one is a table of its own, and time stays linear."""
 
@@ -45,14 +48,16 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         read.update(one.total.sources[0].start for one in found)
         yield from found
     yield from (one for one in factors.formulas(near) if one.total.sources[0].start not in read)
+    yield from (one for one in before.find(near, rates) if one.total.sources[0].start not in read)
     yield from levels.find(near, rates)
     yield from visits.products_of(near)
 
 
 def _worked_out(near: Near, made: Relation) -> bool:
     """Whether a rate told behind its total was worked out from it (平均每人上课19节): an average and no product."""
-    rate, total = (near.items[near.at(one.sources[0].start)] for one in (made.parts[-1], made.total))
-    return made.rule != TABLE and rate.number > total.number and worked_out(near.text, rate, short=False)
+    row = near.told_of((made.total, made.parts[-1]))
+    behind = made.rule != TABLE and len(row) > 1 and row[1].number > row[0].number
+    return behind and worked_out(near.text, row[1], short=False)
 
 
 def _in_all(near: Near, items: list[Item], found: list[Relation]) -> list[Relation]:
@@ -64,10 +69,21 @@ def _in_all(near: Near, items: list[Item], found: list[Relation]) -> list[Relati
 def _sentence(near: Near, items: list[Item], rates: list[Item]) -> Iterator[Relation]:
     if len(rates) > 1:
         rates = [one for one in rates if one.quantity.value != 1] or rates  # 每人1袋，每袋25公斤
+    if len(rates) > 1:
+        items, rates = _outside(items, rates)
     if len(rates) > 1 and (bids := _bids(near, items, rates)):
         yield from _each_bid(near, bids)
     else:
         yield from _told_in(near, items, rates)
+
+
+def _outside(items: list[Item], rates: list[Item]) -> tuple[list[Item], list[Item]]:
+    """Leave out what a bracket tells behind the one rate outside of it: 每人500元（因上年已发每人1000元）."""
+    depth = min(one.depth for one in rates)
+    own = [one for one in rates if one.depth == depth]
+    if len(own) != 1 or any(one.number < own[0].number for one in rates):
+        return items, rates
+    return [one for one in items if one.depth <= depth], own
 
 
 def _bids(near: Near, items: list[Item], rates: list[Item]) -> list[tuple[list[Item], list[Item]]]:
@@ -105,8 +121,8 @@ def _each_bid(near: Near, bids: list[tuple[list[Item], list[Item]]]) -> Iterator
     for at, (items, rates) in enumerate(bids):
         others = {name for place, each in enumerate(names) if place != at for name in each}
         for made in _told_in(near, items, rates):
-            total = near.items[near.at(made.total.sources[0].start)]
-            if len(bids) == 1 or holds(made) or total.label.strip() in others:
+            total = near.told_of([made.total])
+            if len(bids) == 1 or holds(made) or any(one.label.strip() in others for one in total):
                 yield made
 
 
@@ -131,16 +147,17 @@ def _told_in(near: Near, items: list[Item], rates: list[Item]) -> Iterator[Relat
 
 def _one(near: Near, items: list[Item], rate: Item) -> tuple[Relation, Item, Item] | None:
     """Return the product of the one rate of a sentence: its number is told before it, or behind it."""
-    before = [one for one in items if one.number < rate.number and counted(one, rate) and not one_each(one)]
+    ahead = [one for one in items if one.number < rate.number and counted(one, rate) and not one_each(one)]
     behind = [one for one in items if one.number > rate.number and counted(one, rate)]
     heads = [
-        *before[::-1][:3],
+        *ahead[::-1][:3],
         *[one for one in behind if one.quantity.value != 1 or one.quantity.start > rate.quantity.end][:2],
     ]
     totals = [one for one in items if money(one, rate)]
     sure = certain(near, heads, totals, rate)
     if sure is not None:
-        return multiplied([sure[0]], rate, sure[1]), *sure
+        told = _of_all(near, sure[0], rate, sure[1])
+        return None if told is None else (told, *sure)
     for head in heads:
         later = [one for one in totals if one.number > max(head.number, rate.number)]
         between = head.number + 1 == rate.number - 1 and not holds_one(rate.label, _MEAN)
@@ -163,6 +180,19 @@ def _one(near: Near, items: list[Item], rate: Item) -> tuple[Relation, Item, Ite
         if surely_over_periods(near, head, period, rate, total):
             return multiplied([head, period], rate, total), head, total
     return None
+
+
+def _of_all(near: Near, head: Item, rate: Item, total: Item) -> Relation | None:
+    """Return the product of a number, or of all told in a row with it: 教师40名、班主任25名，每人2000元，共13万元."""
+    single = multiplied([head], rate, total)
+    row = joined(near, head, rate) if head.number < rate.number else [head]
+    if len(row) == 1 or holds(single):
+        return single
+    every = multiplied_all(row, rate, total)
+    if holds(every) or all(one.mark not in _COMMAS for one in row[1:]):
+        return every
+    close = [made for made in (single, every) if near_by(made)]
+    return close[0] if len(close) == 1 else None
 
 
 def _over_periods(items: list[Item], head: Item, rate: Item, total: Item) -> Relation | None:

@@ -9,11 +9,13 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation, Term
 from junheng.audit.relations.ground.nearby import Near
-from junheng.audit.relations.ground.terms import relation, spans, term
-from junheng.audit.relations.ground.wording import holds_one, one_of, wording, words
+from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
+from junheng.audit.relations.ground.wording import arrives, holds_one, one_of, wording, words
 
 _EACH = re.compile(one_of(words("product", "each")) + ".{0,10}$")
+_FROM = re.compile(one_of(words("product", "each")) + ".{0,18}[由从]$")
 _BEHIND = re.compile("[/／]" + "(?:人|生|名|份|袋|套|台|所|校|班|户|个|册|本|间|件|桶|亩|平方米|次|年)")
+_JOINED = re.compile("[\u4e00-\u9fff“”]{0,6}(?:[、，,]|[和及与]|以及)")
 _MEAN_RATE = re.compile("(?:人均|生均|平均)每[月天年日周学]")
 _TOTAL = words("product", "total")
 _EACH_PERSON = words("product", "each_person")
@@ -27,8 +29,17 @@ def rates_of(near: Near) -> list[Item]:
     """Return the figures of a text told as so much for each, in order."""
     found = near.layout.rates
     if found is None:
-        found = near.layout.rates = [one for one in near.items if is_rate(near, one)]
+        found = near.layout.rates = []
+        for one in near.items:
+            if is_rate(near, one) or (found and _arrived(one, found[-1])):
+                found.append(one)
     return found
+
+
+def _arrived(one: Item, rate: Item) -> bool:
+    """Whether a figure is what the rate right before it came to: 每校由20人增加到30人."""
+    same = one.number == rate.number + 1 and one.quantity.base == rate.quantity.base and not one.mark
+    return same and arrives(one.label)
 
 
 def is_rate(near: Near, item: Item) -> bool:
@@ -37,8 +48,8 @@ def is_rate(near: Near, item: Item) -> bool:
         return False
     if "/" in item.unit or _EACH.search(item.label[-24:]) or _BEHIND.match(item.after):
         return True
-    if not item.mark and _MEAN_RATE.match(item.label):
-        return True  # 612人人均每月1850元
+    if (not item.mark and _MEAN_RATE.match(item.label)) or _FROM.search(item.label[-24:]):
+        return True  # 612人人均每月1850元; 每校参加测试的学生由20人增加到30人
     behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
     return (
         behind is not None
@@ -110,6 +121,28 @@ def multiplied(heads: list[Item], rate: Item, total: Item) -> Relation:
     made = relation("product", [*numbers, rate.quantity], total.quantity, "product.each", spans(figures))
     parts = (*made.parts[:-1], moved(made.parts[-1], scale))
     return Relation(made.kind, parts, made.total, made.unit, made.spans, made.rule)
+
+
+def joined(near: Near, head: Item, rate: Item) -> list[Item]:
+    """Return the numbers told in a row up to one (教师40名、班主任25名，每人2000元), this one the last."""
+    row = [head]
+    while row[0].number:
+        one = near.items[row[0].number - 1]
+        beside = one.sentence == head.sentence and one.depth == head.depth and one.quantity.base == head.quantity.base
+        if holds_one(row[0].label, words("common", "opening")):
+            return row
+        if not beside or not counted(one, rate) or is_rate(near, one) or not _JOINED.match(near.between(one, row[0])):
+            return row
+        row.insert(0, one)
+    return row
+
+
+def multiplied_all(heads: list[Item], rate: Item, total: Item) -> Relation:
+    """Return the product of a rate and all there are of several numbers."""
+    made = multiplied(heads[:1], rate, total)
+    of_all = worked_out([(1, one.quantity) for one in heads], Fraction(1))
+    places = spans(sorted([*heads, rate, total], key=lambda one: one.number))
+    return Relation(made.kind, (of_all, *made.parts[1:]), made.total, made.unit, tuple(places), made.rule)
 
 
 def product(heads: list[Item], rate: Item, total: Item) -> Relation | None:

@@ -11,17 +11,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike, chance
-from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, stem, words
-from junheng.audit.relations.shares.percentages import Told, core_name
-from junheng.audit.relations.shares.wholes import holding
+from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, scoped, stem, words
+from junheng.audit.relations.shares.percentages import Told, core_name, read_told
+from junheng.audit.relations.shares.wholes import holding, made_share, misprinted
 
 _BEFORE, _BEHIND, _FAR = 60, 40, 2000
 """How many figures before and behind a share, and how many characters from it, its whole is looked for."""
 _BORNE, _LOOSE, _SURE = Fraction(1, 25), Fraction(1, 100), Fraction(1, 2000)
 """How many accidents are borne: of wholes of the name told, of any, and of a single one of these."""
+_NEXT, _ENDING, _FAR_OFF = 4, 6, Fraction(1, 4)
+"""How many sentences on a whole is called by the same name, how much of a label is its end, and how far a misprinted
+share of it lies at most."""
+_ELSEWHERE = re.compile("[校镇乡县区市州省](?![长级际])|[0-9上去前]年|其中")
+_STAGE = re.compile("小学|初中|高中|中学|中职|幼儿园|学前")
 _SAME = 12
 """How many sentences on the others of a list follow the one that named the whole."""
 _ALL_OF = re.compile("占(?:了)?全([国省市县区州])[^占]{0,4}$")
@@ -34,6 +40,43 @@ class Afar:
     """The wholes found far from shares, each with the share that named it."""
 
     found: list[tuple[Item, Item]] = field(default_factory=list)
+    called: dict[str, tuple[Item, Item]] = field(default_factory=dict)
+    """The wholes that shares read name, by that name, each with the last of these shares."""
+
+    def takes(self, near: Near, item: Item, made: Relation) -> None:
+        """Take note of a share that was read: which whole it names, or of which its rate is."""
+        sources = made.parts[-1].sources
+        end = item.label[-_ENDING:]
+        if made.kind != "ratio" or len(sources) != 1 or not ("占" in item.label or "率" in end):
+            return
+        told, at = read_told(near, item), near.at(sources[0].start)
+        if told is not None and near.items[at].quantity is sources[0] and (name := _name_of_whole(told)):
+            self.called[name] = near.items[at], item
+
+    def again(self, near: Near, item: Item, told: Told | None) -> Relation | None:
+        """Return the share of a whole that one before it has named: 占教师总数的….
+
+        That leaves no other reading: in one sentence it is read whether it comes out or not, where it lies close.
+        So are rates of one name, one right behind the other (本科上线率…；重点上线246人，重点上线率…).
+        """
+        known = self.called.get(_name_of_whole(told)) if told is not None else None
+        top = _right_before(near, item)
+        if known is None or top is None or told is None or not item.quantity.value:
+            return None
+        whole, other = known
+        if told.form == "rate":
+            follows = top.number == other.number + 1 and top.sentence == other.sentence
+            if not follows or told.subject[-3:-1] not in top.label + top.after[:_ENDING]:
+                return None
+        elif told.subject or item.paragraph != other.paragraph or item.sentence - other.sentence > _NEXT:
+            return None
+        if alike(whole.quantity, top.quantity) != 2 or top.plain >= whole.plain or scoped(top.label):
+            return None
+        made = made_share(near, top, whole, item, "share.again")
+        if holds(made):
+            return made
+        close = misprinted(made, _FAR_OFF / 2 if told.form == "rate" else _FAR_OFF) or _tenfold(made)
+        return made if close and _may_fail(near, other, top, item) else None
 
     def named(self, near: Near, item: Item, told: Told | None) -> Relation | None:
         """Return the share of the whole it names, told anywhere near."""
@@ -71,6 +114,28 @@ class Afar:
             if (made := holding(near, top, whole, item, "share.afar")) is not None:
                 return made
         return None
+
+
+def _name_of_whole(told: Told) -> str:
+    """Return the name of a share's whole, or that of a rate, by which the next is known to be of the same."""
+    if told.form == "named":
+        return core_name(told.whole)
+    return told.subject[-3:] if told.form == "rate" and told.subject.endswith("率") and len(told.subject) > 2 else ""
+
+
+def _may_fail(near: Near, other: Item, top: Item, item: Item) -> bool:
+    """Whether a share is told with the one before it, of the same school, place and year."""
+    elsewhere = _ELSEWHERE.search(near.text[other.quantity.end : top.quantity.start]) is not None
+    stage = _STAGE.search(top.label)
+    elsewhere = elsewhere or (stage is not None and stage[0] not in near.items[other.number - 1].label)
+    sound = item.sentence == other.sentence and not (elsewhere or item.quantity.hedge)
+    return sound and near.unbroken(top, item)
+
+
+def _tenfold(made: Relation) -> bool:
+    """Whether a share of few digits lies close to ten times what is printed, or a tenth of it: 0.3% for 2.94%."""
+    computed = made.parts[0].value * 100 / made.parts[1].value
+    return any(abs(computed * by - made.total.value) * 20 <= made.total.value for by in (10, Fraction(1, 10)))
 
 
 def _right_before(near: Near, item: Item) -> Item | None:

@@ -21,7 +21,7 @@ from junheng.audit.relations.ground.terms import relation, spans, term, worked_o
 from junheng.audit.relations.ground.wording import holds_one, linked, pairs, scoped, stem, words
 from junheng.audit.relations.shares.lexicon import pattern, rates
 from junheng.audit.relations.shares.scene import Scene, told_with
-from junheng.audit.relations.shares.wholes import SLIPS
+from junheng.audit.relations.shares.wholes import SLIPS, swapped_part
 
 _BORNE, _LOOSE = Fraction(1, 25), Fraction(1, 100)
 """How many accidents are borne: of figures of one sentence, of those told before it."""
@@ -29,21 +29,27 @@ _CLOSE, _ROUGH, _HALF = Fraction(1, 8), Fraction(1, 6), Fraction(1, 2)
 """How far a misprinted share lies from the computed one at most, one of which but one digit is told, and a fraction in
 words (五分之二)."""
 _SLIPS = SLIPS | {"digit_lost", "truncated"}
-_SURE, _SHORT = Fraction(1, 500), 2
-"""How likely a share comes out by accident that shows two digits changed in a part of two."""
-_HUNDRED, _TENTH, _FEW, _NAMED = 100, 10, 10, 4
-_NOUN = re.compile("(?:率|面|程度|比例|比重|占比|份额)$")
+_SURE = Fraction(1, 500)
+"""How likely a share comes out by accident that shows one digit misprinted, or two changed over in its part."""
+_HUNDRED, _TENTH, _FEW, _NAMED, _KIND = 100, 10, 10, 4, 3
+_NOUN = re.compile("(?:率|面|进?度|程度|比例|比重|占比|份额)$")
 _ELSEWHERE = re.compile("(?:而|但|其中)?(?:去年|上年|前年|上一年|上学年|同期|往年|全省|全国|省均|外地|外县|邻县)")
 _DENIED_VERB = re.compile("(?:尚?未|没有?|不)([一-鿿]{1,4})")
 _ONLY = re.compile("^(?:共|即|有|计|为|共计|共有|合计|是|计有|也就是)$")
-_AGED = re.compile("适龄|学龄|应入|人口")
+_ENTERED = ("入班", "入园", "入学")
+"""Rates of all of an age, told or not."""
+_NARROW = re.compile("本科|专科|大专|研究生|学历|高级|中级|初级|职称|骨干")
+"""What narrows a part: figures told without it are of something else."""
+_AGED = re.compile("适龄|学龄|应入|人口|[0-9]岁|周岁")
 """Whom a gross rate is of: where they are told, it is of nothing else."""
 _INTRODUCED = re.compile("分别|即|其中有|(?:两|二)个?(?:数|项)")
 _OF_THESE = re.compile("[里中内](?:只|仅|才|就|已|也)?(?:有|是)?$|^(?:里|中|内|之中)")
+_PLAIN_RATES, _WHATEVER = words("attained", "plain"), words("attained", "whatever")
 _CONDITION, _GROSS = words("share", "condition"), words("attained", "gross")
 _PERIODS = words("attained", "periods")
 _ABOUT = ("约", "近", "多", "强", "弱", "左右", "以上", "余", "不到", "超")
 _TOTAL = ("总", "共", "全", "应")
+_BOTH = 2
 _PLAIN = frozenset("学校生师教人数员的所个县市全")
 
 
@@ -54,7 +60,10 @@ def alone(near: Near, item: Item) -> Relation | None:
         return None
     if len(scene.ahead) > 1 and scene.back:
         return _of_bracket(scene)
-    first, second = (*scene.back, *scene.ahead)
+    counts = [*scene.back, *scene.ahead]
+    if len(counts) != _BOTH:
+        return None
+    first, second = counts
     if not scene.back and not _introduced(near, scene):
         return None
     readings = list(_readings(scene, first, second))
@@ -141,7 +150,8 @@ def _readings(scene: Scene, first: Item, second: Item) -> Iterator[tuple[Relatio
         yield over, _worded(scene, large, small)
         return
     # Two kinds of one thing side by side: neither is the other's whole.
-    yield direct, _worded(scene, small, large) and not _side_by_side(first, second)
+    apart = _done_of_due(scene, small, large) or not _side_by_side(first, second)
+    yield direct, _worded(scene, small, large) and apart
 
 
 def _made(scene: Scene, top: Term, bottom: Term, first: Item, second: Item) -> Relation:
@@ -205,7 +215,10 @@ def _table(scene: Scene, small: Item, large: Item) -> bool | None:
     """Whether two counts are told as the part and the whole of a rate whose name is known; None for another rate."""
     for name, (part, whole) in rates().items():
         if scene.form == "rate" and scene.name.endswith(name):
-            return part.search(scene.words(small)) is not None and whole.search(scene.words(large)) is not None
+            return (
+                part.search(scene.words(small)) is not None
+                and whole.search(scene.words(large) or scene.name) is not None
+            )
     return None
 
 
@@ -228,10 +241,40 @@ def _worded_rate(scene: Scene, small: Item, large: Item) -> bool:
     own = pairs(name[-2:] if told is not None else name) & pairs(part)
     if (own - pairs(whole) or name in part) and not pattern("denied").search(part) and told is not False:
         return True
+    if _of_a_kind(scene, small, large):
+        return True
     if told is not None or holds_one(scene.name, _CONDITION):
         return bool(told)
     due = pattern("due").search(whole) is not None and pattern("done").search(part) is not None
-    return due and (len(name) < _NAMED or linked(name[-2:], part + whole))
+    if _plain_rate(name) and pattern("due").search(whole) and not pattern("due").search(part):
+        return True
+    # Of what was sent out and came back, a rate of something else (满意度) says nothing.
+    spoken = pattern("doing").search(name) is not None or any(
+        sign in part + whole for sign in name[-2:] if sign not in _PLAIN
+    )
+    return due and ((len(name) < _NAMED and spoken) or linked(name[-2:], part + whole))
+
+
+def _plain_rate(name: str) -> bool:
+    """Whether a rate is of the doing itself, whatever was done (任务完成率), not of something else (投资完成率)."""
+    plain = next((word for word in _PLAIN_RATES if name.endswith(word)), "")
+    return bool(plain) and (name == plain or name.removesuffix(plain) in _WHATEVER)
+
+
+def _done_of_due(scene: Scene, small: Item, large: Item) -> bool:
+    """Whether two counts are what was done and what was due, of whatever noun: 发放问卷, 收回问卷."""
+    if scene.form != "rate" or _table(scene, small, large):
+        return scene.form == "rate"
+    part, name = scene.words(small), _core(scene)[-2:]
+    due = pattern("due").search(scene.words(large)) is not None and pattern("due").search(part) is None
+    return due and (pattern("done").search(part) is not None or name in part or _plain_rate(_core(scene)))
+
+
+def _of_a_kind(scene: Scene, small: Item, large: Item) -> bool:
+    """Whether a rate bears the name of a kind (普惠性幼儿园覆盖率) that the smaller of two counts alone is of."""
+    kind, own, other = scene.name[:_KIND], stem(small.label), stem(large.label)
+    told = len(scene.name) > _KIND + 2 and kind in own and kind not in other
+    return told and len(own) > 1 and own[-2:] == other[-2:]
 
 
 def _worded_of(scene: Scene, small: Item, large: Item) -> bool:
@@ -264,7 +307,7 @@ def _a_fraction(near: Near, item: Item) -> bool:
     return "分之" in near.text[start:end] and not holds_one(around, _ABOUT)
 
 
-def _slipped(made: Relation) -> bool:  # noqa: PLR0911
+def _slipped(made: Relation) -> bool:
     """Whether one slip of the pen explains a share of three digits, among them two digits changed in a short part."""
     accident = chance(made.total.sources[0])
     found = judge(made) if accident <= _LOOSE else None
@@ -272,20 +315,7 @@ def _slipped(made: Relation) -> bool:  # noqa: PLR0911
         return False
     if found.slip in _SLIPS:
         return True
-    if accident > _SURE:
-        return False
-    if _one_digit(made.total, found):
-        return True
-    if len(made.parts[0].sources) > 1:
-        return False
-    for part in made.parts:
-        printed = str(part.sources[0].value)
-        if len(part.sources) == 1 and len(printed) == _SHORT and printed.isdigit():
-            other = part.value * int(printed[::-1]) / int(printed)
-            parts = tuple(Term(other, one.slack, one.sources) if one is part else one for one in made.parts)
-            if other and holds(Relation(made.kind, parts, made.total, made.unit, made.spans, made.rule)):
-                return True
-    return False
+    return accident <= _SURE and (_one_digit(made.total, found) or swapped_part(made))
 
 
 def _one_digit(total: Term, found: Judgement) -> bool:
@@ -304,8 +334,11 @@ def _may_fail(near: Near, scene: Scene, made: Relation) -> bool:
         return False
     if (told_in_words(item.quantity) and not _a_fraction(near, item)) or not near.unbroken(inside[0], inside[-1]):
         return False
+    narrow = _NARROW.search(scene.name) if scene.form == "of" else None
+    if narrow is not None and not any(narrow[0] in scene.words(one) for one in known):
+        return False  # 专科及以上学历教师占教师总数的94.78%, beside the numbers of teachers and staff
     aged = any(_AGED.search(scene.words(one)) for one in known)
-    if scene.name.startswith(_GROSS) and not (aged or _slipped(made)):
+    if scene.name.startswith((*_GROSS, *_ENTERED)) and not (aged or _slipped(made)):
         return False
     close_by = item.paragraph != inside[0].paragraph or item.sentence - inside[0].sentence <= 1
     return not scene.apart or close_by or _slipped(made)

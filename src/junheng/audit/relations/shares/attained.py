@@ -26,6 +26,9 @@ _VERB, _LONGEST = 3, 8
 _DUE = re.compile(wording()["attained"]["due"])
 _YEAR = re.compile("[0-9]{4}年")
 _DONE = re.compile(wording()["attained"]["done"])
+_BESIDES = ("报名", "报考", "应聘")
+"""Whom a plan is not of: those who applied for it."""
+_POSTS, _PERSONS, _POST = ("个", "名"), ("人", "名"), re.compile("计划|岗位|编制|指标|名额|招聘|招录")
 _DOING = re.compile("(?:应|实际?|已经?)([\u4e00-\u9fff])")
 _PLAIN, _WHATEVER, _PERIODS = (words("attained", name) for name in ("plain", "whatever", "periods"))
 _MISSED, _FOUND, _GROSS = (words("attained", name) for name in ("missed", "found", "gross"))
@@ -59,9 +62,10 @@ def _due_before(near: Near, done: Item) -> Item | None:
         if one.sentence != done.sentence or one.depth > done.depth or one.quantity.kind not in _KINDS:
             return None
         if _DUE.search(_name(one)) is not None and one.quantity.kind == done.quantity.kind:
-            fits = alike(one.quantity, done.quantity) == 2 or (one.unit == done.unit and near.value(one) > 0)
+            posts = one.unit in _POSTS and done.unit in _PERSONS and _POST.search(_name(one)) is not None
+            fits = alike(one.quantity, done.quantity) == 2 or posts or (one.unit == done.unit and near.value(one) > 0)
             return one if fits and not compared(done.label) else None
-        if not holds_one(_name(one), _MISSED):
+        if not holds_one(_name(one), _MISSED + _BESIDES):
             return None
     return None
 
@@ -86,7 +90,8 @@ def _sure(near: Near, told: Told, due: Item, done: Item) -> bool:
     if told.item.mark not in "，,；;(" or len(told.subject) > _LONGEST or holds_one(told.subject, _PERIODS):
         return False
     label = done.label.strip()
-    if due.number != done.number - 1 or scoped(label) or due.depth != told.item.depth:
+    between = near.items[due.number + 1 : done.number]
+    if not all(holds_one(_name(one), _BESIDES) for one in between) or scoped(label) or due.depth != told.item.depth:
         return False
     years = {year[0] for one in (due, done) if (year := _YEAR.search(one.label)) is not None}
     if len(years) > 1 or near.value(due) <= 0 or any(one.quantity.hedge for one in (due, done, told.item)):

@@ -47,9 +47,9 @@ class Bases:
         sources = made.parts[-1].sources
         if made.kind != "ratio" or len(sources) != 1:
             return
-        at = near.at(sources[0].start)
-        if at < len(near.items) and near.items[at].quantity is sources[0]:
-            self.proven.append(near.items[at])
+        whole = near.item(sources[0].start)
+        if whole is not None and whole.quantity is sources[0]:
+            self.proven.append(whole)
 
     def of_proven(self, near: Near) -> Iterator[Relation]:
         """Yield the shares left that come out over a whole proved elsewhere in the text before them."""
@@ -211,7 +211,9 @@ class Rates:
             proved = sum(made is not None for _, _, made in row)
             if proved < _PROVEN - 1 or proved == len(row) or len(bottoms) != 1 or len(next(iter(bottoms))) != 1:
                 continue
-            bottom = near.items[near.at(next(iter(bottoms))[0].start)]
+            bottom = near.item(next(iter(bottoms))[0].start)
+            if bottom is None:
+                continue
             for told, top, made in row:
                 if made is None and _even([(told, top)], bottom) and _unhedged(near, bottom, [(told, top)]):
                     yield made_share(near, top, bottom, told.item, "share.row")

@@ -20,7 +20,7 @@ from junheng.audit.relations.ground.nearby import Near, alike, chance, comes_to
 from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import change, holds_one, linked, stem, wording, words
 from junheng.audit.relations.rates.levels import levels_of
-from junheng.audit.relations.shares.lexicon import pattern
+from junheng.audit.relations.shares.lexicon import lexicon, pattern
 from junheng.audit.relations.shares.percentages import Told, core_name
 
 _BACK, _SENTENCES, _PARAGRAPHS = 40, 24, 2
@@ -42,7 +42,7 @@ def derived(near: Near, told: Told) -> Relation | None:
     if not item.quantity.value or item.quantity.hedge:
         return None
     if told.form == "rate":
-        return _of_grades(near, told) or _without(near, told)
+        return _of_grades(near, told) or _of_the_best(near, told) or _without(near, told)
     if told.form == "named":
         return _of_stages(near, told) or _of_names(near, told)
     return _of_names(near, told) if told.form == "bare" else None
@@ -76,6 +76,24 @@ def _of_grades(near: Near, told: Told) -> Relation | None:
     wholes = [one for one in window if one.number < found[0].number and alike(one.quantity, found[0].quantity) == 2]
     proved = [one for one in wholes if near.value(one) == whole][:1]
     return _of(near, told.item, found, [*proved, *(one for one in wholes if one not in proved)], bool(proved))
+
+
+def _of_the_best(near: Near, told: Told) -> Relation | None:
+    """`学生3127人。优秀284人，良好912人，及格1703人，优秀率9.1%`: of the one count before the list of grades."""
+    grade = next((each for rate, each in lexicon()["best"].items() if told.subject.endswith(rate)), None)
+    if grade is None:
+        return None
+    here = list(near.before(told.item, 0, _FEW))
+    listed = [one for one in here if alike(one.quantity, here[0].quantity) == _NAME][::-1]
+    first = next((at for at, one in enumerate(listed) if _graded(stem(one.label), grade.split("|"))), -1)
+    if first not in {0, 1} or len(listed) - first < _NAME:
+        return None
+    part, rest = listed[first], sum(map(near.value, listed[first:]))
+    wholes = listed[:first] or [one for one in near.before(part, 1, 2) if one.number == part.number - 1]
+    if not wholes or alike(wholes[0].quantity, part.quantity) != _NAME or near.value(wholes[0]) < rest:
+        return None
+    made = _made(told.item, [part], wholes[0])
+    return made if holds(made) or _misprinted(near, made, (wholes[0], part, told.item)) else None
 
 
 def _graded(label: str, grades: Sequence[str]) -> bool:
@@ -202,9 +220,11 @@ def _of_stages(near: Near, told: Told) -> Relation | None:
     whole = worked_out([(1, one.quantity) for one in run])
     part = term(top.quantity, run[0].quantity.scale)
     made = relation("ratio", [part, whole], item.quantity, "share.stages", spans([*run, top, item]))
+    if chance(item.quantity) <= _LOOSE and holds(made):
+        return made
     levels = [levels_of(one.label) for one in run]
     staged = all(len(level) == 1 for level in levels) and len({*levels}) == len(levels) and not levels_of(told.whole)
-    return made if holds(made) or (staged and _misprinted(near, made, (*run, top, item))) else None
+    return made if staged and (holds(made) or _misprinted(near, made, (*run, top, item))) else None
 
 
 def several_of(whole: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from junheng.audit.layout import Item
@@ -11,6 +12,8 @@ from junheng.audit.relations.ground.wording import change
 from junheng.audit.relations.shares.percentages import Told
 from junheng.audit.relations.shares.wholes import holding, of_run, of_two
 
+_YEAR, _LEAD, _SHORT = re.compile("(?:19|20)[0-9]{2}年"), 14, Fraction(1, 200)
+"""A year, how many characters before a figure it is looked for, and how likely an accident a rough figure may be of."""
 _LOOSE, _LINKED = Fraction(1, 100), Fraction(4, 100)
 """How many accidents are borne: of any two figures, and of two of which one bears the name told."""
 
@@ -36,7 +39,8 @@ def looked_up(near: Near, told: Told) -> Relation | None:
                 tried += 1
                 if tried > most:
                     break
-                if (made := holding(near, one, bottom, item, "share.found")) is not None:
+                made = holding(near, one, bottom, item, "share.found")
+                if made is not None and not _apart(near, one, bottom, accident):
                     return made
     if (run := of_run(near, told)) is not None:
         return run
@@ -44,6 +48,15 @@ def looked_up(near: Near, told: Told) -> Relation | None:
         if (made := of_two(near, item, group, group, 2 * _LOOSE, "share.found")) is not None:
             return made
     return None
+
+
+def _apart(near: Near, one: Item, bottom: Item, accident: Fraction) -> bool:
+    """Whether two figures are told of two years, or one only roughly: a short share comes to them by chance."""
+    hedged = one.quantity.hedge or bottom.quantity.hedge
+    years = [
+        _YEAR.findall(near.text[max(0, each.quantity.start - _LEAD) : each.quantity.start]) for each in (one, bottom)
+    ]
+    return (bool(hedged) and accident > _SHORT) or (all(years) and years[0][-1] != years[1][-1])
 
 
 def _groups(window: list[Item]) -> list[list[Item]]:

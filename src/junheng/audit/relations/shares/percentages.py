@@ -24,7 +24,8 @@ _IS, _DIVIDED = ("为", "是", "相当于", "占到"), frozenset("，,")
 _NOUN = re.compile(one_of([*wording()["share"]["nouns"]]) + "$")
 _OF = re.compile(r"占([^占]*)$")
 _PART_OF = re.compile(r"(?:完成|为|是|相当于|达到|达|到)([^为是达到]{2,16})的$")
-_KEPT = re.compile("率(?:均|已|稳定|都)?((?:控制|保持|稳定)?控制在)$")
+_KEPT = re.compile("(?:率|比例|占比|比重)(?:均|已|稳定|都)?((?:控制|保持|稳定)?控制在)$")
+_OF_THESE = re.compile("占|[一-鿿]{0,6}的")
 _NO_FIGURE = frozenset({"over", "under", "at_least", "at_most"})
 _JOINING = frozenset({"", "和", "与", "及", "以及"})
 _ADVERBS, _AROUND = words("share", "adverbs"), words("share", "around")
@@ -81,7 +82,7 @@ def read_told(near: Near, item: Item) -> Told | None:
     return told
 
 
-def _by_label(near: Near, item: Item) -> Told | None:  # noqa: PLR0911
+def _by_label(near: Near, item: Item) -> Told | None:  # noqa: PLR0911, PLR0912
     """Return how the words before a percentage tell it as a share."""
     label, after = item.label[-REACH:], item.after[:6]
     kept = _KEPT.search(label)
@@ -96,9 +97,12 @@ def _by_label(near: Near, item: Item) -> Told | None:  # noqa: PLR0911
     if holds_one(plain, words("common", "aim")):
         return None
     found = stem(label)
+    if item.mark == "" and item.number and _OF_THESE.fullmatch(label.strip()) is not None:
+        # 占全校168名教师的33.9%: what is counted stands behind the count.
+        told = _told_behind(near, item)
+        if told is not None or not found:
+            return told
     if not found:
-        if item.mark == "" and item.number and label.strip() in {"的", "占"}:
-            return _told_behind(near, item)
         return Told(item, "bracket") if item.mark == "(" and item.parent is not None and not after else None
     if (match := _OF.search(found)) is not None:
         whole = _NOUN.sub("", match[1]).removesuffix("的")
@@ -154,7 +158,7 @@ def _told_behind(near: Near, item: Item) -> Told | None:
     before = near.items[item.number - 1]
     if before.quantity.kind == "number" and (match := _OF.search(stem(before.label))) is not None:
         return Told(item, "over", stem(before.label)[: match.start()])
-    if before.quantity.kind != "number" or item.label.strip() != "的":
+    if before.quantity.kind != "number" or not item.label.strip().endswith("的"):
         return None
     if before.mark in _DIVIDED and before.label.lstrip().startswith(_IS):
         return Told(item, "over")

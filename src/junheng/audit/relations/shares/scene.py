@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.nearby import Near
-from junheng.audit.relations.ground.wording import REACH, arrives, change, compared, holds_one, stem, words
+from junheng.audit.relations.ground.wording import REACH, arrives, change, compared, holds_one, linked, stem, words
 from junheng.audit.relations.shares.lexicon import pattern
 
 _MOST, _BEFORE, _LINE, _CLAUSE = 8, 3, 30, 24
 """How many counts of a sentence are looked at, how many sentences or lines before, how long a line of a list is."""
 _NO_FIGURE = frozenset({"over", "under", "at_least", "at_most"})
-_TIME = frozenset({"年", "月", "天", "日", "周", "小时", "分钟", "学期", "岁", "课时", "学时", "节"})
+TIME = frozenset({"年", "月", "天", "日", "周", "小时", "分钟", "学期", "岁", "课时", "学时", "节"})
 _EACH = re.compile("每.{0,6}$|均(?:为|达|约)?$|平均.{0,6}$")
 _SET_AGAINST = re.compile(
     "[比较](?:上|去|前|同|全|省|国|20|年初|计划)|同比|环比|提高|上升|下降|降低|增[长加速幅]|减少|从|由"
@@ -26,9 +26,12 @@ _SET_AGAINST = re.compile(
 _NUMBERING = re.compile("^[0-9.．、)）]+")
 _PARTING = re.compile("[，,；;。、\n：:（()）]")
 _PART_OF = re.compile("(?:完成|为|是|相当于|达到|达|到)([^为是达到]{2,16})的$")
-_BEHIND = 8
+_BEHIND = 12
+_AMONG = re.compile("[当之]?中(?!小?学|心|[职专等央])|里|内")
 _EXACTLY = re.compile("(?:刚好|恰好|正好|恰|整整|竟)$")
 _WHOLE_OF = re.compile("占([^占]*)$")
+_BEST = re.compile("([一-鿿]{1,6}率)(?:最[高低大小])?的?$")
+_WITHIN = ("含", "包括", "包含", "其中含", "其中包括", "内含")
 
 
 @dataclass(slots=True)
@@ -51,9 +54,12 @@ class Scene:
 
     def words(self, one: Item) -> str:
         """Return the words round a figure, other figures among them: `90分以上的`, 在校生 of `在校生（500人）`."""
-        start = one.quantity.start
-        before = _PARTING.split(self.text[max(0, start - _CLAUSE) : start].rstrip("（(：: "))[-1]
-        return before + one.after[:_BEHIND]
+        start, item = one.quantity.start, self.item
+        first = max(start - _CLAUSE, item.quantity.end if one.number > item.number else 0)
+        before = _PARTING.split(self.text[first:start].rstrip("（(：: "))[-1]
+        # What stands behind 中 is told of a part of it: 1426人中合格1421人.
+        behind = "" if _AMONG.match(one.after) else one.after[:_BEHIND]
+        return before + behind
 
 
 def told_with(near: Near, item: Item) -> Scene | None:  # noqa: PLR0911
@@ -62,7 +68,7 @@ def told_with(near: Near, item: Item) -> Scene | None:  # noqa: PLR0911
     if found is None:
         return None
     found.text = near.text
-    back, ahead = _back(near, item), _ahead(near, item)
+    back, ahead = _without_included(found, _back(near, item)), _ahead(near, item)
     nearest = [*reversed(back), *ahead]
     if not nearest:
         return _with_before(near, found)
@@ -93,7 +99,7 @@ def _alike(one: Item, other: Item) -> bool:
     return one.quantity.base == other.quantity.base
 
 
-def _worded(near: Near, item: Item) -> Scene | None:  # noqa: PLR0911
+def _worded(near: Near, item: Item) -> Scene | None:  # noqa: PLR0911, PLR0912
     """Return how the words before a share tell it."""
     figure = item.quantity
     if figure.hedge in _NO_FIGURE or item.after[:6].startswith(words("common", "aim_after")) or not figure.value:
@@ -110,6 +116,8 @@ def _worded(near: Near, item: Item) -> Scene | None:  # noqa: PLR0911
     if not name:
         child = next(iter(item.children), None)
         told = child is not None and child.number == item.number + 1 and item.mark in {"，", ",", "："}
+        if item.mark in {"，", ","} and (match := _BEST.search(_clause_before(item))) is not None:
+            return Scene(item, "rate", match[1])
         if not told and item.mark in {"，", ","} and item.after[:1] in {"是", "为"}:
             return Scene(item, "part", item.after[1:])
         return Scene(item, "bracket", item.after) if told else None
@@ -128,6 +136,14 @@ def _worded(near: Near, item: Item) -> Scene | None:  # noqa: PLR0911
     return None
 
 
+def _clause_before(item: Item) -> str:
+    """Return the clause before the one that says only 为 or 达到: `录取率最低的，为14.4%`."""
+    if not item.label.strip():
+        return ""
+    clauses = re.split("[，,；;：:、。\n]", item.lead[-REACH:].rstrip())
+    return clauses[-2].strip() if len(clauses) > 1 else ""
+
+
 def _line(item: Item) -> str:
     """Return the words before the colon a figure stands behind: 住校率 of `2.住校率：40%`."""
     if item.mark not in {"：", ":"}:
@@ -139,7 +155,7 @@ def _line(item: Item) -> str:
 def _counts(one: Item) -> bool:
     """Whether a figure is a count that may be a side of a share."""
     figure = one.quantity
-    if figure.kind != "number" or not figure.base or figure.base in _TIME or figure.hedge in {"at_least", "at_most"}:
+    if figure.kind != "number" or not figure.base or figure.base in TIME or figure.hedge in {"at_least", "at_most"}:
         return False
     label = one.label[-REACH:]
     return not (change(label) or compared(label) or _EACH.search(label[-8:])) and figure.value > 0
@@ -155,6 +171,15 @@ def _back(near: Near, item: Item) -> list[Item]:
         if _counts(one):
             found.insert(0, one)
     return found
+
+
+def _without_included(found: Scene, back: list[Item]) -> list[Item]:
+    """Leave out what is told to be included in the part: `交流137人，含骨干教师32人，交流比例12.1%`."""
+    if len(back) < 2 or not back[-1].label.strip().startswith(_WITHIN) or not found.name:
+        return back
+    told, name = back[-2], found.name[-8:]
+    own = linked(name, found.words(told)) and not linked(name, found.words(back[-1]))
+    return back[:-1] if own and _alike(told, back[-1]) else back
 
 
 def _ahead(near: Near, item: Item) -> list[Item]:
@@ -177,12 +202,17 @@ def _with_before(near: Near, found: Scene) -> Scene | None:
         if len(known) == 2 and one.sentence != known[0].sentence:
             break
         known.insert(0, one)
-        if len(known) > 2:
-            return None
-    if len(known) < 2:
+    if len(known) > 2 and len(found.back) == 1:
+        # Of several told before, the whole bears the noun of the part: 在园幼儿…，教职工…。普惠性幼儿园在园幼儿….
+        known = [one for one in known if one is found.back[0] or _same_noun(one, found.back[0])]
+    if len(known) != 2:
         return None
     found.back, found.apart = known, True
     return found
+
+
+def _same_noun(one: Item, part: Item) -> bool:
+    return stem(one.label)[-2:] == stem(part.label)[-2:] != ""
 
 
 def _before(near: Near, item: Item) -> Iterator[Item]:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.ground.nearby import Near, alike, comes_to
+from junheng.audit.relations.ground.nearby import Near, alike, chance, comes_to
 from junheng.audit.relations.ground.wording import (
+    REACH,
     linked,
+    stem,
 )
 from junheng.audit.relations.shares.percentages import Told
 from junheng.audit.relations.shares.wholes import (
     made_share,
+    misprinted,
 )
 
+_BACK, _MOST, _FEW, _FAR, _NAME = 2, 14, 3, 24, 4
+"""How many sentences and figures before a list its whole is looked for, how many of the name it is told with, among how
+many, and how much of that name is compared."""
+_SURE = Fraction(1, 1000)
+"""How likely the one share of two that comes out does so by accident, at most."""
+_AMONG = re.compile("([一-鿿]{2,8})(?:之)?中[，,]?")
 _JOINING = frozenset({"", "和", "与", "及", "以及"})
 
 
@@ -36,13 +47,36 @@ def read_series(near: Near, told: Told, run: list[Item]) -> Iterator[Relation]:
             if told.whole and not _speaks(near, told.whole, bottoms):
                 continue
             hits, best = _better(near, list(zip(tops, bottoms, run, strict=True)), hits, best)
-        singles = [near.items[run[0].number - 1]] if told.form == "over" else near.before(tops[0], 1, 4)
+        singles = [near.items[run[0].number - 1]] if told.form == "over" else _wholes(near, tops)
         for bottom in singles:
             if not alike(tops[0].quantity, bottom.quantity):
                 continue
             hits, best = _better(near, [(one, bottom, item) for one, item in zip(tops, run, strict=True)], hits, best)
-    if hits * 2 > size or (hits == size and size > 1):
+    if hits * 2 > size or (hits == size and size > 1) or (hits and _one_misprinted(best)):
         yield from best
+
+
+def _wholes(near: Near, tops: list[Item]) -> list[Item]:
+    """Return what the members of a list may be shares of: counts before it, and those it is told to be among (…中)."""
+    first, many = tops[0], len(tops) >= _FEW
+    # That several come to one figure further off is no accident.
+    found = list(near.before(first, _BACK * 3 if many else _BACK, _MOST, across=many))
+    named = _AMONG.search(first.lead[-REACH:])
+    name = named[1][-_NAME:] if named is not None else ""
+    called = [one for one in near.labelled(name, first, _FAR) if stem(one.label).endswith(name)][:_FEW] if name else []
+    return [*(one for one in called if one not in found), *found]
+
+
+def _one_misprinted(made: list[Relation]) -> bool:
+    """Whether of two shares of one whole one comes out, which is no accident, and the other is misprinted."""
+    good, bad = [one for one in made if holds(one)], [one for one in made if not holds(one)]
+    sure = len(good) == 1 and len(bad) == 1 and chance(good[0].total.sources[0]) <= _SURE
+    beside = sure and good[0].parts[-1].sources == bad[0].parts[-1].sources
+    return (
+        beside
+        and not any(each.hedge for one in made for part in one.parts for each in part.sources)
+        and misprinted(bad[0])
+    )
 
 
 def _better(

@@ -14,27 +14,30 @@ from fractions import Fraction
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation
-from junheng.audit.relations.ground.nearby import Near, alike, chance, comes_to, named_alike, told_in_words
-from junheng.audit.relations.ground.wording import (
-    scoped,
-    stem,
-)
+from junheng.audit.relations.ground.nearby import Near, alike, comes_to, named_alike, told_in_words
+from junheng.audit.relations.ground.wording import scoped
 from junheng.audit.relations.shares.afar import Afar
 from junheng.audit.relations.shares.alone import alone, of_the_rest
 from junheng.audit.relations.shares.bases import Bases, Rates, of_kin, of_one_base, of_sample
-from junheng.audit.relations.shares.derived import derived, several_of
+from junheng.audit.relations.shares.behind import in_fraction, part_behind, whole_behind
+from junheng.audit.relations.shares.closed import closed
+from junheng.audit.relations.shares.derived import derived
+from junheng.audit.relations.shares.in_full import in_full, of_divided
 from junheng.audit.relations.shares.lookup import looked_up
-from junheng.audit.relations.shares.percentages import Told, core_name, read_told, share_runs
+from junheng.audit.relations.shares.named import named
+from junheng.audit.relations.shares.percentages import Told, read_told, share_runs
+from junheng.audit.relations.shares.scene import TIME
 from junheng.audit.relations.shares.series import read_series
 from junheng.audit.relations.shares.together import exactly_told, of_pairs, together
 from junheng.audit.relations.shares.told_rates import rate
+from junheng.audit.relations.shares.unsigned import unsigned
 from junheng.audit.relations.shares.wholes import (
     first_holding,
     holding,
     in_brackets,
     made_share,
+    misprinted,
     of_list,
-    of_run,
     past_references,
     placed_whole,
     sole_whole,
@@ -44,12 +47,10 @@ from junheng.audit.relations.shares.wholes import (
 
 _ELSEWHERE = re.compile("(?:而|但|其中)?(?:去年|上年|前年|上一年|上学年|同期|往年|全省|全国|省均|外地|外县|邻县)")
 """What a rate begins with that is told of another year or place than the figures before it."""
-_SURE = Fraction(1, 500)
-"""How likely a share comes out by accident that needs no more than a word in common with its whole."""
 _LONGEST = 60
 """Shares of one sentence looked at together: time stays linear."""
-_NEAR, _LOOSE, _LINKED = Fraction(1, 10), Fraction(1, 100), Fraction(4, 100)
-"""How many accidents are borne: among figures in place, anywhere near, near and of the same name."""
+_NEAR, _LOOSE = Fraction(1, 10), Fraction(1, 100)
+"""How many accidents are borne: among figures in place, and anywhere near."""
 
 
 def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
@@ -69,19 +70,48 @@ def _left(near: Near, layout: Layout, read: dict[int, Relation]) -> Iterator[Rel
     """Yield the shares, of those left, of the only two counts told with them, of those told roughly right before them,
     or of a whole told far off.
     """
-    afar = Afar()
+    afar, whole = Afar(), set[int]()
+    for one in closed(near, [each for each in layout.items if each.quantity.kind == "share"], read):
+        whole.add(one.total.sources[0].start)
+        yield one
     for run in share_runs(layout.items, in_words=True):
         item = run[0]
-        if len(run) > 1 or item.quantity.start in read:
+        if item.quantity.start in read:
+            afar.takes(near, item, read[item.quantity.start])
+            continue
+        if item.children and (fraction := in_fraction(near, item)) is not None:
+            yield fraction
+            continue
+        if len(run) > 1 or item.quantity.start in whole:
             continue
         rough = read.get(near.items[item.number - 1].quantity.start) if item.number else None
         made = exactly_told(near, item, rough) if rough is not None else None
         made = made or alone(near, item)
         if made is None or not holds(made):
-            told = read_told(near, item)
-            made = afar.named(near, item, told) or afar.following(near, item, told) or made
+            made = _far(near, item, afar) or made
         if made is not None:
             yield made
+    yield from _unsigned(near, layout)
+
+
+def _unsigned(near: Near, layout: Layout) -> Iterator[Relation]:
+    """Yield the shares whose % was lost, of those that come out."""
+    for item in unsigned(layout.items):
+        told = read_told(near, item)
+        first = _single(near, told, _numerator(near, told)) if told is not None else None
+        made = first if first is not None and holds(first) else alone(near, item)
+        if made is not None and holds(made):
+            yield made
+
+
+def _far(near: Near, item: Item, afar: Afar) -> Relation | None:
+    """Return the share of a whole told far before, or behind."""
+    told = read_told(near, item)
+    made = afar.again(near, item, told) or afar.named(near, item, told) or afar.following(near, item, told)
+    if made is None and told is not None:
+        made = of_divided(near, told)
+        made = made or part_behind(near, told) or whole_behind(near, told, _numerator(near, told))
+    return made
 
 
 def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
@@ -128,7 +158,10 @@ def _numerator(near: Near, told: Told) -> Item | None:
         return past_references(near, near.previous(near.items[item.number - 1]))
     if told.form == "bracket":
         return item.parent if item.parent is not None and item.parent.quantity.kind == "number" else None
-    found = past_references(near, near.previous(item))
+    found = near.previous(item)
+    if told.form == "rate" and found is not None and found.quantity.base in TIME:
+        found = near.previous(found)  # 三年保留率: of those who stayed, not of years
+    found = past_references(near, found)
     if found is None and item.parent is not None and item.parent.quantity.kind == "number":
         return item.parent
     if told.own or found is None:
@@ -194,7 +227,7 @@ def _of_nothing(near: Near, zeros: list[tuple[Told, Item]], made: dict[int, Rela
     listed = next(iter(bottoms))[0] if len(bottoms) == 1 and len(next(iter(bottoms))) == 1 else None
     found = {}
     for told, top in zeros:
-        whole = near.items[near.at(listed.start)] if listed is not None else sole_whole(near, top, told.item)
+        whole = near.item(listed.start) if listed is not None else sole_whole(near, top, told.item)
         if whole is not None and (one := holding(near, top, whole, told.item, "share.part")) is not None:
             found[told.item.number] = one
     return found
@@ -235,9 +268,15 @@ def _single(near: Near, told: Told, top: Item | None) -> Relation | None:
     item = told.item
     if told.form == "over" and top is not None:
         made = _over(near, top, near.items[item.number - 1], item)
-        return made if told.subject != "完成" or (made is not None and holds(made)) else None
+        sure = told.subject != "完成" or (made is not None and (holds(made) or misprinted(made)))
+        return made if sure else None
+    if told.form == "over" and told.subject:
+        # The part was told before, by its name: 甲为20亿元……甲占乙125亿元的比例为16%.
+        bottom = near.items[item.number - 1]
+        called = (one for one in near.labelled(told.subject, item, 3) if alike(one.quantity, bottom.quantity) == 2)
+        return next((made for one in called if (made := holding(near, one, bottom, item, "share.of"))), None)
     if told.form in {"named", "of"}:
-        return _named(near, told, top)
+        return named(near, told, top) or in_full(near, told)
     if told.form == "bracket":
         return (
             first_holding(near, top, wholes_of(near, top, item, 3), item, "share.bracket", _LOOSE)
@@ -256,72 +295,3 @@ def _over(near: Near, top: Item, bottom: Item, item: Item) -> Relation | None:
     if alike(top.quantity, bottom.quantity) == 2 and surely_told(near, top, bottom, item):
         return made_share(near, top, bottom, item, "share.of")
     return found
-
-
-def _named(near: Near, told: Told, top: Item | None) -> Relation | None:
-    """`占教师总数的X%`: the whole is found by its label, nearby or anywhere before."""
-    item = told.item
-    # Its name must tell the whole, not only that it is a total: 在华生总数 is not 回国人员总数.
-    core = core_name(told.whole)
-    core = core if len(core) > 1 and chance(item.quantity) > _SURE else told.whole
-    here = [one for one in near.before(item) if named_alike(core, one)]
-    wholes = [*here, *(one for one in near.labelled(core, item) if one not in here)]
-    tops = [one for one in near.before(item) if named_alike(told.subject, one)] if told.subject else []
-    if top is not None and (told.own or not told.subject):
-        tops = [top, *(one for one in tops if one is not top)]
-    if not (told.form == "named" and not told.subject and top is not None and several_of(told.whole)):
-        tops += [one for one in near.before(item, 0, 4) if one not in tops and one.depth <= item.depth]
-    tried = Fraction(0)
-    for one in tops[:4]:
-        for bottom in wholes[:6]:
-            if bottom is one or not alike(bottom.quantity, one.quantity):
-                continue
-            if bottom is top and not told.subject:
-                continue  # what stands right before 占 is the part
-            tried += chance(item.quantity)
-            if tried <= _NEAR and (made := holding(near, one, bottom, item, "share.named")) is not None:
-                return made
-    if told.form == "named" and top is not None and not told.subject:
-        borne = _LINKED if chance(item.quantity) <= _LOOSE else _LOOSE
-        failing = _named_failing(near, told, top, wholes)
-        return failing or first_holding(near, top, wholes_of(near, top, item, 4), item, "share.named", borne)
-    return _ahead(near, told) or of_run(near, told)
-
-
-def _ahead(near: Near, told: Told) -> Relation | None:
-    """`完成预算的80%，预算安排5600万元，支出4480万元`: the figures follow in the same sentence."""
-    item, core = told.item, core_name(told.whole)
-    behind = [one for one in near.items[item.number + 1 : item.number + 4] if one.sentence <= item.sentence + 1]
-    tops = [one for one in (near.previous(item),) if one is not None]
-    for bottom in behind:
-        for top in [*tops, *behind]:
-            if top is bottom or bottom.quantity.kind != "number" or not core or not named_alike(core, bottom):
-                continue
-            if alike(top.quantity, bottom.quantity) == 2 and (made := holding(near, top, bottom, item, "share.ahead")):
-                return made
-    return None
-
-
-def _named_failing(near: Near, told: Told, top: Item, wholes: list[Item]) -> Relation | None:
-    """A named share that does not come out fails only where one figure alone bears that very name."""
-    core, item = core_name(told.whole), told.item
-    placed = placed_whole(near, top, item)
-    if placed is not None and core in placed.label and surely_told(near, top, placed, item):
-        return made_share(near, top, placed, item, "share.named")
-    exact = [one for one in wholes if stem(one.label).endswith(core) and alike(one.quantity, top.quantity) == 2]
-    if (
-        len(exact) != 1
-        or exact[0] is top
-        or exact[0].paragraph != item.paragraph
-        or (several_of(told.whole) and _beside(near, exact[0], top))
-        or not surely_told(near, top, exact[0], item)
-    ):
-        return None
-    return made_share(near, top, exact[0], item, "share.named")
-
-
-def _beside(near: Near, whole: Item, top: Item) -> bool:
-    """Whether others counted alike stand beside a figure that may be a whole (小学生…，初中生…): a total is of both."""
-    window = near.items[max(0, whole.number - 1) : top.number]
-    others = [one for one in window if one is not whole and one.depth == whole.depth]
-    return any(alike(one.quantity, whole.quantity) == 2 for one in others)

@@ -11,8 +11,10 @@ from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.wording import holds_one, one_of, scoped, wording, words
 from junheng.audit.relations.shares.attained import of_attained
 from junheng.audit.relations.shares.bases import of_due
+from junheng.audit.relations.shares.lexicon import pattern
 from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.percentages import Told
+from junheng.audit.relations.shares.scene import TIME
 from junheng.audit.relations.shares.wholes import (
     first_holding,
     holding,
@@ -69,7 +71,7 @@ def _of_wholes(near: Near, told: Told, top: Item, short: str) -> Relation | None
         return made
     between = near.items[top.number + 1 : item.number]
     plain = all(_denied(one, short) for one in between) and len(told.subject) <= _LONGEST
-    if not (kin and plain) or holds_one(told.subject, _PERIODS):
+    if not (kin and plain) or holds_one(told.subject, _PERIODS) or pattern("vital").search(told.subject):
         return None
     whole = sole_whole(near, top, item) if not told.subject.startswith(_GROSS) else None
     if whole is None and (before := near.previous(top)) is not None:
@@ -96,7 +98,12 @@ def _kin(near: Near, item: Item, top: Item | None, short: str) -> Item | None:
     if top is None or not short or (holds_one(top.label + top.after[:8], [short]) and not _denied(top, short)):
         return top
     for one in near.before(item, 0, 4):
-        if one.depth == item.depth and short in one.label + one.after[:8] and not _denied(one, short):
+        if (
+            one.quantity.base not in TIME
+            and one.depth == item.depth
+            and short in one.label + one.after[:8]
+            and not _denied(one, short)
+        ):
             return one
     return top
 

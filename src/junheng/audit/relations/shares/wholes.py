@@ -24,10 +24,12 @@ from junheng.audit.relations.ground.wording import (
 )
 from junheng.audit.relations.shares.percentages import Told
 
-_DIGITS = 3
-"""How many digits a share must have before a slip in it is believed."""
+_DIGITS, _CLOSE = 3, Fraction(1, 8)
+"""How many digits a share must have before a slip in it is believed, and how far a misprinted one lies at most."""
 SLIPS = frozenset({"zero_lost", "zero_added", "digit_added", "swapped", "places"})
 """The slips of the pen that explain a share which does not come out."""
+_SWAPS = Fraction(1, 100)
+"""How likely one of the changes of neighbouring digits comes out by accident, at most."""
 _CLOSED = re.compile("[)）](?:的|的比例为|比例为|比重为)?")
 _PLAIN = frozenset({"", "共", "为", "总", "计", "共计"})
 _WHOLE = words("common", "whole")
@@ -89,6 +91,34 @@ def first_holding(  # noqa: PLR0917
         if bottom is not top and (made := holding(near, top, bottom, item, rule)) is not None:
             return made
     return None
+
+
+def swapped_part(made: Relation) -> bool:
+    """Whether a share comes out when two neighbouring digits of its part or its whole change places: 75 for 57."""
+    accident = chance(made.total.sources[0])
+    for part in made.parts:
+        if len(part.sources) > 1:
+            return False
+        value = part.sources[0].value
+        printed = "".join(map(str, value.as_tuple().digits))
+        for at in range(len(printed) - 1):
+            other = printed[:at] + printed[at + 1] + printed[at] + printed[at + 2 :]
+            if other == printed or other[0] == "0" or accident * len(printed) > _SWAPS:
+                continue
+            told = Term(part.value * int(other) / int(printed), part.slack, part.sources)
+            parts = tuple(told if one is part else one for one in made.parts)
+            if holds(Relation(made.kind, parts, made.total, made.unit, made.spans, made.rule)):
+                return True
+    return False
+
+
+def misprinted(made: Relation, within: Fraction = _CLOSE) -> bool:
+    """Whether a share that fails lies close to what its figures come to, or one slip of the pen explains it."""
+    found = judge(made)
+    if found is None or found.holds or found.hedged or not made.total.value:
+        return False
+    close = found.slip in SLIPS or found.slip == "truncated" or abs(found.off_by) <= made.total.value * within
+    return close or swapped_part(made)
 
 
 def slipped(near: Near, top: Item, item: Item) -> Relation | None:
@@ -174,7 +204,8 @@ def sole_whole(near: Near, top: Item, item: Item) -> Item | None:
     if part > near.value(whole):
         due = holds_one(whole.label + whole.after[:8], _DUE) and whole.sentence == top.sentence
         return whole if due and whole.number == top.number - 1 else None
-    share = part / near.value(whole) * 100 / Fraction(item.quantity.value) if item.quantity.value else Fraction(0)
+    told, base = Fraction(item.quantity.value), near.value(whole)
+    share = part / base * 100 / told if told and base else Fraction(0)
     # Further off, what is printed must at least be of the size of what is computed.
     beside = whole.number == top.number - 1 and whole.sentence == top.sentence
     return whole if beside or Fraction(1, 2) < share < 2 else None

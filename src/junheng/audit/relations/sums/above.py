@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from junheng.audit.layout import Item
@@ -40,8 +40,10 @@ def listed(total: Item, found: Sequence[Item], rule: str) -> Scattered:
 class Above:
     """What stands above a total, line by line."""
 
-    def __init__(self, text: str, items: Sequence[Item], exact: Sequence[Number]) -> None:
-        self.text, self.items, self.exact = text, items, exact
+    def __init__(
+        self, text: str, items: Sequence[Item], exact: Sequence[Number], parts: Mapping[int, set[int]]
+    ) -> None:
+        self.text, self.items, self.exact, self.parts = text, items, exact, parts
         self.told = triggers()
         self._headlines: dict[int, list[Item]] = {}
         self._paragraphs: list[int] = []
@@ -130,8 +132,14 @@ class Above:
                 break
             if one.depth or one.quantity.base != total.quantity.base or not alike(name(one), name(total)):
                 continue
+            if not self.exact[one.number] or self._divides(one, total):
+                continue
             found.append(one)
             reached += self.exact[one.number]
             if len(found) > 1 and reached == self.exact[total.number] and total.quantity.value > 20:
                 return [listed(total, found, "sentences-exact")]
         return []
+
+    def _divides(self, one: Item, total: Item) -> bool:
+        """Return whether a figure divides one told shortly before it: 收入240万元，其中学生208万元、教职工32万元."""
+        return any(max(0, total.number - BACK) <= whole < one.number for whole in self.parts.get(one.number, ()))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from junheng.audit.layout import Item
+from junheng.audit.relations.ground.terms import term
 from junheng.audit.relations.ground.wording import change
 from junheng.audit.relations.sums.labels import division
 from junheng.audit.relations.sums.lists import Entry, total_of
@@ -19,6 +20,8 @@ from junheng.audit.relations.sums.weighing import Told
 
 _JOINING = frozenset({"among", "among_colon", "list", "colon"})
 _PARTS = 12
+_CLOSE = 200
+"""A list that comes to its total but for rounding is off by less than this part of it."""
 _NEAR = 20
 """A list that is off by no more than this part of its total was meant to come to it."""
 
@@ -32,10 +35,12 @@ def read_changes(readings: Readings, run: Run) -> None:
         if way and run.items[place].number not in readings.taken:
             _divided(readings, run.items[place], run, place + 1, way)
     before = run.before
-    if before is not None and run.opening and run.joins[0] in _JOINING and ways and ways.count(ways[0]) > 1:
+    # Nothing went up or down: 减少11.6万元，其中出国费增加0万元，购车费减少2.6万元，接待费减少9万元.
+    way = next((way for one, way in zip(run.items, ways, strict=False) if way and one.plain), "")
+    if before is not None and run.opening and run.joins[0] in _JOINING and ways[0] and ways.count(way) > 1:
         last = next((one for one in reversed(before.items) if _way(one)), None)
-        if last is not None and _way(last) == ways[0] and last.number not in readings.taken:
-            _divided(readings, last, run, 0, ways[0])
+        if last is not None and _way(last) == way and last.number not in readings.taken:
+            _divided(readings, last, run, 0, way)
 
 
 def _way(item: Item) -> str:
@@ -54,7 +59,12 @@ def _divided(readings: Readings, total: Item, run: Run, start: int, way: str) ->
         if total_of(found[:end]) == target and (joined or target / Fraction(total.quantity.step or 1) >= SMALL):
             readings.tell(Told(total, found[:end], "exact"), "changes-exact")
             return
-    near = abs(total_of(found) - target) * _NEAR <= target
+    slack = sum((part.slack for one in found for part in one.terms), term(total.quantity).slack)
+    off = abs(total_of(found) - target)
+    if joined and off < slack and off * _CLOSE < target:
+        readings.tell(Told(total, found, "rounded"), "changes-rounded")
+        return
+    near = off * _NEAR <= target
     if (
         joined
         and near
@@ -71,7 +81,7 @@ def _changes(run: Run, start: int, total: Item, way: str) -> Iterator[Entry]:
         words += run.words[place]
         if item.quantity.base != total.quantity.base or not _way(item):
             continue
-        if _way(item) != way:
+        if _way(item) != way and item.plain:
             return
         yield Entry(place, item, words, total.quantity.scale)
         words = ""

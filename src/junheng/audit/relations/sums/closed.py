@@ -27,6 +27,7 @@ from junheng.audit.relations.sums.sureness import (
     excluded,
     has,
     is_equation,
+    is_grand,
     limit,
     opening,
     paired,
@@ -38,7 +39,10 @@ from junheng.audit.relations.sums.weighing import Told, fineness, stages
 _PARTS, _THREE = 2, 3
 _COUNTERS = ({"人", "人次"}, {"所", "个"}, {"所", "处"}, {"件", "项"})
 """Units that count one kind of thing."""
+_AMONG = "其中"
 _EACH = re.compile("各|每")
+_NEAR, _ROUGH, _POWERS = (0.25, 4.0), 0.05, (10, 0.1, 1e4, 1e-4)
+"""About how far a list may lie from its whole, and by which powers, roughly."""
 _SURELY = frozenset({"swapped", "zero_lost", "zero_added", "unit_small", "unit_large"})
 """The slips that are no accident whatever the words."""
 _SLIPS = _SURELY | {"digit_lost", "digit_added", "digit_wrong"}
@@ -80,19 +84,22 @@ def _readings(readings: Readings, row: Row, *, several: bool) -> Iterator[tuple[
     """Yield the wholes a row may have with their parts, the likeliest first."""
     first, *behind = row.figures
     *before, last = row.figures
+    about = _About(row.figures)
     if len(row.figures) > _PARTS:
-        if (made := _split(last, before)) is not None:
+        if about(len(before)) and (made := _split(last, before)) is not None:
             head = readings.head(last.item)
             sure = closing(last, made[0], head, counted=made[1], several=several)
             if sure is not None:
                 yield last, made[0], sure
-        if (made := _split(first, behind)) is not None:
+        if about(0) and (made := _split(first, behind)) is not None:
             head = readings.head(first.item)
             sure = opening(first, made[0], head, counted=made[1], several=several)
             if sure is not None and first.item.quantity.kind == "number":
                 yield first, made[0], sure
         for at in range(1, len(row.figures) - 1):
             total = row.figures[at]
+            if not about(at):
+                continue
             made = _split(total, [*row.figures[:at], *row.figures[at + 1 :]])
             if made is not None and not made[1] and (sure := around(total, made[0])) is not None:
                 yield total, made[0], sure
@@ -122,21 +129,67 @@ def _split(total: Figure, others: Sequence[Figure]) -> tuple[list[Figure], bool]
     None where there are other figures that do not stand in turn with the parts (培训6期412人，又培训4期228人).
     """
     told = [one for one in others if _counts(one, total, len(others) - 1, others)]
-    parts = [one for one in others if one not in told and _fits(total, one)]
+    parts = _beneath_none([one for one in others if one not in told and _fits(total, one)])
     rest = [one for one in others if one not in parts and one not in told]
-    if len(parts) < _PARTS or (rest and not _in_turn(parts, rest)):
+    if len(parts) < _PARTS:
         return None
+    if rest and not _in_turn(parts, rest):
+        # 选派316人次，投入68万元；组织1208人次、县级3975人次。全年累计5951人次: its words say that it is all.
+        heads = parts if len(parts) >= _THREE and is_grand(total, parts) else _heads(parts)
+        return (heads, bool(told)) if heads else None
     if rest:  # a part is named by the first figure of its turn
         size = len(rest) // len(parts)
         parts = [replace(one, name=rest[at * size].name, lead=rest[at * size].lead) for at, one in enumerate(parts)]
     return parts, bool(told)
 
 
+def _beneath_none(parts: Sequence[Figure]) -> list[Figure]:
+    """Return parts without those that divide the one before (退休167人，其中小学112人；调出83人)."""
+    return [
+        one
+        for at, one in enumerate(parts)
+        if not (at and one.lead.startswith(_AMONG) and one.item.segment == parts[at - 1].item.segment)
+    ]
+
+
+def _heads(parts: Sequence[Figure]) -> list[Figure]:
+    """Return parts of which each begins a clause of its own; none where two stand in one, or a clause tells none."""
+    segments = [one.item.segment for one in parts]
+    row = segments == list(range(segments[0], segments[0] + len(parts))) if segments else False
+    return list(parts) if row and len(parts) >= _THREE else []
+
+
+class _About:
+    """Tells of which figures of a row the others may be the parts: a first, quick look at what they come to."""
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        self._bases = [one.item.quantity.base for one in figures]
+        self._values = [float(one.item.plain) * one.times for one in figures]
+        self._sums: dict[str, float] = {}
+        for base, value in zip(self._bases, self._values, strict=True):
+            self._sums[base] = self._sums.get(base, 0.0) + value
+
+    def __call__(self, at: int) -> bool:
+        """Return whether the others come to about a figure, or to ten or ten thousand times as much or as little."""
+        own, base = self._values[at], self._bases[at]
+        reached = self._sums[base] - own + (self._sums.get("", 0.0) if base else 0.0)
+        if not base:
+            reached = sum(self._values) - own
+        if own <= 0 or reached <= 0:
+            return False
+        ratio = reached / own
+        return _NEAR[0] < ratio < _NEAR[1] or any(abs(ratio * by - 1) < _ROUGH for by in _POWERS)
+
+
 def _counts(one: Figure, total: Figure, size: int, others: Sequence[Figure]) -> bool:
     """Return whether a figure tells how many parts there are: by the whole (三个乡镇共22所), or first (分两批)."""
     own, other = one.item, total.item
-    if own.quantity.value != size or own.quantity.kind != "number" or own.unit == other.unit:
+    if own.quantity.value != size or own.quantity.kind != "number":
         return False
+    if own.unit == other.unit:
+        # 设4个考点，一中42个考场，二中36个考场，…，共132个: by the words behind them.
+        nouns = {each.item.after for each in others if each is not one}
+        return one is others[0] and len(nouns) == 1 and not nouns & {"", own.after}
     behind = own.number == other.number - 1 and not other.mark
     before = own.number == other.number + 1 and not own.mark
     return behind or before or (one is others[0] and own.quantity.base != other.quantity.base)
@@ -178,15 +231,21 @@ def _weighed(readings: Readings, total: Figure, parts: Sequence[Figure], sure: S
         return None
     told.reading = "rounded" if found.holds else "failing"
     if not found.holds and not all(_of_one_count(total, one) for one in parts):
-        return None  # 督导58校次，下发整改通知书21份。共督导104校次
+        return None
     slip = found.slip or ("swapped" if sure != "bare" and _swapped(parts, target - reached) else "")
     return told if found.holds or _believed(target, reached, slip, sure, len(parts)) else None
 
 
 def _of_one_count(total: Figure, one: Figure) -> bool:
     """Return whether a part counts what the whole counts, and not so much for each (28个教学点各配投影仪2台)."""
+    if _EACH.search(one.lead):
+        return False
     bases = {one.item.quantity.base, total.item.quantity.base}
-    return (len(bases) == 1 or "" in bases or bases in _COUNTERS) and not _EACH.search(one.lead)
+    if "" in bases and len(bases) > 1:
+        # 督导58校次，下发整改通知书21份: the words behind a bare number are what it counts.
+        bare = total.item if not total.item.quantity.base else one.item
+        return not bare.after
+    return len(bases) == 1 or bases in _COUNTERS
 
 
 def _swapped(parts: Sequence[Figure], missing: Fraction) -> bool:
@@ -243,6 +302,8 @@ def _apart(head: str, total: Figure, parts: Sequence[Figure], sure: Sure) -> boo
     names = [one.name for one in parts]
     if sure != "bare" and (len(set(names)) < len(names) or "" in names):
         names = [one.lead for one in parts]
+    elif len(set(names)) < len(names):
+        names = [one.name + one.item.after for one in parts]
     if len(set(names)) < len(names) or "" in names:
         return False
     rest = has("part", "rest", parts[-1].words) or has("part", "coming", parts[-1].words)

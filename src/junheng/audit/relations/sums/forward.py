@@ -27,6 +27,8 @@ from junheng.audit.relations.sums.weighing import (
 )
 
 _NUMBERED = re.compile("第?([一二三四五六七八九十首]|[0-9]{1,2}) ?(?:批|期|轮|次|阶段)")
+_OWN = 3
+"""Parts in the clause of the first that are a list by themselves, whatever is told behind it."""
 _OPEN, _LOOSE = 5, 20
 """A list off by more than this part of its total may leave some out, whatever its names say."""
 
@@ -146,7 +148,8 @@ class _Forward:
         total = owner.items[place]
         head = self.readings.head(total)
         labels = [one.label for one in found]
-        if stages(labels) and not _two_sides(labels) and not found[-1].closes:
+        own = [one.label for one in found if one.item.segment == found[0].item.segment]
+        if stages(labels) and (len(own) < _OWN or stages(own)) and not _two_sides(labels) and not found[-1].closes:
             return None
         told = comes_out(total, found)
         if told is not None:

@@ -267,7 +267,8 @@ def in_one_row(head: str, labels: Sequence[str]) -> bool:
     for family, own, members in every:
         if not own or own in family.told.above or family.told.name == "place":
             continue
-        if all(members) and own not in members:
+        # 甲县, 乙县 and 丙县 are told apart by no family: it puts nothing beside them.
+        if all(members) and own not in members and (len(members) == 1 or len(set(members)) > 1):
             return True
     return False
 

@@ -64,7 +64,7 @@ class _Finder:
         self._index: dict[tuple[str, Number], list[Item]] = {}
         self._shares_in = {one.sentence for one in layout.items if one.quantity.kind == "share"}
         """The sentences that tell shares, by number."""
-        self.above = Above(text, layout.items, self.exact)
+        self.above = Above(text, layout.items, self.exact, parts)
 
     def enter(self, item: Item) -> None:
         """Take an item into the indexes."""
@@ -179,7 +179,7 @@ class _Finder:
             return
         part = item.children[0]
         rest = self.exact[item.number] - self.exact[part.number]
-        if rest <= 1:
+        if rest <= 1 or not self.exact[part.number]:
             return
         for one in self._earlier(item, rest):
             if not share_a_word(_words(one), _words(item)) or one.sentence == item.sentence:

@@ -107,11 +107,22 @@ def _told_as_all(total: Figure, parts: Sequence[Figure], head: str, *, counted: 
     if (called and not placed) or (everything and in_terms(names) and has("whole", "terms", near) and not several):
         return "certain"
     rest = has("part", "rest", parts[-1].words)
-    gone = len(parts) >= _THREE and has("part", "gone", total.name) and not several
-    if gone or counted or paired(parts) or (rest and everything) or (repeats and (everything or whole) and not several):
+    told = len(parts) >= _THREE or has("whole", "called", total.lead)
+    gone = told and has("part", "gone", total.name) and not several
+    strong = len(parts) >= _THREE and triggers().strong.search(total.name) is not None and not several
+    bare = repeats and (everything or whole) and not several
+    if any((gone, strong, counted, paired(parts), rest and everything, bare)):
         return "likely"
+    if several and len(parts) >= _THREE and is_grand(total, parts):
+        return "likely" if _row_of_clauses(parts) else "bare"
     grown = has("whole", "grown", total.lead)
     return "bare" if not several and (everything or whole or grown or len(parts) >= _THREE) else None
+
+
+def is_grand(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Return whether a sentence of its own tells a whole of all there was (全年累计, 三年共) right behind its parts."""
+    told = has("whole", "called", total.lead) and has("whole", "all", total.lead)
+    return told and not total.item.depth and total.item.sentence == parts[-1].item.sentence + 1
 
 
 def _counts_others(total: Figure, parts: Sequence[Figure]) -> bool:
@@ -130,7 +141,7 @@ def _only_repeats(total: Figure, parts: Sequence[Figure]) -> bool:
     rest = total.name
     for each in (words("whole", "called"), words("whole", "all"), triggers().counted, words("whole", "plain")):
         rest = each.sub("", rest)
-    return set(rest) <= {*"".join(one.name for one in parts), *_file().whole.fillers}
+    return set(rest) <= {*"".join(one.name for one in parts), *_file().whole.fillers, *total.item.unit}
 
 
 def _compound(total: Figure, parts: Sequence[Figure]) -> bool:
@@ -152,13 +163,29 @@ def opening(total: Figure, parts: Sequence[Figure], head: str, *, counted: bool,
     if has("part", "rest", parts[-1].words) or ranked(parts) or paired(parts):
         return "likely"
     if several:
-        return None  # where no word joins two sentences nothing says that they are of one matter
+        # 全年共补充教师96名。特岗54名，聘期3年；事业单位招聘30名；公费师范生12名。: else nothing joins two sentences
+        return "likely" if _clause_by_clause(total, parts) else None
     whole = division(head, names) == "whole" and not in_terms(names)
-    if whole or announced or counted or (is_total(total.name) and len(parts) >= _THREE):
+    # 校车116辆，公司运营的78辆，学校自有的13辆，幼儿园自有的25辆
+    nouns = all(name.endswith("的") for name in names) and not total.name.endswith("的")
+    boxed = not total.item.depth and all(one.item.depth for one in parts)  # 甲县（12所）、乙县（5所）、丙县（3所）
+    if whole or announced or counted or ((nouns or boxed or is_total(total.name)) and len(parts) >= _THREE):
         return "likely"
     # 奖金48.6万元，奖教32.1万元、奖学16.5万元
     alike = framed_alike(names) or (len({name[:1] for name in names}) == 1 and names[0][:1] in head)
     return "bare" if len(parts) >= _THREE or (alike and names[0] != names[1]) else None
+
+
+def _clause_by_clause(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Return whether a whole is all that its sentence tells, and the next has a clause for each of its parts."""
+    told = has("whole", "called", total.lead) and parts[0].item.segment == total.item.segment + 1
+    return told and len(parts) >= _THREE and _row_of_clauses(parts)
+
+
+def _row_of_clauses(parts: Sequence[Figure]) -> bool:
+    """Return whether each of some parts stands in a clause of its own, one behind the other."""
+    segments = [one.item.segment for one in parts]
+    return segments == list(range(segments[0], segments[0] + len(parts)))
 
 
 def around(total: Figure, parts: Sequence[Figure]) -> Sure | None:
@@ -199,6 +226,8 @@ def excluded(total: Figure, parts: Sequence[Figure], *, several: bool) -> bool:
     what is said of the whole does not speak against it.
     """
     theirs = [has("part", "none", one.lead) and not has("whole", "joined", one.lead) for one in parts]
+    if has("part", "gone", total.lead) and total.item.number > parts[-1].item.number:
+        return False  # 撤销教学点14个，合并村小6所，共调减20所
     if has("part", "none", total.lead):
         planned = total.item.number < parts[0].item.number and has("part", "planned", total.lead)
         coming = has("part", "coming", parts[-1].words) or contrary([one.name for one in parts])

@@ -49,7 +49,11 @@ def comes_out(total: Item, found: Sequence[Entry]) -> Told | None:
         for kept in _without(found[:end]):
             if total_of(kept) == target:
                 return Told(total, kept, "dropped")
-    for end in ends[:2]:
+    if _is_passed(total):
+        return None
+    # The list may go on with what is told of something else: it is tried to the end of its clause too.
+    clause = [end for end in ends[2:] if found[end].item.segment != found[0].item.segment][-1:]
+    for end in (*ends[:2], *clause):
         gap = abs(Fraction(total_of(found[:end]) - target))
         if gap * 8 > target:
             continue
@@ -105,12 +109,16 @@ def _without(found: Sequence[Entry]) -> Iterator[list[Entry]]:
 def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor: int = 0) -> Told | None:
     """Return the reading by which a list is told as complete and does not come out; None where it may be open."""
     weights = triggers().weights
-    if _of_another_kind(total, found) or any(_stands_out(one) or _below_nought(one.item) for one in found):
+    if _is_passed(total) or _of_another_kind(total, found):
+        return None
+    if any(_stands_out(one) or _below_nought(one.item) for one in found):
         return None
     if all(says("change", one.label) for one in found) and not says("change", head):
         return None  # 2118人，比去年增加1437人。其中应届增加731人、往届增加706人: changes are parts of a change
     best: Told | None = None
     for end in _ends(found):
+        if best is not None and _one_family(head, found[: len(best.parts)]):
+            break  # 高等学校6所；……；小学1563所；特殊教育学校9所: what goes on in the family of the list is of it
         parts = list(found[:end])
         if _outgrown(total, parts, head, join) or (parts[-1].doing and total.quantity.base != _MONEY):
             continue
@@ -130,14 +138,28 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
     return best
 
 
+_COARSE = 20
+"""Below so many steps a figure that is passed (首次超过5亿元) is no whole to which parts come but for rounding."""
 _FRAME, _SMALL, _FEW, _ALL_STAGES = 20, 50, 4, 3
 _NUMBERING = re.compile(r"[ \u3000]*([(（]?)([\d]{1,2}|[一二三四五六七八九十]{1,3})[)）、.．]")
 _LINE = 60
 """Characters looked back for the begin of a part's line."""
 _MONEY = "元"
+_PASSED = frozenset({"over", "at_least"})
 _MINUS = ("-", "－", "−", "负")
 _LASTING = frozenset({"人", "名", "户", "所", "辆", "个", "套", "间"})
 """Units of what is there in both halves of a year."""
+
+
+def _is_passed(total: Item) -> bool:
+    """Return whether a figure is a round one that is passed (首次超过5亿元)."""
+    figure = total.quantity
+    return figure.hedge in _PASSED and figure.value < _COARSE * figure.step
+
+
+def _one_family(head: str, found: Sequence[Entry]) -> bool:
+    """Return whether all that a list tells, to its end, is of one family of kinds."""
+    return division(head, [one.label for one in found]) in {"whole", "partition"}
 
 
 def _far(total: Item, parts: Sequence[Entry]) -> bool:

@@ -1,0 +1,117 @@
+"""What is still left of a whole told before: 共反馈问题112个……整改完成98个，还剩14个; 原有168所，撤并43所，现有125所.
+
+The word of the result says that something was taken from a whole, the words beside the other two which is the whole and
+what was done of it. What is told with what was not done (尚有6所未开工) is a part beside what was, and no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from junheng.audit.judge import holds
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.changes.asked import asking, besides
+from junheng.audit.relations.changes.levels import previous
+from junheng.audit.relations.changes.misprints import meant
+from junheng.audit.relations.changes.remainders import even, is_beside
+from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.ground.wording import arrives, change, compared, words
+
+Found = tuple[Relation, Item, Item]
+_OPENING = words("common", "opening")
+_BACK, _SENTENCES, _LABEL, _ROLE, _PAIR = 16, 3, 12, 14, 2
+_CLOSE = Fraction(7, 20)
+_MONEY = "元"
+_NOW = re.compile("^(?:(?:目前|现在?|至今|今年)?共?(?:现有|现存|保留|实有|还有|剩)|[年期]末|年底)[^，,]{0,6}$")
+
+
+def is_left(item: Item) -> bool:
+    """Whether a figure is told as what is left of something: 还剩14个; not 尚有6所未开工."""
+    told = asking("still", "left").search(item.label[-_LABEL:]) is not None
+    told = told and not item.label.lstrip().startswith(_OPENING)
+    return told and not is_beside(item) and asking("still", "undone").search(item.after.lstrip()) is None
+
+
+def follows(item: Item) -> bool:
+    """Whether a figure is told as what follows from those before it: 这意味着有2017人放弃."""
+    return asking("still", "meaning").search(item.label[-_ROLE:]) is not None
+
+
+def done_before(one: Item, item: Item) -> bool:
+    """Whether a figure is told as done, there or gone, so that what is left of the whole is the other one."""
+    if one.label.lstrip().startswith(_OPENING):
+        return False
+    if asking("still", "alone").search(item.label[-_LABEL:]) is not None:
+        return True
+    return _is_done(one)
+
+
+def still(near: Near, item: Item) -> Found | None:
+    """Return what is left of a whole less what was done of it."""
+    if item.quantity.kind != "number" or item.quantity.base == _MONEY or arrives(item.label):
+        return None
+    return _left(near, item) if is_left(item) else _standing(near, item)
+
+
+def _is_done(one: Item) -> bool:
+    return asking("still", "done").search(one.label[-_ROLE:] + one.after[:4]) is not None
+
+
+def _is_whole(near: Near, one: Item) -> bool:
+    return asking("still", "whole").search(near.clause(one)[-2 * _ROLE :]) is not None and not _is_done(one)
+
+
+def _kin(near: Near, item: Item) -> list[Item]:
+    """Return the figures before one that may be a whole or what was done of it, the nearest first."""
+    found = []
+    for one in near.before(item, _SENTENCES, _BACK):
+        aside = one.label.lstrip().startswith(_OPENING) or compared(one.label) or change(one.label)
+        if one.depth == item.depth and not aside and even(one, item) and near.value(one):
+            found.append(one)
+    return found
+
+
+def _left(near: Near, item: Item) -> Found | None:
+    kin = _kin(near, item)
+    done = next((one for one in kin if _is_done(one)), None)
+    before = [one for one in kin if done is not None and one.number < done.number]
+    if done is None or not before:
+        return None
+    told = [one for one in before if _is_whole(near, one)]
+    whole = told[0] if told else before[0]
+    sure = (len(told) == 1 or (not told and len(kin) == _PAIR)) and _alone(near, item)
+    return _made(near, whole, done, item, sure)
+
+
+def _alone(near: Near, item: Item) -> bool:
+    """Whether what is left is all that is: no list goes on behind it, and nothing is told that only these did."""
+    behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
+    goes_on = behind is not None and behind.sentence == item.sentence and alike(behind.quantity, item.quantity) == 2
+    goes_on = goes_on and behind is not None and behind.depth == item.depth
+    return not goes_on and asking("still", "behind").match(item.after.strip()) is not None
+
+
+def _standing(near: Near, item: Item) -> Found | None:
+    """Return what there is of what there was, less what went: 原有168所，撤并43所，现有125所."""
+    if _NOW.search(item.label.strip()) is None:
+        return None
+    gone = previous(near, item.number)
+    whole = previous(near, gone.number) if gone is not None else None
+    if gone is None or whole is None or whole.sentence != item.sentence:
+        return None
+    kin = all(even(one, item) and one.depth == item.depth and one.quantity.kind == "number" for one in (whole, gone))
+    told = asking("still", "gone").search(gone.label[-_ROLE:]) and asking("still", "once").search(whole.label[-_ROLE:])
+    return _made(near, whole, gone, item, True) if kin and told else None
+
+
+def _made(near: Near, whole: Item, done: Item, item: Item, sure: bool) -> Found | None:
+    row = sorted((whole, done, item), key=lambda one: one.number)
+    made = relation("difference", [whole.quantity, done.quantity], item.quantity, "difference.still", spans(row))
+    if holds(made, hedged=False):
+        return made, done, whole
+    if not sure or any(one.quantity.hedge for one in row) or not near.unbroken(row[0], row[-1]):
+        return None
+    return (made, done, whole) if meant(made, _CLOSE) and not besides(near, whole, done, item) else None

@@ -1,0 +1,161 @@
+"""Columns of lists that are told one behind the other: by what their parts are called.
+
+`总投资2261万元，其中县级300万元，其它1584万元。B级投资194万元，其中县级30万元，其它164万元；…`: what each has of the
+县级 comes to the 县级 of the whole. Likewise figures of one long name (建卡贫困户学生), each told of another row.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from itertools import accumulate
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import Read, exactly, holds
+from junheng.audit.relations.evident.figures import Figures
+from junheng.audit.relations.evident.rows import no_part
+from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.ground.wording import pairs, stem
+
+_FAR, _ROWS = 1500, 15
+"""How far behind a whole its rows are told, and the most of them."""
+_NAMES, _LEAST, _MANY, _LARGE, _THREE = (6, 4, 3), 100, 1000, 10000, 3
+"""Characters of a name, the long ones first; how many steps a whole of several must have, of two, a rounded one."""
+_SOME = 500
+"""How many steps a whole must have that all of its column comes to but for rounding."""
+_LABEL, _AMONG = 12, "其中"
+_COUNTED = re.compile("(?:总数|总计|合计|共计|总额|约|共|达)+$")
+
+
+def matrix(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the columns of lists in a row, then those of figures of one long name."""
+    yield from _of_rows(near, read)
+    yield from _of_names(near, read)
+
+
+def _of_rows(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the figures told before lists in a row that come out by the parts of their name, one of each list."""
+    rows: dict[str, list[list[Item]]] = defaultdict(list)
+    for one in sorted(read.lists, key=_begin):
+        parts, whole = near.told_of(one.parts), near.told_of([one.total])
+        if parts and whole and not any(each.depth for each in parts):
+            rows[near.base(whole[0])].append(sorted(parts, key=_number))
+    for base, every in rows.items():
+        if len(every) < 2 or not base:
+            continue
+        starts = [row[0].number for row in every]
+        for head in near.numbers:
+            if near.base(head) != base or head.depth or head.plain <= 0 or near.aside(head):
+                continue
+            first = bisect_right(starts, head.number)
+            found = [
+                part
+                for row in every[first : first + _ROWS]
+                if row[-1].quantity.end - head.quantity.end < _FAR and (part := _named(head, row)) is not None
+            ]
+            if (made := _column(near, head, [part for part in found if part.plain])) is not None:
+                yield made
+
+
+def _named(head: Item, row: Sequence[Item]) -> Item | None:
+    """Return the part of a list that bears the name of a figure more than any other, None where none does."""
+    if head in row:
+        return None
+    own = _words(head)
+    shared = sorted(((len(own & _words(one)), -at) for at, one in enumerate(row)), reverse=True)
+    best = shared[0]
+    alone = len(shared) == 1 or best[0] > shared[1][0]
+    return row[-best[1]] if best[0] and alone else None
+
+
+def _words(item: Item) -> frozenset[str]:
+    return pairs(item.label[-_LABEL:])
+
+
+def _of_names(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the figures that those of the same long name behind them come to."""
+    named: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item in near.numbers:
+        if not near.base(item) or item.plain <= 0 or near.aside(item):
+            continue
+        name = _called(item)[-_NAMES[-1] :]
+        if len(name) == _NAMES[-1]:
+            named[near.base(item), name].append(item)
+    for row in named.values():
+        for at, head in enumerate(row[:-2]):
+            if read.total(head, "sum") or head.depth or head.plain < row[at + 1].plain:
+                continue
+            made = _by_name(near, read, head, row[at + 1 : at + 1 + 2 * _ROWS])
+            if made is not None:
+                yield made
+
+
+def _by_name(near: Figures, read: Read, head: Item, behind: Sequence[Item]) -> Relation | None:
+    """Return a figure as the whole of those behind it that bear as much of its name as may be."""
+    called, among, seen = _called(head), head.label.startswith(_AMONG), 0
+    for size in _NAMES:
+        name = called[-size:]
+        found = [
+            one
+            for one in behind
+            if one.quantity.start - head.quantity.end < _FAR
+            and one.depth == head.depth
+            and _called(one).endswith(name)
+            and one.label.startswith(_AMONG) == among
+        ][:_ROWS]
+        if len(found) < _THREE or len(found) == seen or any(read.part(one, "sum") for one in found):
+            continue
+        seen, long = len(found), len(name) > _NAMES[-1]
+        made = _column(near, head, found, closed=len(found) < _ROWS)
+        if made is not None and (long or (exactly(made) and len(made.parts) >= _THREE)):
+            return made
+    return None
+
+
+def _called(item: Item) -> str:
+    return _name(item.label)
+
+
+@lru_cache(maxsize=1 << 12)
+def _name(label: str) -> str:
+    return _COUNTED.sub("", stem(label))
+
+
+def _column(near: Figures, head: Item, found: Sequence[Item], *, closed: bool = False) -> Relation | None:
+    """Return a whole with the first figures of a column that come to it; all of a `closed` one may do so rounded."""
+    step = Fraction(head.quantity.step or 1) * head.quantity.scale
+    value = near.plain(head)
+    if len(found) < 2 or value < _LEAST * step:
+        return None
+    slack = step
+    for count, reached in enumerate(accumulate(map(near.plain, found)), 1):
+        slack += Fraction(found[count - 1].quantity.step) * found[count - 1].quantity.scale
+        if count < 2 or reached < value - slack / 2:
+            continue
+        if reached > value + slack / 2:
+            return None
+        many = count >= _THREE
+        rounded = many and value >= (_SOME if closed and count == len(found) else _LARGE) * step
+        if rounded or (reached == value and (many or value >= _MANY * step)):
+            parts = list(found[:count])
+            if not many and no_part(parts):
+                continue  # 收入2087580元，支出2070052元，盈余17527元
+            made = relation(
+                "sum", [one.quantity for one in parts], head.quantity, "evident.matrix", spans([head, *parts])
+            )
+            if exactly(made) or holds(made):
+                return made
+    return None
+
+
+def _begin(one: Relation) -> int:
+    return one.parts[0].sources[0].start
+
+
+def _number(one: Item) -> int:
+    return one.number

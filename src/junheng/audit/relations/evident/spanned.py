@@ -1,0 +1,83 @@
+"""Wholes made up of two stages by their very name: `义务教育学校13345所……全省小学11673所……初中1672所`.
+
+The stage of a figure is the one told last before it, in its own name or at the head of its section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import Read, exactly, holds
+from junheng.audit.relations.evident.figures import Figures, told
+from junheng.audit.relations.evident.rows import summed
+from junheng.audit.relations.ground.wording import one_of
+
+_FAR, _MOST, _EACH, _HEAD = 1500, 60, 6, 60
+"""Characters and figures behind a whole that are looked at; figures of a stage; characters before one that name it."""
+_LEAST, _ANY, _LONG = 20, 100, 1000
+"""How many steps a whole must have: at least, of any two figures of its stages, where it comes out by rounding."""
+_BOTH = "中小学"
+
+
+def spanned_wholes(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the wholes of two stages told sections apart, where the figures come out."""
+    for total in near.items:
+        names = _names(total)
+        if names is None or read.total(total, "sum") or total.depth or near.aside(total):
+            continue
+        size = total.quantity.value / (total.quantity.step or 1)
+        if total.quantity.kind != "number" or not near.base(total) or size < _LEAST:
+            continue
+        made = _made_up(near, read, total, names, size)
+        if made is not None:
+            yield made
+
+
+def _names(item: Item) -> tuple[str, str] | None:
+    """Return the names of the two stages that a figure is of by its name."""
+    label = item.label.replace(_BOTH, "")
+    for whole, one, other in told()["list"]["spanned"]:
+        if whole in label and one not in label and other not in label:
+            return one, other
+    return None
+
+
+def _made_up(near: Figures, read: Read, total: Item, names: tuple[str, str], size: Decimal) -> Relation | None:
+    """Return the first figures of the two stages behind a whole that come to it."""
+    stages: dict[str, list[Item]] = {name: [] for name in names}
+    for one in near.items[total.number + 1 : total.number + 1 + _MOST]:
+        if one.quantity.start - total.quantity.end > _FAR:
+            break
+        if near.base(one) != near.base(total) or one.quantity.kind != "number" or one.depth or near.aside(one):
+            continue
+        stage = _stage(near, one)
+        if stage in stages and len(stages[stage]) < _EACH and read.part(one, "sum") is None:
+            stages[stage].append(one)
+    # Of small wholes only the first figure of each stage: any two come to it by accident.
+    ones, others = (stages[name][: None if size >= _ANY else 1] for name in names)
+    for one in ones:
+        for other in others:
+            made = summed(sorted([one, other], key=_number), total)
+            if exactly(made) or (size >= _LONG and holds(made)):
+                return made
+    return None
+
+
+def _number(one: Item) -> int:
+    return one.number
+
+
+def _stage(near: Figures, item: Item) -> str:
+    """Return the stage told last before a figure."""
+    found = list(_every().finditer(near.text, max(0, item.quantity.start - _HEAD), item.quantity.start))
+    return found[-1][0] if found else ""
+
+
+@cache
+def _every() -> re.Pattern[str]:
+    return re.compile(one_of(sorted({name for row in told()["list"]["spanned"] for name in row})))

@@ -1,0 +1,60 @@
+"""One for so many: 平均每1800名学生有1名心理教师, 平均8.5人一台, 平均每4平方公里有1个幼儿园.
+
+What stands between is the average: of those counted like it, over those counted like the one behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from junheng.audit.judge import holds
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.wording import change, linked
+from junheng.audit.relations.rates.averages_alone import averaged_of, figures_near, sized
+from junheng.audit.relations.rates.each import table, told_for, words_of
+
+_NAME, _BEHIND, _MEAN = 2, 4, "平均"
+_COUNTERS = frozenset({"个", "所", "处", "台", "名", "人", "套", "间", "辆", "位"})
+
+
+def one_for_so_many(near: Near, item: Item) -> Relation | None:
+    """Return what a figure is the average of that says for how many there is one."""
+    behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
+    if behind is None or behind.quantity.value != 1 or behind.mark or behind.quantity.kind != "number":
+        return None
+    shared = _MEAN in item.label and near.between(item, behind).strip() in table()["so_many"]["shared"]
+    if not shared and not item.label.endswith("每"):
+        return None
+    figures = [one for one in figures_near(near, item) or () if one is not behind]
+    tops = [one for one in figures if _counted_like(item, one)]
+    numbers = [one for one in figures if one not in tops and alike(one.quantity, behind.quantity)]
+    if len(numbers) > 1:  # 12个村……18所幼儿园……有1个幼儿园
+        numbers = [one for one in numbers if linked(behind.after[:_BEHIND], words_of(one)) and not told_for(one.label)]
+    if len(tops) != 1 or len(numbers) != 1 or not numbers[0].quantity.value:
+        return None
+    made = averaged_of(tops[0], numbers[0], item, None)
+    if holds(made):
+        return made
+    row = (tops[0], numbers[0], item)
+    return made if _asserted(near, [one for one in figures if one not in row], row) and sized(made) else None
+
+
+def _counted_like(item: Item, one: Item) -> bool:
+    """Whether a figure counts what an average does: by its name where much is counted in its unit (1800名学生)."""
+    if not alike(one.quantity, item.quantity) or change(one.label):
+        return False
+    name = item.after[:_NAME].removeprefix("有").removeprefix("共")
+    if item.unit not in _COUNTERS or not item.label.endswith("每"):
+        return one.quantity.base == item.quantity.base
+    return bool(name) and name in one.label[-8:]
+
+
+def _asserted(near: Near, rest: Sequence[Item], row: tuple[Item, Item, Item]) -> bool:
+    """Whether an average that does not come out is told of two figures and of no others."""
+    top, number, item = row
+    ones = all(one.quantity.value == 1 and one.quantity.kind == "number" for one in rest)
+    hedged = any(one.quantity.hedge for one in row)
+    first = min(top, number, key=lambda one: one.number)
+    return ones and not hedged and _MEAN in item.label and near.unbroken(first, item)

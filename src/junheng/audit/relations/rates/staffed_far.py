@@ -1,0 +1,90 @@
+"""Pupils to a teacher where the pupils, or both, are told pages before: 小学生师比16.97:1, 教师与学生比1:14.35.
+
+They are known by their names. Read where they come out; as failing where the text tells the pupils once and the
+teachers stand before the ratio in its sentence, and what is printed lies close to what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Quantity
+from junheng.audit.relations.ground.nearby import Near
+from junheng.audit.relations.ground.wording import holds_one, linked, scoped, stem, words
+from junheng.audit.relations.rates.each import listed_in
+
+_MOST, _FIGURES, _EACH, _SECTIONS, _PARAGRAPHS = 3, 60, 6, 6, 30
+"""How many figures of a name are tried, how far off they may stand, and how many are asked for; how many paragraphs
+before a ratio the pupils stand, and where a text tells them once."""
+_STAGES = words("multiple", "stages")
+
+
+def pairs_before(near: Near, total: Quantity, stage: str) -> Iterator[tuple[Item, Item]]:
+    """Yield the pupils and teachers told by their names before a ratio, the nearest first."""
+    at = near.at(total.start)
+    last = near.items[at - 1] if at else None
+    if last is None:
+        return
+    teachers = [one for one in near.items[at : at + 1] if one.quantity.start - total.end < _FIGURES]
+    teachers = [*(one for one in teachers if _bears(one, "teachers", stage)), *_named(near, last, "teachers", stage)]
+    pupils = _named(near, last, "pupils", stage)
+    for teacher in teachers[:_MOST]:
+        for pupil in pupils[:_MOST]:
+            if pupil is not teacher and pupil.paragraph >= last.paragraph - _SECTIONS:
+                yield pupil, teacher
+
+
+def only_pair(near: Near, total: Quantity, name: str) -> tuple[Item, Item] | None:
+    """Return the one count of pupils of a text and the nearest teachers before a ratio in its sentence."""
+    at = near.at(total.start)
+    last = near.items[at - 1] if at else None
+    if last is None:
+        return None
+    pupils = _named(near, last, "pupils", "")
+    beside = [one for one in near.items[max(0, at - _EACH) : at] if one.sentence == last.sentence]
+    teachers = [one for one in beside if one.depth == last.depth and _bears(one, "teachers", "")]
+    if len({near.value(one) for one in pupils}) != 1 or pupils[0].paragraph < last.paragraph - _PARAGRAPHS:
+        return None
+    if not teachers or holds_one(near.text[last.quantity.end : total.start], ("。", "\n")):
+        return None
+    named = [one for one in teachers if linked(name, one.label)] or teachers
+    return pupils[0], named[-1]
+
+
+def pupils_before(near: Near, item: Item) -> list[Item]:
+    """Return the counts of all pupils told before a figure, the nearest first."""
+    last = near.items[item.number - 1] if item.number else None
+    return _named(near, last, "pupils", "") if last is not None else []
+
+
+def _named(near: Near, last: Item, name: str, stage: str) -> list[Item]:
+    """Return the counts before a place that bear one of some names and no other level's, the nearest first."""
+    found: dict[int, Item] = {}
+    behind = near.items[last.number + 1] if last.number + 1 < len(near.items) else None
+    for word in listed_in("staffed", name):
+        known = near.labelled(word, behind or last, _EACH)
+        if behind is None and _bears(last, name, stage):
+            known = [last, *known]
+        found.update((one.number, one) for one in known if _bears(one, name, stage))
+    return [found[number] for number in sorted(found, reverse=True) if last.number - number < _FIGURES]
+
+
+def _bears(one: Item, name: str, stage: str) -> bool:
+    """Whether a figure counts persons by one of some names, and by no words that narrow it: 在校生, not 初中在校生."""
+    if one.quantity.kind != "number" or one.quantity.base not in {"人", ""} or one.depth > 1:
+        return False
+    label = stem(one.label).removeprefix("其中").removeprefix("：")
+    word = next((word for word in listed_in("staffed", name) if label.endswith(word)), "")
+    if not word or scoped(one.label):
+        return False
+    before = label.removesuffix(word)
+    if before.endswith(("小", "中", "大")):
+        return False  # 小学生
+    return not holds_one(before.replace(stage, "") if stage else before, _narrow())
+
+
+@cache
+def _narrow() -> tuple[str, ...]:
+    return (*_STAGES, *listed_in("staffed", "narrow"))

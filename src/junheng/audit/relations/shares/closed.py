@@ -1,0 +1,62 @@
+"""Shares that make up all of a whole told nowhere: `应届生385人，占77%，往届生115人，占23%`.
+
+Parts and shares stand in turn in one sentence; where the shares come to 100 % and each comes out over what the parts
+come to together, that is what they are of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from junheng.audit.judge import holds
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
+from junheng.audit.relations.ground.wording import change
+
+_ALL, _LEAST, _MOST = Decimal(100), 2, 12
+"""What the shares come to, and of how many parts such a list is."""
+
+
+def closed(near: Near, shares: Sequence[Item], read: Container[int]) -> Iterator[Relation]:
+    """Yield the shares not read yet of the lists that leave nothing out: `read` tells where those read begin."""
+    row: list[tuple[Item, Item]] = []
+    for item in shares:
+        part = near.items[item.number - 1] if item.number else item
+        if not _told_of(part, item):
+            row = []
+            continue
+        if row and not (part.number == row[-1][1].number + 1 and item.sentence == row[-1][1].sentence):
+            row = []
+        row = [*row[-_MOST:], (part, item)]
+        told = sum((one.quantity.value for _, one in row), Decimal(0))
+        if abs(told - _ALL) <= sum((one.quantity.step for _, one in row), Decimal(0)) / 2:
+            if len(row) >= _LEAST and any(one.quantity.start not in read for _, one in row):
+                yield from _of_all(row, read)
+            row = []
+        elif told > _ALL:
+            row = []
+
+
+def _told_of(part: Item, item: Item) -> bool:
+    """Whether a count stands right before a share told of it."""
+    figure = part.quantity
+    beside = figure.kind == "number" and figure.base and part.sentence == item.sentence and part.depth == item.depth
+    return bool(beside) and "占" in item.label and not (figure.hedge or item.quantity.hedge or change(part.label))
+
+
+def _of_all(row: Sequence[tuple[Item, Item]], read: Container[int]) -> Iterator[Relation]:
+    parts = [part for part, _ in row]
+    if any(alike(one.quantity, parts[0].quantity) != _LEAST for one in parts):
+        return
+    scale: Fraction = parts[0].quantity.scale
+    whole = worked_out([(1, one.quantity) for one in parts], scale)
+    made = [
+        relation("ratio", [term(part.quantity, scale), whole], item.quantity, "share.closed", spans([*parts, item]))
+        for part, item in row
+    ]
+    if all(map(holds, made)):
+        yield from (one for one in made if one.total.sources[0].start not in read)
