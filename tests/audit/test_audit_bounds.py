@@ -112,6 +112,8 @@ def test_it_reads_whatever_names_figures_and_marks_stand_in_a_row(pieces: list[s
         "全县小学适龄儿童0人，已入学0人，入学率0.96%。",
         "今年参加中考的学生0.0人。上普通高中线的3108人，上线率66.01%。",
         "幼儿园0所，公办3所、民办4所、其他2所、停办1所。",
+        # More than anybody counts.
+        "男一" + "亿" * 39 + "人，女3人，共一" + "亿" * 39 + "人。",
         # Two counts before a share and one behind it.
         "测试有847人报名，达到二级的729人，合格率为93.5%，其中一级9人，一级率1.2%（9人）。",
     ],

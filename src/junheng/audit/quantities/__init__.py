@@ -17,7 +17,8 @@ __all__ = ["kin", "quantities", "unreadables"]
 
 def quantities(text: str, unread: list[tuple[int, int]] | None = None) -> Iterator[Quantity]:
     """Yield every quantity of a clean text in order; spans that look like numbers and cannot be read go to `unread`."""
-    return with_shared_units(Pass(text, [] if unread is None else unread).run(), text)
+    left = [] if unread is None else unread
+    return with_shared_units(Pass(text, left).run(), text, left)
 
 
 def unreadables(text: str) -> Iterator[tuple[int, int]]:

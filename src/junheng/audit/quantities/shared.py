@@ -7,21 +7,30 @@ from typing import Final
 
 import msgspec
 
-from junheng.audit.model import Quantity
+from junheng.audit.model import UNIT, Quantity
 
 _JOINS: Final = frozenset("、和")
 _CHANGES: Final = tuple(way + end for way in ("增加", "减少", "增长", "下降", "提高", "多", "少") for end in ("", "了"))
 _FIRST: Final = _JOINS | frozenset(word[0] for word in _CHANGES)
+_LONGEST: Final = 40
+_LARGEST: Final = 10**_LONGEST
+"""Digits before the point, and what a unit may stand for."""
 _BEGINS: Final = frozenset("\n。；;！？ \u3000")
 """What stands before the number of a list's point: 1、12所小学……"""
 _KINDS: Final = frozenset({"number", "share", "points"})
 
 
-def with_shared_units(found: Iterable[Quantity], text: str) -> Iterator[Quantity]:
-    """Yield quantities in order, bare numbers of a row (joined by 、 and 和), or of a change, with the unit behind."""
+def with_shared_units(found: Iterable[Quantity], text: str, unread: list[tuple[int, int]]) -> Iterator[Quantity]:
+    """Yield quantities in order, bare numbers of a row (joined by 、 and 和), or of a change, with the unit behind.
+
+    Numbers longer than anybody counts (a row of 亿) go to `unread`.
+    """
     row: list[Quantity] = []
     length = len(text)
     for one in found:
+        if one.value.adjusted() > _LONGEST or (one.scale is not UNIT and one.scale > _LARGEST):
+            unread.append((one.start, one.end))
+            continue
         if one.unit and not row:
             yield one
             continue

@@ -20,15 +20,17 @@ from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.remainders import even
 from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import arrives, change, holds_one, words
+from junheng.audit.relations.ground.wording import arrives, change, holds_one, linked, words
 
+_BOTH_SIDES = "，,的了为约共计两二者间前后之城乡校际相"
+"""What says of a gap that it lies between the two."""
 Found = tuple[Relation, Item, Item]
 _REST = words("difference", "rest")
 _BALANCE, _CARRIED = words("difference", "balance"), words("difference", "carried")
 _MONEY, _SETTLED, _THAN, _CLOSING = "元", ("相抵",), ("比", "较"), ("缩小", "扩大", "拉大", "收窄")
 _OPENING = words("common", "opening")
 _KINDS = ("wanting", "over", "left")
-_ROLE, _RESULT, _BEHIND, _MOST, _BETWEEN = 14, 16, 8, 8, 4
+_ROLE, _RESULT, _MOST, _BETWEEN = 14, 16, 8, 4
 """How much of a label tells a figure's side, and the result; how many figures of a sentence are looked at, and how many
 of other units may stand between."""
 
@@ -177,7 +179,9 @@ def _between(near: Near, first: Item, second: Item, item: Item, count: int) -> F
     if not (gap or more) or holds_one(item.label[-_RESULT:], _CLOSING):
         return None
     larger, smaller = (first, second) if near.value(first) >= near.value(second) else (second, first)
-    return _made(near, larger, smaller, item, "difference.between", _CLOSE if count == _PAIR else None)
+    own = asking("between", "result").sub("", item.label.strip()).strip(_BOTH_SIDES)
+    plain = not gap or not own or linked(own, first.label + second.label)
+    return _made(near, larger, smaller, item, "difference.between", _CLOSE if count == _PAIR and plain else None)
 
 
 def _made(near: Near, larger: Item, smaller: Item, item: Item, rule: str, within: Fraction | None) -> Found | None:  # noqa: PLR0917

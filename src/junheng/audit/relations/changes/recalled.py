@@ -20,7 +20,7 @@ from junheng.audit.relations.changes.asked import asking
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, one_of, stem, words
+from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, narrower, one_of, stem, words
 
 Found = tuple[Relation, Item, Item]
 _YEAR = "(?:19|20)[0-9]{2}(?=[年届级]|学年|/)"
@@ -37,6 +37,7 @@ _CHANGE = re.compile(one_of([*words("growth", "up"), *words("growth", "down")]) 
 _MORE = re.compile("(?:今年|本年|现在?)[^，,]{0,6}?([多少])[^，,]{0,2}$")
 _OTHER_BASE = re.compile("可比|口径|剔除|扣除|年均|平均每|每年|累计|连续|计划|预计|力争|[全省国市][省国市]平均")
 _THEN, _NOW = "then", "now"
+_SCHOOLS = "中小学"
 _LAST_YEAR = ("同比", "环比", "上年", "去年", "上一年", "前年")
 _OPENING, _AIM = words("common", "opening"), words("growth", "aim")
 _BACK, _SENTENCES, _SENTENCE, _LABEL, _ONE, _NAME = 24, 3, 90, 24, 1, 2
@@ -131,6 +132,9 @@ def _recalled(near: Near, item: Item, way: str) -> tuple[Item, Item, Fraction] |
     was, became = pairs[0]
     plain = bool(was.name and became.name) and (len(name) >= _NAME or item.number == became.item.number + 1)
     within = (_PLAIN if plain else _CLOSE) if len(pairs) == _ONE else Fraction(0)
+    known = was.name + became.name
+    if narrower(name, known) or (_SCHOOLS in known and _SCHOOLS not in name and name[:2] in _SCHOOLS[1:]):
+        within = Fraction(0)  # 今年招聘教师150人，学前教师增长50%: of some of them only
     return was.item, became.item, within
 
 

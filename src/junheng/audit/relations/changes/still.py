@@ -83,6 +83,8 @@ def _left(near: Near, item: Item) -> Found | None:
     told = [one for one in before if _is_whole(near, one)]
     whole = told[0] if told else before[0]
     sure = (len(told) == 1 or (not told and len(kin) == _PAIR)) and _alone(near, item)
+    between = [one for one in kin if whole.number < one.number < item.number and one is not done]
+    sure = sure and not any(near.value(one) < near.value(whole) for one in between)
     return _made(near, whole, done, item, sure)
 
 
@@ -104,7 +106,13 @@ def _standing(near: Near, item: Item) -> Found | None:
         return None
     kin = all(even(one, item) and one.depth == item.depth and one.quantity.kind == "number" for one in (whole, gone))
     told = asking("still", "gone").search(gone.label[-_ROLE:]) and asking("still", "once").search(whole.label[-_ROLE:])
-    return _made(near, whole, gone, item, True) if kin and told else None
+    return _made(near, whole, gone, item, _alone_standing(near, item)) if kin and told else None
+
+
+def _alone_standing(near: Near, item: Item) -> bool:
+    """Whether nothing that came besides is told behind what there is now: 现有127人，其中新调入15人."""
+    behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
+    return behind is None or behind.sentence != item.sentence or alike(behind.quantity, item.quantity) != _PAIR
 
 
 def _made(near: Near, whole: Item, done: Item, item: Item, sure: bool) -> Found | None:

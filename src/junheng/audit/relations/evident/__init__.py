@@ -46,6 +46,8 @@ from junheng.audit.relations.sums.labels import division, share_a_word
 _AIM = re.compile(one_of(words("common", "aim")))
 _WEAK, _TWO, _TINY, _FEW = ("unjoined-exact", "spread-exact"), 2, 10, 100
 """Rules of sums that nothing but their figures joins, and below which a total of two parts comes out by chance."""
+_REMAINDERS = frozenset(f"difference.{name}" for name in ("left", "still", "spent", "asked"))
+"""The rules of what is told as left of something, or wanting."""
 _READ = frozenset({"number", "share"})
 """The kinds of figures that are worked out from others."""
 
@@ -174,12 +176,13 @@ def _holds_twice(one: Relation, inside: Mapping[int, set[int]]) -> bool:
 
 def _no_remainder(near: Figures, read: Read, one: Relation) -> bool:
     """Whether what is read as left over, and does not come out, is of a list, or is itself what is wanting (空编)."""
-    if one.rule != "difference.left":
+    if one.rule not in _REMAINDERS:
         return False
+    left = one.rule == "difference.left"
     return any(
         read.part(item, "sum") is not None
         or read.total(item, "sum")
-        or pattern("gap", "vacant").search(item.label[-8:]) is not None
+        or (left and pattern("gap", "vacant").search(item.label[-8:]) is not None)
         for item in near.told_of([one.total])
     )
 

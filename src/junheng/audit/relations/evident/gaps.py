@@ -127,7 +127,7 @@ def of_whole(near: Figures, read: Read, one: Relation) -> Relation:
     for at, side in enumerate(sides):
         known = read.part(side, "sum")
         whole = next(iter(near.told_of([known.total])), None) if known is not None else None
-        if whole is not None and whole.sentence == item.sentence and whole.number < side.number:
+        if whole is not None and whole not in sides and whole.sentence == item.sentence and whole.number < side.number:
             made = difference_of(whole, sides[1], item) if at == 0 else difference_of(sides[0], whole, item)
             if gap(made) < gap(one):
                 return made

@@ -29,7 +29,6 @@ _LEAST, _LEAD, _BEHIND, _ROW, _NAME = 2, 16, 44, 3, 20
 _SOME, _LISTS = 100, 4
 """How many steps a total of some parts of a list must have, and how many lists before it are looked at."""
 _NEAR = Fraction(1, 20)
-_FAR_NEXT = 120
 """How far behind a figure the paragraph that divides it may begin."""
 _SLIPS = ("swapped", "zero_lost")
 _BOUNDS = frozenset({"at_least", "at_most", "over", "under"})
@@ -100,17 +99,6 @@ def _total(item: Item) -> bool:
     if _HINT.isdisjoint(label):
         return False
     return pattern("list", "total").search(label) is not None and not change(item.label)
-
-
-def _divided_next(near: Figures, item: Item) -> bool:
-    """Whether a long figure is told in one paragraph, and the next begins with 其中: `投资5.853亿元……。其中，…；…`."""
-    figure = item.quantity
-    if figure.kind != "number" or not figure.base or item.depth or figure.hedge or near.aside(item):
-        return False
-    if item.plain < _OPEN * Fraction(figure.step) * figure.scale:
-        return False
-    end = near.text.find("\n", figure.end, figure.end + _FAR_NEXT)
-    return end >= 0 and near.text[end + 1 : end + 6].lstrip().startswith("其中")
 
 
 def _ahead(near: Figures, item: Item) -> str:

@@ -36,7 +36,7 @@ from junheng.audit.relations.evident.tries import Tries
 from junheng.audit.relations.sums.labels import division, share_a_word
 from junheng.audit.relations.sums.weighing import stages
 
-_PAGE, _ABOVE, _LEAST, _TENFOLD = 12, 2, 2, 10
+_LEAST, _TENFOLD = 2, 10
 _NEAR, _NEAR_REST, _NEAR_PAIR, _NEAR_CLOSED, _NEAR_BRACKET = (Fraction(each, 100) for each in (3, 6, 1, 15, 30))
 """How far, of the total, a list that does not come to it may lie from it: one in place, one closed by the rest or
 announced, one of two parts, one closed by the rest right behind what is told as a total, one that is all of a bracket.

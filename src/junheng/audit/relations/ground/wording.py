@@ -36,6 +36,13 @@ _TAILS = {last: tuple(word for word in _TAIL if word[-1] == last) for last in {w
 """The same by their last character: most labels end in none."""
 
 
+def narrower(name: str, told: str) -> bool:
+    """Whether a name shares a word with what is told and says more of it (培训合格 of 参加培训; 学前教师 of 教师)."""
+    if pairs(name).isdisjoint(pairs(told)):
+        return False
+    return sum(sign not in told and sign not in _PLAIN for sign in name) > 1
+
+
 @lru_cache(maxsize=1 << 12)
 def stem(label: str) -> str:
     """Return a label's end without the words that say nothing (为, 达到, 约 …)."""
@@ -77,6 +84,7 @@ def pairs(wording_: str) -> frozenset[str]:
 _SUFFIX = one_of([*words("growth", "suffix"), ""]) + "{0,2}$"
 _ARRIVED = words("growth", "arrived")
 _SET_AGAINST = re.compile("[比较相同差]|上年|去年|上升|下降")
+_PLAIN = frozenset(words("common", "plain"))
 _UP, _DOWN = frozenset(words("growth", "up")), frozenset(words("growth", "down"))
 # 比上年多招, 较去年增加教师: the word of change, and briefly what changed.
 _AGAINST_CHANGE = re.compile("[比较][^比较]{1,10}?(" + one_of(_UP | _DOWN)[3:-1] + ")[\u4e00-\u9fff]{0,4}$")

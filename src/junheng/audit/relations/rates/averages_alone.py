@@ -28,7 +28,6 @@ from junheng.audit.relations.rates.each import (
 )
 
 _MOST, _THREE = 8, 3
-_ONE = "一"
 _MARKS, _TOTAL_OF_MARKS, _MEAN_OF_MARKS = "分", "总分", ("均分", "平均分", "平均成绩")
 _VISITS = {"次": "人次"}
 """Attendances, told for each person as so many times."""

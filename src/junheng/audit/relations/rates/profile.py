@@ -44,7 +44,9 @@ def of_profile(near: Near, item: Item) -> Relation | None:
     if holds(made):
         return made
     hedged = any(one.quantity.hedge for one in (tops[-1], pupils[0], item))
-    return made if not hedged and sized(made) and near.unbroken(item, item) else None
+    beside = near.items[max(0, item.number - _FIGURES) : item.number]
+    several = item.unit == _BOOKS and sum(one.unit.endswith(_BOOKS) for one in beside) > 1
+    return made if not (hedged or several) and sized(made) and near.unbroken(item, item) else None
 
 
 def _plain(item: Item, before: str, each: str) -> bool:

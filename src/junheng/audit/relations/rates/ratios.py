@@ -22,7 +22,7 @@ from junheng.audit.relations.rates.each import table
 
 _BEFORE, _AROUND, _SENTENCES, _NAME = 60, 8, 1, 12
 _SCHOOL = frozenset("生师幼教")
-_BORNE, _SIZED = Fraction(1, 12), (Fraction(2, 3), Fraction(3, 2))
+_SIZED = Fraction(2, 3), Fraction(3, 2)
 _SLIPS = frozenset({"swapped", "zero_lost", "zero_added"})
 _PERSONS = ("人", "名", "位", "")
 _BRACKETS = re.compile("[(（][^()（）]{0,30}[)）]")
@@ -103,7 +103,8 @@ def _of_counts(near: Near, names: tuple[tuple[str, ...], tuple[str, ...]], total
     made = _made(tops[0], bottoms[0], total)
     if holds(made):
         return made
-    return made if _sure(near, tops[0], bottoms[0], made) else None
+    bracketed = near.text[total.end : total.end + 1] in {"（", "("}  # 生机比8.1:1（仅计学生用机225台）
+    return made if not bracketed and _sure(near, tops[0], bottoms[0], made) else None
 
 
 def _named(near: Near, window: Sequence[Item], names: tuple[str, ...]) -> list[Item]:

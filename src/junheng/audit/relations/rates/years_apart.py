@@ -44,6 +44,10 @@ def by_year(near: Near, item: Item) -> Relation | None:
     return made if holds(made) else None
 
 
+_SUMMED = ("累计", "共", "总", "合计")
+"""What says that a figure is of all the years a sentence names."""
+
+
 def over_span(near: Near, item: Item) -> Relation | None:
     """Return the total of some years right before a figure, divided by the years its sentence names."""
     if (noun := _noun(near, item)) is None or item.quantity.kind != "number" or change(item.label):
@@ -60,6 +64,7 @@ def over_span(near: Near, item: Item) -> Relation | None:
         return made
     hedged = any(one.quantity.hedge for one in (tops[0], item)) or not near.unbroken(tops[0], item)
     unfit = any(holds_one(one.label[-24:], (*words("common", "aim"), *_AIMED)) for one in (tops[0], item))
+    unfit = unfit or not holds_one(tops[0].label[-24:], _SUMMED)
     return made if not (hedged or unfit or any(map(holds, others))) and sized(made) else None
 
 

@@ -18,7 +18,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation, Term
 from junheng.audit.relations.ground.nearby import Near, chance, told_in_words
 from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
-from junheng.audit.relations.ground.wording import holds_one, linked, pairs, scoped, stem, words
+from junheng.audit.relations.ground.wording import holds_one, linked, narrower, pairs, scoped, stem, words
 from junheng.audit.relations.shares.lexicon import pattern, rates
 from junheng.audit.relations.shares.scene import Scene, told_with
 from junheng.audit.relations.shares.wholes import SLIPS, swapped_part
@@ -50,6 +50,8 @@ _PERIODS = words("attained", "periods")
 _ABOUT = ("约", "近", "多", "强", "弱", "左右", "以上", "余", "不到", "超")
 _TOTAL = ("总", "共", "全", "应")
 _BOTH = 2
+_UPWARD, _PERSONS = "以上", ("幼儿", "学生", "教师", "在校生", "人数", "儿童")
+_COVERED, _SCHOOLS = "覆盖", frozenset({"所", "个", "家"})
 _PLAIN = frozenset("学校生师教人数员的所个县市全")
 
 
@@ -325,6 +327,21 @@ def _one_digit(total: Term, found: Judgement) -> bool:
     return len(printed) == len(meant) and sum(one != other for one, other in zip(printed, meant, strict=True)) == 1
 
 
+def _of_something_else(scene: Scene, known: list[Item]) -> bool:
+    """Whether a share is told of something narrower than the counts beside it, or of another thing.
+
+    参加培训1900人，培训合格率98%; 公办园52所，公办园在园幼儿占比61.3%; 骨干教师210人，占专任教师的11.2%.
+    """
+    told = "".join(map(scene.words, known))
+    if _COVERED in scene.name and any(one.unit in _SCHOOLS for one in known):
+        return True  # the cover of kindergartens is counted in children
+    counted = any(one.unit in _SCHOOLS for one in known) and _NOUN.sub("", scene.name).endswith(_PERSONS)
+    if counted or (_UPWARD in scene.name and _UPWARD not in told):
+        return True
+    names = (_NOUN.sub("", scene.name), scene.whole)
+    return any(narrower(name, told) for name in names if name)
+
+
 def _may_fail(near: Near, scene: Scene, made: Relation) -> bool:
     """Whether nothing about a share is masked, hedged, told of another period or far before."""
     item = scene.item
@@ -337,6 +354,8 @@ def _may_fail(near: Near, scene: Scene, made: Relation) -> bool:
     narrow = _NARROW.search(scene.name) if scene.form == "of" else None
     if narrow is not None and not any(narrow[0] in scene.words(one) for one in known):
         return False  # 专科及以上学历教师占教师总数的94.78%, beside the numbers of teachers and staff
+    if not scene.ahead and _of_something_else(scene, known):
+        return False
     aged = any(_AGED.search(scene.words(one)) for one in known)
     if scene.name.startswith((*_GROSS, *_ENTERED)) and not (aged or _slipped(made)):
         return False

@@ -15,7 +15,7 @@ from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.wording import REACH, arrives, change, compared, holds_one, linked, stem, words
 from junheng.audit.relations.shares.lexicon import pattern
 
-_MOST, _BEFORE, _LINE, _CLAUSE = 8, 3, 30, 24
+_MOST, _BEFORE, _CLAUSE = 8, 3, 24
 """How many counts of a sentence are looked at, how many sentences or lines before, how long a line of a list is."""
 _NO_FIGURE = frozenset({"over", "under", "at_least", "at_most"})
 TIME = frozenset({"年", "月", "天", "日", "周", "小时", "分钟", "学期", "岁", "课时", "学时", "节"})

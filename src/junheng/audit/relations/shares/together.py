@@ -16,7 +16,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike, chance
 from junheng.audit.relations.ground.terms import relation, spans, worked_out
-from junheng.audit.relations.ground.wording import REACH, change, stem
+from junheng.audit.relations.ground.wording import REACH, change, linked, stem
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
 from junheng.audit.relations.shares.percentages import Told
 from junheng.audit.relations.shares.wholes import SLIPS
@@ -108,6 +108,8 @@ def _steps(near: Near, told: Told, steps: Sequence[str]) -> Relation | None:
     whole = worked_out([(1, one.quantity) for one in rest])
     made = relation("ratio", [top, whole], item.quantity, "share.together", spans([*rest, item]))
     lowest = pattern("lowest").search(stem(rest[-1].label)[-6:]) is not None
+    printed = stem(item.label).rpartition("占")[2] if "占" in item.label else ""
+    lowest = lowest and (not printed or linked(printed, "".join(one.label for one in rest)))
     return made if holds(made) or (lowest and _misprinted(near, made, (*rest, item))) else None
 
 

@@ -33,7 +33,7 @@ _SWAPS = Fraction(1, 100)
 _CLOSED = re.compile("[)）](?:的|的比例为|比例为|比重为)?")
 _PLAIN = frozenset({"", "共", "为", "总", "计", "共计"})
 _WHOLE = words("common", "whole")
-_ADVERBS, _AROUND, _DUE = words("share", "adverbs"), words("share", "around"), words("share", "due")
+_DUE = words("share", "due")
 
 
 def past_references(near: Near, found: Item | None) -> Item | None:

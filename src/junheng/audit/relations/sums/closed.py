@@ -16,7 +16,7 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import Layout
 from junheng.audit.model import Term
 from junheng.audit.relations.ground.terms import relation
-from junheng.audit.relations.sums.labels import contrary, division, in_one_row
+from junheng.audit.relations.sums.labels import contrary, division, in_one_row, in_terms
 from junheng.audit.relations.sums.lists import fit, says, total_of
 from junheng.audit.relations.sums.readings import Readings
 from junheng.audit.relations.sums.row import Figure, Row, rows
@@ -37,6 +37,7 @@ from junheng.audit.relations.sums.unjoined import by_example
 from junheng.audit.relations.sums.weighing import Told, fineness, stages
 
 _PARTS, _THREE = 2, 3
+_QUARTER = "季度"
 _COUNTERS = ({"人", "人次"}, {"所", "个"}, {"所", "处"}, {"件", "项"})
 """Units that count one kind of thing."""
 _AMONG = "其中"
@@ -230,10 +231,19 @@ def _weighed(readings: Readings, total: Figure, parts: Sequence[Figure], sure: S
     if found is None or any(one.item.quantity.hedge for one in (total, *parts)):
         return None
     told.reading = "rounded" if found.holds else "failing"
-    if not found.holds and not all(_of_one_count(total, one) for one in parts):
+    if not found.holds and not (
+        all(_of_one_count(total, one) for one in parts) and (found.slip in _SLIPS or not _overlapping(total, parts))
+    ):
         return None
     slip = found.slip or ("swapped" if sure != "bare" and _swapped(parts, target - reached) else "")
     return told if found.holds or _believed(target, reached, slip, sure, len(parts)) else None
+
+
+def _overlapping(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Return whether persons may be counted in two terms, or a term is not told (三季度 without 四季度)."""
+    names = [one.name or one.lead for one in parts]
+    quarters = sum(_QUARTER in name for name in names)
+    return (total.item.quantity.base == "人" and in_terms(names)) or quarters == _THREE
 
 
 def _of_one_count(total: Figure, one: Figure) -> bool:
@@ -266,6 +276,8 @@ def _believed(target: Fraction, reached: Fraction, slip: str, sure: Sure, size: 
         near = size >= _THREE and off <= limit("bare") * target
         return near or (slip in _SURELY and off <= limit("slipped") * target)
     over = sure == "likely" and reached > target
+    if reached < target and 2 * off > limit("short") * target and slip not in _SLIPS:
+        return False  # something is left out of the list
     if off <= limit("likely_over" if over else sure) * target:
         return True
     return slip in _SLIPS and off <= limit("certain_slipped" if sure == "certain" else "slipped") * target
