@@ -3,21 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-
-from junheng.audit.engine import audit
-from junheng.audit.model import Block, Document
-
-Told = tuple[str, list[float], float, bool]
-
-
-def told(text: str, *kinds: str) -> list[Told]:
-    """Return kind, parts, total and whether it holds, of the relations of some kinds that a text asserts."""
-    read = audit(Document("a.txt", text, (Block("paragraph", 0, len(text)),)))
-    return [
-        (one.kind, [round(float(part.value), 6) for part in one.parts], float(one.total.value), judgement.holds)
-        for one, judgement in read.relations
-        if not kinds or one.kind in kinds
-    ]
+from audit_changes import told
 
 
 @pytest.mark.parametrize(
