@@ -51,8 +51,7 @@ def alike(near: Figures, read: Read) -> Iterator[Relation]:
 
 def _names(near: Figures, item: Item) -> list[str]:
     """Return the ends of the names a figure bears, before it and behind it; nothing of one that is no part."""
-    figure = item.quantity
-    if figure.kind != "number" or not near.base(item) or item.plain <= 0 or near.aside(item):
+    if not near.counts[item.number]:
         return []
     before, behind = _TOTAL.sub("", stem(item.label)).rstrip("的有为"), item.after
     return [name for name in (before[-_END:], behind[:_END]) if len(name) == _END and not name.isascii()]

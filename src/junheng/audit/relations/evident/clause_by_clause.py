@@ -94,12 +94,13 @@ def _behind(near: Figures, total: Item) -> list[list[Item]]:
 
 
 def _counts(near: Figures, one: Item, total: Item) -> bool:
-    own = near.base(one) == near.base(total) and one.quantity.kind == "number" and not one.depth
-    return own and one.plain > 0 and not near.aside(one)
+    return near.counts[one.number] and not one.depth and near.base(one) == near.base(total)
 
 
 def _columns(found: Sequence[Item], total: Item) -> list[list[Item]]:
     """Return columns of figures: one of each clause, all, those of the whole's name; up to the end of each sentence."""
+    if len(found) < THREE or sum(one.plain for one in found) < _ABOUT[0] * total.plain:
+        return []  # no part of them comes to more
     firsts = [next(group) for _, group in groupby(found, key=attrgetter("segment"))]
     columns = [firsts, list(found)] if len(firsts) < len(found) else [firsts]
     words = pairs(_words(total))

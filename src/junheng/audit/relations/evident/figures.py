@@ -24,6 +24,7 @@ _number, _sentence = attrgetter("number"), attrgetter("sentence")
 FAR, MOST, FEW = 600, 14, 7
 """How many characters before a figure, how many figures, and how many of one unit, are looked at."""
 _BEHIND = 2
+_BOUNDS = frozenset({"at_least", "at_most"})
 _COUNTERS, _SCHOOLS, _PERSONS, _LEAST_BARE = frozenset({"个", "处"}), "所", "人", 20
 
 
@@ -51,7 +52,6 @@ class Figures(Near):
     def __init__(self, layout: Layout) -> None:
         super().__init__(layout)
         self._bases = [_base(one) for one in self.items]
-        self._asides: dict[int, bool] = {}
         self._before: tuple[Item | None, list[Item]] = (None, [])
         numbers = [one for one in self.items if one.quantity.kind == "number"]
         self.numbers = numbers
@@ -70,6 +70,12 @@ class Figures(Near):
                 self._valued.setdefault((self.base(item), self.plain(item)), []).append(item)
         for number in self.rates:
             self.rated.update(range(number + 1, number + 2 * MOST + 1))
+        self._asides = [self._is_aside(one) for one in self.items]
+        self.counts = [
+            bool(base) and not aside and one.quantity.kind == "number" and one.plain > 0
+            for one, base, aside in zip(self.items, self._bases, self._asides, strict=True)
+        ]
+        """Of each item, by its number, whether it counts something and may be a part of a whole (`aside` is none)."""
 
     def plain(self, item: Item) -> Number:
         """Return a value in the base unit, as a whole number where it is one: most are, and these are quick."""
@@ -115,12 +121,11 @@ class Figures(Near):
 
     def aside(self, item: Item) -> bool:
         """Whether a figure is no part of anything: a bound, a change, so much for each, what is compared with."""
-        found = self._asides.get(item.number)
-        if found is None:
-            bound = item.quantity.hedge in {"at_least", "at_most"}
-            found = bound or item.number in self._rates or changed(item) or compared(item.label)
-            self._asides[item.number] = found
-        return found
+        return self._asides[item.number]
+
+    def _is_aside(self, item: Item) -> bool:
+        bound = item.quantity.hedge in _BOUNDS
+        return bound or item.number in self._rates or changed(item) or compared(item.label)
 
 
 def _base(item: Item) -> str:

@@ -14,9 +14,9 @@ from itertools import accumulate, groupby
 
 from junheng.audit.judge import judge
 from junheng.audit.layout import Item
-from junheng.audit.model import Relation
+from junheng.audit.model import Relation, fraction
 from junheng.audit.relations.evident.evidence import Read, by_slip, close, gap, holds
-from junheng.audit.relations.evident.figures import Figures, changed, pattern
+from junheng.audit.relations.evident.figures import Figures, pattern
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import change
 from junheng.audit.relations.sums.labels import share_a_word
@@ -92,13 +92,12 @@ def _number(one: Item) -> int:
 
 def _total(item: Item) -> bool:
     figure = item.quantity
-    least = _CLOSED * Fraction(figure.step) * figure.scale
-    if figure.kind != "number" or not figure.base or item.depth or figure.hedge or item.plain < least:
+    if figure.kind != "number" or not figure.base or item.depth or figure.hedge:
         return False
     label = item.label[-_NAME:]
-    if _HINT.isdisjoint(label):
+    if _HINT.isdisjoint(label) or pattern("list", "total").search(label) is None or change(item.label):
         return False
-    return pattern("list", "total").search(label) is not None and not change(item.label)
+    return item.plain >= _CLOSED * fraction(figure.step) * figure.scale
 
 
 def _ahead(near: Figures, item: Item) -> str:
@@ -184,7 +183,7 @@ def _sections(near: Figures, read: Read, item: Item, *, ahead: bool) -> list[Ite
         away = one.quantity.start - item.quantity.end if ahead else item.quantity.start - one.quantity.end
         if away > _FAR:
             break
-        if one.depth or one.quantity.kind != "number" or near.aside(one) or changed(one) or one.quantity.value <= 0:
+        if one.depth or one.quantity.kind != "number" or near.aside(one) or one.quantity.value <= 0:
             continue
         if _alike(one, item) and one.quantity.hedge not in _BOUNDS and not _divides(read, one):
             found.append(one)

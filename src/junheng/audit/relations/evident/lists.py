@@ -51,7 +51,6 @@ class Lists:
 
     def take(self, item: Item) -> Iterator[Relation]:
         """Take in one figure; yield the sums of the lists of the sentence that ends before it."""
-        figure = item.quantity
         place = (self.near.base(item), item.bracket)
         if item.sentence != self._sentence:
             broken = self._runs.pop(place) if self._broken(place, item) else None
@@ -63,13 +62,7 @@ class Lists:
         if place in self._runs and changed(item) and not _of_another_year(item):
             # 保留198所，减少148所，其中…: what follows a change divides the change.
             self._ended.append(self._runs.pop(place))
-        if (
-            figure.kind == "number"
-            and place[0]
-            and item.plain > 0
-            and not self.near.aside(item)
-            and not item.label.endswith("或")
-        ):
+        if self.near.counts[item.number] and not item.label.endswith("或"):
             self._runs.setdefault(place, []).append(item)
 
     def _broken(self, place: tuple[str, int], item: Item) -> bool:

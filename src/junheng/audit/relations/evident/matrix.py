@@ -10,12 +10,12 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
 
 from junheng.audit.layout import Item
-from junheng.audit.model import Relation
+from junheng.audit.model import Relation, fraction
 from junheng.audit.relations.evident.evidence import Read, exactly, holds
 from junheng.audit.relations.evident.figures import Figures
 from junheng.audit.relations.evident.rows import no_part
@@ -28,7 +28,9 @@ _NAMES, _LEAST, _MANY, _LARGE, _THREE = (6, 4, 3), 100, 1000, 10000, 3
 """Characters of a name, the long ones first; how many steps a whole of several must have, of two, a rounded one."""
 _SOME = 500
 """How many steps a whole must have that all of its column comes to but for rounding."""
-_LABEL, _AMONG = 12, "其中"
+_LABEL, _AMONG, _ONE = 12, "其中", Decimal(1)
+_SHORT = 0.9
+"""What all of a name must come to at least, of their whole: a first, quick look."""
 _COUNTED = re.compile("(?:总数|总计|合计|共计|总额|约|共|达)+$")
 
 
@@ -45,13 +47,15 @@ def _of_rows(near: Figures, read: Read) -> Iterator[Relation]:
         parts, whole = near.told_of(one.parts), near.told_of([one.total])
         if parts and whole and not any(each.depth for each in parts):
             rows[near.base(whole[0])].append(sorted(parts, key=_number))
+    heads: dict[str, list[Item]] = defaultdict(list)
+    for item in near.numbers:
+        if near.counts[item.number] and not item.depth:
+            heads[near.base(item)].append(item)
     for base, every in rows.items():
         if len(every) < 2 or not base:
             continue
         starts = [row[0].number for row in every]
-        for head in near.numbers:
-            if near.base(head) != base or head.depth or head.plain <= 0 or near.aside(head):
-                continue
+        for head in heads[base]:
             first = bisect_right(starts, head.number)
             found = [
                 part
@@ -79,46 +83,46 @@ def _words(item: Item) -> frozenset[str]:
 
 def _of_names(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the figures that those of the same long name behind them come to."""
-    named: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    named: dict[tuple[str, str], list[tuple[Item, str]]] = defaultdict(list)
     for item in near.numbers:
-        if not near.base(item) or item.plain <= 0 or near.aside(item):
+        if not near.counts[item.number]:
             continue
-        name = _called(item)[-_NAMES[-1] :]
+        called = _name(item.label)
+        name = called[-_NAMES[-1] :]
         if len(name) == _NAMES[-1]:
-            named[near.base(item), name].append(item)
+            named[near.base(item), name].append((item, called))
     for row in named.values():
-        for at, head in enumerate(row[:-2]):
-            if read.total(head, "sum") or head.depth or head.plain < row[at + 1].plain:
+        for at, (head, called) in enumerate(row[:-_THREE]):
+            if head.depth or head.plain < row[at + 1][0].plain or read.total(head, "sum"):
                 continue
-            made = _by_name(near, read, head, row[at + 1 : at + 1 + 2 * _ROWS])
+            if row[at + _THREE][0].quantity.start - head.quantity.end >= _FAR or not _large(head):
+                continue
+            made = _by_name(near, read, (head, called), row[at + 1 : at + 1 + 2 * _ROWS])
             if made is not None:
                 yield made
 
 
-def _by_name(near: Figures, read: Read, head: Item, behind: Sequence[Item]) -> Relation | None:
+def _by_name(near: Figures, read: Read, whole: tuple[Item, str], behind: Sequence[tuple[Item, str]]) -> Relation | None:
     """Return a figure as the whole of those behind it that bear as much of its name as may be."""
-    called, among, seen = _called(head), head.label.startswith(_AMONG), 0
+    (head, called), seen = whole, 0
+    among, end = head.label.startswith(_AMONG), head.quantity.end + _FAR
+    behind = [
+        (one, name)
+        for one, name in behind
+        if one.quantity.start < end and one.depth == head.depth and one.label.startswith(_AMONG) == among
+    ]
+    if len(behind) < _THREE or sum(one.plain for one, _ in behind) < _SHORT * head.plain:
+        return None
     for size in _NAMES:
-        name = called[-size:]
-        found = [
-            one
-            for one in behind
-            if one.quantity.start - head.quantity.end < _FAR
-            and one.depth == head.depth
-            and _called(one).endswith(name)
-            and one.label.startswith(_AMONG) == among
-        ][:_ROWS]
+        ending = called[-size:]
+        found = [one for one, name in behind if name.endswith(ending)][:_ROWS]
         if len(found) < _THREE or len(found) == seen or any(read.part(one, "sum") for one in found):
             continue
-        seen, long = len(found), len(name) > _NAMES[-1]
+        seen, long = len(found), len(ending) > _NAMES[-1]
         made = _column(near, head, found, closed=len(found) < _ROWS)
         if made is not None and (long or (exactly(made) and len(made.parts) >= _THREE)):
             return made
     return None
-
-
-def _called(item: Item) -> str:
-    return _name(item.label)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -126,15 +130,18 @@ def _name(label: str) -> str:
     return _COUNTED.sub("", stem(label))
 
 
+def _large(head: Item) -> bool:
+    return head.plain >= _LEAST * fraction(head.quantity.step or _ONE) * head.quantity.scale
+
+
 def _column(near: Figures, head: Item, found: Sequence[Item], *, closed: bool = False) -> Relation | None:
     """Return a whole with the first figures of a column that come to it; all of a `closed` one may do so rounded."""
-    step = Fraction(head.quantity.step or 1) * head.quantity.scale
-    value = near.plain(head)
-    if len(found) < 2 or value < _LEAST * step:
+    if len(found) < 2 or not _large(head):
         return None
+    step, value = fraction(head.quantity.step or _ONE) * head.quantity.scale, head.plain
     slack = step
     for count, reached in enumerate(accumulate(map(near.plain, found)), 1):
-        slack += Fraction(found[count - 1].quantity.step) * found[count - 1].quantity.scale
+        slack += fraction(found[count - 1].quantity.step) * found[count - 1].quantity.scale
         if count < 2 or reached < value - slack / 2:
             continue
         if reached > value + slack / 2:

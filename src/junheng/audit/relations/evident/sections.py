@@ -45,14 +45,7 @@ def sections(near: Figures, read: Read) -> Iterator[Relation]:
 
 def _is_told(near: Figures, item: Item) -> bool:
     """Whether a figure may be a whole or a part of one."""
-    figure = item.quantity
-    return (
-        not item.depth
-        and figure.kind == "number"
-        and bool(near.base(item))
-        and item.plain != 0
-        and not near.aside(item)
-    )
+    return near.counts[item.number] and not item.depth
 
 
 def _places(near: Figures, told: Sequence[Item], *, by_paragraph: bool) -> list[tuple[int, Place]]:

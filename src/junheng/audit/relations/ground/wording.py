@@ -83,6 +83,7 @@ def pairs(wording_: str) -> frozenset[str]:
 
 _SUFFIX = one_of([*words("growth", "suffix"), ""]) + "{0,2}$"
 _ARRIVED = words("growth", "arrived")
+_ARRIVED_ENDS = frozenset(word[-1] for word in _ARRIVED)
 _SET_AGAINST = re.compile("[比较相同差]|上年|去年|上升|下降")
 _PLAIN = frozenset(words("common", "plain"))
 _UP, _DOWN = frozenset(words("growth", "up")), frozenset(words("growth", "down"))
@@ -109,7 +110,8 @@ def compared(label: str) -> bool:
 
 def arrives(label: str) -> bool:
     """Whether a label says what a figure came to: 增加到, 降至."""
-    return label.rstrip(" 了约近").endswith(_ARRIVED)
+    end = label.rstrip(" 了约近")
+    return end[-1:] in _ARRIVED_ENDS and end.endswith(_ARRIVED)
 
 
 @lru_cache(maxsize=1 << 12)
