@@ -116,3 +116,44 @@ def test_what_is_left_is_said_once_and_not_as_a_sum():
 )
 def test_changes_of_something_else_assert_nothing(text: str):
     assert not told(text, "growth", "difference")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "parts"),
+    [
+        (
+            "2011年预算数为2648.2万元，其中公务用车费1460万元。\n相比上年的2653.6万元，2011年预算少了{}万元。",
+            5.4, [2653.6, 2648.2],
+        ),
+        (
+            "全国在园幼儿4218.4万人。\n公报表明，上年在园幼儿为4706.9万人。两相比较，今年少了{}万人。",
+            488.5, [4706.9, 4218.4],
+        ),
+        (
+            "应拨付膳食补助912.36万元。资金分两批下达，第一批500万元，第二批407.56万元，共计907.56万元，尚有{}万元待拨。",
+            4.8, [912.36, 907.56],
+        ),
+        ("2020年秋季，在校学生28461人，班均52人。\n2018年中小学在校学生26127人，两年净增{}人。", 2334, [28461, 26127]),
+    ],
+)  # fmt: skip
+def test_it_finds_the_other_side_of_a_change_by_what_comes_out(text: str, figure: float, parts: list[float]):
+    assert ("difference", parts, figure, True) in told(text.format(figure), "difference")
+    # What does not come out may be told of figures that stand nowhere.
+    assert told(text.format(figure + 1), "difference") == []
+
+
+def test_growth_over_what_was_told_before_is_of_what_came_out():
+    text = "2020年秋季，在校学生28461人。\n2018年中小学在校学生26127人，两年净增2334人，增长8.93%。"
+    assert told(text, "growth") == [("growth", [26127, 28461], 8.93, True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Too few digits, other words.
+        "全县学校30所。\n2020年有学校28所，新建2所。",
+        "教师5218人。2020年教师5002人，招聘216人。",
+    ],
+)
+def test_what_may_come_out_by_chance_is_no_change(text: str):
+    assert told(text, "difference", "growth") == []

@@ -102,6 +102,25 @@ def worked(text: str, name: str = "报告.txt") -> list[tuple[str, str]]:
             "自筹资金200万元＋从业人员捐款310万元 = 510万元, but the text says “到位资金合计500万元”: off by 10万元",
         ),
         (
+            "专任教师5764人，其中35岁及以下1523人，36至50岁2974人，51岁以上1367人。",
+            (
+                "35岁及以下1523人＋36至50岁2974人＋51岁以上1367人＝5864人，与“专任教师5764人”差100人；"
+                "“专任教师5764人”疑似一个数字写错，应为5864人"
+            ),
+            (
+                "35岁及以下1523人＋36至50岁2974人＋51岁以上1367人 = 5864人, but the text says “专任教师5764人”: "
+                "off by 100人; one digit of “专任教师5764人” is probably wrong: 5864人"
+            ),
+        ),
+        (
+            "2021至2023年共投入900万元，其中2021年300万元，2022年260万元，2023年400万元。",
+            "2021年300万元＋2022年260万元＋2023年400万元＝960万元，与“2021至2023年共投入900万元”差60万元",
+            (
+                "2021年300万元＋2022年260万元＋2023年400万元 = 960万元, but the text says "
+                "“2021至2023年共投入900万元”: off by 60万元"
+            ),
+        ),
+        (
             "小学生590人、每生625元，初中生277人、每生750元，合计发放541910元。",
             "小学生590人×每生625元＋初中生277人×每生750元＝576500元，与“合计发放541910元”差34590元",
             (
@@ -417,3 +436,9 @@ def test_no_text_makes_the_audit_raise(text: str) -> None:
 def test_a_figure_of_ten_thousand_digits_makes_nothing_raise() -> None:
     long = "9" * 10_000
     audited(f"共{long}所，其中公办{long}所，民办3所。占{long}%，比上年{long}.{long}人增长{long}%。")
+
+
+def test_parts_of_what_something_grew_to_are_held_against_that() -> None:
+    assert not audit(read_bytes("结对学校由6对增加到45对，其中中学14对、小学31对。".encode(), "报告.txt")).findings
+    (one,) = found_in("结对学校由6对增加到45对，其中中学74对。")
+    assert "45对" in one.zh

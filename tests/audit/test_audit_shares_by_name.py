@@ -95,3 +95,74 @@ def test_a_list_of_shares_is_of_what_it_is_told_to_be_among() -> None:
 
 def test_shares_that_do_not_come_to_all_are_of_no_whole() -> None:
     assert asserted("应届生1520人，占79.2%，往届生400人，占19.8%。", "ratio") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong", "parts"),
+    [
+        # Behind a list that divides a whole: of that whole.
+        ("民办校在校生9120人，其中小学4210人，初中4910人，占全县在校生48000人的{}%。", 19, 91, [9120, 48000]),
+        # Of papers each has one of.
+        ("发放准考证4216张，参考4158人，参考率{}%。", 98.62, 89.62, [4158, 4216]),
+        # In a bracket that divides the whole of a rate.
+        ("（其中总数842人、已经入学818人、缓学9人，没有入学15人）目前入学率达到{}%。", 97.15, 97.51, [818, 842]),
+        # Of a cover where due and done are told.
+        ("应配“班班通”教室864间，已配备821间，覆盖率{}%。", 95.02, 92.05, [821, 864]),
+        ("应配电子白板的教学班864个，已配备821个，覆盖率{}%。", 95.02, 92.05, [821, 864]),
+        # Of grades and of names told together.
+        ("校舍860栋。经鉴定，A级310栋，B级263栋，C级198栋，D级89栋，C、D级占总栋数的{}%。", 33.37, 33.73, [287, 860]),
+        ("一类园14所，二类园33所，三类园45所，一、二类园占{}%。", 51.1, 55.1, [47, 92]),
+        ("甲等14个，乙等33个，丙等45个，甲、乙两等占{}%。", 51.1, 55.1, [47, 92]),
+        ("C级危房52栋，D级危房28栋，C、D级危房占校舍总栋数640栋的{}%。", 12.5, 15.2, [80, 640]),
+        ("小学教师42人，初中教师22人，小学、初中教师占教职工总数512人的{}%。", 12.5, 15.2, [64, 512]),
+        # Of those who came, not of those who should have.
+        ("应检学生1860人，实检1826人，受检率98.2%，视力不良842人，视力不良率{}%。", 46.1, 64.1, [842, 1826]),
+        # Of those who sat, other figures between.
+        ("六(1)班考试46人，总分3910分，平均分85，合格43人，合格率{}%。", 93.5, 95.3, [43, 46]),
+    ],
+)  # fmt: skip
+def test_a_share_of_what_is_told_before_it_by_its_place(text: str, right: float, wrong: float, parts: list[float]):
+    for figure, holds in ((right, True), (wrong, False)):
+        assert ("ratio", parts, figure, holds) in told(text.format(figure))
+
+
+def test_all_of_those_who_sat_is_read_over_other_figures() -> None:
+    assert ("ratio", [46, 46], 100, True) in told("六(2)班考试46人，总分3910分，平均分85分，合格46人，合格率100%。")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "total"),
+    [
+        ("收回34份，有效31份，有效回收率91。2%。", [31, 34], 91.2),
+        ("适龄儿童2413人，已入学2398人，入学率99。4%。", [2398, 2413], 99.4),
+    ],
+)
+def test_a_share_with_a_full_stop_for_its_point_is_read(text: str, parts: list[float], total: float) -> None:
+    assert ("ratio", parts, total, True) in told(text)
+
+
+def test_a_rate_of_a_kind_is_of_the_count_of_that_kind() -> None:
+    text = (
+        "毕业生8000人，其中本科生3000人，专科生5000人。"
+        "本科生签约690人，签约率23%；专科生签约1540人，签约率{}%。"
+    )  # fmt: skip
+    assert ("ratio", [1540, 5000], 30.8, True) in told(text.format(30.8))
+    assert ("ratio", [1540, 5000], 31.8, False) in told(text.format(31.8))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What is told behind a share is no part of the count before it.
+        "累计开工校舍1260万平方米，占规划总面积的94.7%，竣工1124万平方米。",
+        "开工项目128个，占计划的94.1%，竣工112个。",
+        # Of all teachers, of which no number is told.
+        "全县特岗教师312人中，研究生18人，本科266人，专科28人，占全县教师的6.1%。",
+        # Of kindergartens told in children; a line that was drawn.
+        "全县有幼儿园120所，其中普惠性幼儿园90所，普惠性幼儿园覆盖率83.5%。",
+        "56人以上大班额已全部消除，学校联网比例达到100%。",
+        "占捐款总额的31。2023年比上年增长5%。",
+    ],
+)
+def test_a_share_of_what_is_told_nowhere_is_not_read(text: str) -> None:
+    assert [one for one in told(text) if one[0] == "ratio"] == []

@@ -195,3 +195,12 @@ def test_prose_with_blanks_is_no_table() -> None:
     ):
         made = clean(read_bytes(text.encode(), "a.txt"))
         assert found(made) == []
+
+
+def test_a_short_last_line_of_a_table_in_plain_text_sums_it_up():
+    """A column of running numbers is none of its figures."""
+    rows = ["1 |语文 |4", "2 |数学 |3", "3 |英语 |2"]
+    for total, holds in ((9, True), (8, False)):
+        lines = "\n".join(["岗位如下：", *rows, f"合计 |{total}", "特此公告。"])
+        made = clean(read_bytes(lines.encode(), "岗位.txt"))
+        assert found(made) == [("column", [4, 3, 2], total, holds)]

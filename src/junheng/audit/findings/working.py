@@ -25,6 +25,7 @@ _NUMERALS = {"亿": 10**8, "万": 10**4}
 _REACH, _BETWEEN, _CUT = 120, 8, "…"
 """How far before a figure its name is looked for, and how many characters between the two are quoted."""
 
+_BOUNDS = ("及以上", "及以下", "以上", "以下", "以内")
 Span = tuple[int, int]
 
 
@@ -37,6 +38,7 @@ class Teller:
         self.headings = Headings(clean, [item.quantity for item in items.values()])
         self._labels: dict[int, str] = {}
         self._heads: set[int] = set()
+        self._ends = {item.quantity.end: item for item in items.values()}
 
     def failing(self, relation: Relation, judged: Judgement) -> Title:
         """Return the working of a relation that does not hold, with the slip where one explains it."""
@@ -135,7 +137,9 @@ class Teller:
             return _quote(told)
         if item is None or quantity.start in self._heads:
             return told
-        before = "".join(self.text[max(item.label_start, quantity.start - _REACH) : quantity.start].split())
+        bound = self._bound(quantity)
+        begin = bound.quantity.start if bound is not None else item.label_start
+        before = "".join(self.text[max(begin, quantity.start - _REACH) : quantity.start].split())
         start = before.rfind(name)
         if start < 0:
             return told
@@ -159,8 +163,26 @@ class Teller:
         """Return what a quantity is called in a working: its label without the words of a change (由…增加到…)."""
         known = self._labels.get(quantity.start)
         if known is None:
-            known = self._labels[quantity.start] = _bare(self.label(quantity))
+            bound = self._bound(quantity)
+            raw = "".join(self.text[bound.quantity.start : quantity.start].split()) if bound is not None else ""
+            known = raw if 0 < len(raw) <= _LONGEST_LABEL else self._whole(quantity, _bare(self.label(quantity)))
+            self._labels[quantity.start] = known
         return known
+
+    def _whole(self, quantity: Quantity, name: str) -> str:
+        """Return a name with the end that belongs to its last word (实际下达) put back."""
+        item = self.items.get(quantity.start)
+        for word in words().labels["whole"]:
+            if item is not None and item.label.endswith(word) and name.endswith(word[:-1]):
+                return name + word[-1]
+        return name
+
+    def _bound(self, quantity: Quantity) -> Item | None:
+        """Return the figure a label begins with: 30岁 of `30岁及以下512人`, 600分 of `600分以上38人`."""
+        item = self.items.get(quantity.start)
+        if item is None or item.mark or not item.label.startswith(_BOUNDS):
+            return None
+        return self._ends.get(item.label_start)
 
     def label(self, quantity: Quantity) -> str:
         """Return the end of a quantity's label, nothing where it is long: what its fingerprint and its span take in."""
@@ -223,7 +245,8 @@ def _bare(label: str) -> str:
     """Return a label without what leads from one figure to the next: 由2018年 is 2018年, 增加到 is nothing."""
     bare = _stripped(label, *_edges("changing_front", "changing_back"))
     for word in words().labels["before_year"]:
-        bare = re.sub(f"{word}(?=(?:19|20)[0-9][0-9]年)", "", bare)
+        # Between two years it is what joins them: 2021至2023年.
+        bare = re.sub(f"(?<![0-9年]){word}(?=(?:19|20)[0-9][0-9]年)", "", bare)
     return "" if bare in words().labels["alone"] else bare
 
 

@@ -27,6 +27,10 @@ _THAN = re.compile("^(.*?)(?:增长|增幅|增速|增长率)?的?(?:比例|幅�
 _AGAINST, _SLOWER = frozenset({"比", "较"}), ("低", "慢", "少")
 _OVER = re.compile("高于|高出|超过|超出|低于")
 _LINES = frozenset({"", "目标", "标准", "要求", "底线", "规定", "指标", "平均水平", "平均值"})
+_BY_NAME = re.compile(
+    "(?P<one>[一-鿿]{2,8}?)(?:[比较](?P<than>[一-鿿]{2,8}?)(?P<ways>高|低|多|少)[出了]?|(?P<way>高于|低于|高出|低了)(?P<other>[一-鿿]{2,8}))"
+)
+_LESS = frozenset({"低", "少", "低于", "低了"})
 _NATURAL, _BORN, _DIED = re.compile("自然增[长加]率"), "出生率", "死亡率"
 _APART = re.compile("[差异]距?$|差距|差别|差异|极差")
 _PER_MILLE, _THOUSANDTHS, _TEN = "‰", ("‰", "千分点"), 10
@@ -43,6 +47,7 @@ def between_shares(near: Near, item: Item) -> Found | None:
     return (
         _outgrown(near, item)
         or _over_norm(near, item)
+        or _of_two_names(near, item)
         or _ahead_of(near, item)
         or _told_twice(near, item)
         or _narrowed(near, item)
@@ -84,6 +89,34 @@ def _over_norm(near: Near, item: Item) -> Found | None:
     sides = (norm, first.quantity) if less else (first.quantity, norm)
     made = relation("difference", list(sides), item.quantity, "difference.norm", spans([first, last, item]))
     return (made, first, last) if holds(made) or (_clear(near, first, last, item) and meant(made)) else None
+
+
+def _of_two_names(near: Near, item: Item) -> Found | None:
+    """`城区学校不良率57.3%，农村学校不良率46.1%，城区高于农村11.2个百分点`: of the two right before, by their names."""
+    if item.number < _PAIR:
+        return None
+    one, two = near.items[item.number - _PAIR : item.number]
+    told = _BY_NAME.fullmatch(item.label.strip())
+    if told is None or {one.quantity.kind, two.quantity.kind} != {"share"} or change(one.label) or change(two.label):
+        return None
+    if one.sentence != item.sentence or {one.depth, two.depth} != {item.depth}:
+        return None
+    name, other, way = told["one"], told["other"] or told["than"], told["way"] or told["ways"]
+    found = [
+        (first, last)
+        for first, last in ((one, two), (two, one))
+        if _called(name, first, last) and _called(other, last, first)
+    ]
+    if len(found) != 1:
+        return None
+    first, last = found[0] if way not in _LESS else found[0][::-1]
+    made = _made(first, last, item, "difference.names")
+    return (made, first, last) if holds(made) or (_clear(near, one, two, item) and meant(made)) else None
+
+
+def _called(name: str, one: Item, other: Item) -> bool:
+    """Whether a name is that of one figure and not of the other: 城区 of 城区学校不良率."""
+    return name in one.label and name not in other.label
 
 
 def _natural(near: Near, item: Item) -> Found | None:

@@ -17,8 +17,9 @@ Found = tuple[Relation, Item, Item]
 _OVER = re.compile("(?:高出|高于|多于|超出|超过|超|领先)[^，,]{0,14}$|[比较][^，,]{1,12}(?:高出?|多出?)[^，,]{0,6}$")
 _UNDER = re.compile("(?:低于|少于|落后于?|不足)[^，,]{0,14}$|[比较][^，,]{1,12}(?:低|少)[^，,]{0,6}$")
 _NORM = re.compile("计划|标准|规定|平均|指标|目标|核定|编制|预算|原|应|全[省市国县]|省均|[省市]定")
+_GROWTH = re.compile("增幅|增速|增长")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-_EARLIER, _COMPARED = re.compile("去年|上年|上一年|同比|同期|上学年|前年|年"), re.compile("[比较]")
+_EARLIER, _COMPARED = re.compile("去年|上年|上一年|同比|同期|上学年|前年|年"), re.compile("[比较]|[高低快慢]于")
 _LABEL = 12
 
 
@@ -31,7 +32,8 @@ def bracketed(near: Near, item: Item) -> Found | None:
     if base is None or not row:
         return None
     told, way = row[0], change(item.label) or _way(item.label)
-    if not way or change(told.label) or not _set_apart(told, base, item) or not _named(base, item):
+    grown = bool(change(told.label)) and not (item.quantity.kind == "points" and _GROWTH.search(item.label) is not None)
+    if not way or grown or not _set_apart(told, base, item) or not _named(base, item):
         return None
     larger, smaller = (told, base) if way == "up" else (base, told)
     figures = sorted((told, base, item), key=lambda one: one.number)

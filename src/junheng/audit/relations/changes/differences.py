@@ -22,8 +22,10 @@ from junheng.audit.relations.changes.asked import asked, hint
 from junheng.audit.relations.changes.between_shares import between_shares, in_thousandths
 from junheng.audit.relations.changes.bracketed import bracketed
 from junheng.audit.relations.changes.deducted import deducted
+from junheng.audit.relations.changes.exactly import exactly
 from junheng.audit.relations.changes.levels import difference_beside
 from junheng.audit.relations.changes.misprints import meant
+from junheng.audit.relations.changes.other_things import told_of_these
 from junheng.audit.relations.changes.recalled import difference_recalled
 from junheng.audit.relations.changes.remainders import even, left
 from junheng.audit.relations.changes.sides import EARLIER, MUTUAL, opens_way, sides
@@ -78,7 +80,8 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         if failing and (hint().search(item.label[-16:]) or hint().search(item.after[:8])):
             found = asked(near, item) or found
         found = found or difference_beside(near, item) or bracketed(near, item) or difference_recalled(near, item)
-        if found is not None:
+        found = found or exactly(near, item)
+        if found is not None and told_of_these(near, found[0]):
             yield in_thousandths(near, found[0])
             if (gap := _gap(near, item, found[1], found[2])) is not None:
                 yield gap

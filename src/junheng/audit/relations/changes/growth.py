@@ -15,8 +15,10 @@ from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation
 from junheng.audit.relations.changes.apart import apart, increased
 from junheng.audit.relations.changes.doubled import doubled, told_otherwise
+from junheng.audit.relations.changes.exactly import growth_exactly
 from junheng.audit.relations.changes.levels import growth_beside, of_others
 from junheng.audit.relations.changes.misprints import meant
+from junheng.audit.relations.changes.other_things import told_of_these
 from junheng.audit.relations.changes.recalled import growth_recalled
 from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.ground.nearby import Near, alike, chance
@@ -35,7 +37,7 @@ _GREW = re.compile(
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _AGAINST_ONE = ("比", "较", "与", "超")
 _EXCEEDED = re.compile("(?:超出|超额|超过?)$")
-_CHAIN, _ACCIDENT = 12, Fraction(1, 200)
+_CHAIN, _ACCIDENT, _SAME = 12, Fraction(1, 200), 2
 _FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")
 
 
@@ -43,6 +45,13 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     """Yield the growth the text asserts."""
     near = Near(layout)
     yield from doubled(near)
+    for made in _every(near, layout):
+        if told_of_these(near, made):
+            yield made
+
+
+def _every(near: Near, layout: Layout) -> Iterator[Relation]:
+    """Yield what may be read as growth, one percentage after the other."""
     for item in layout.items:
         in_words = item.quantity.kind == "share" and not item.quantity.step
         if (in_words or item.quantity.kind == "times") and (made := told_otherwise(near, item)) is not None:
@@ -64,8 +73,16 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
 
 def _of_one(near: Near, item: Item, way: str) -> Relation | None:
     """Return the growth one percentage tells."""
-    made = _told(near, item, way) or growth_beside(near, item)
+    made = _told(near, item, way) or growth_beside(near, item) or _of_far(near, item, way)
     return made or growth_recalled(near, item, way) or apart(near, item, way)
+
+
+def _of_far(near: Near, item: Item, way: str) -> Relation | None:
+    """`2016年在校生29814人，两年净增3057人，增长10.25%`: what it came to stands far before, and fits exactly."""
+    step = near.items[item.number - 1] if item.number else item
+    beside = step.sentence == item.sentence and step.quantity.kind == "number" and change(step.label) == way
+    made = growth_exactly(near, item, step, way) if beside else None
+    return made if made is not None and holds(made) else None
 
 
 def _told(near: Near, item: Item, way: str) -> Relation | None:
@@ -77,6 +94,11 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
         sure = sure and not item.after.lstrip().startswith("的")  # 减少了10%的学生 is of others
         sure = sure and (grown or not of_others(near, item, base, told))
         stated = _growth(base, told, item, way, "growth.stated")
+        if grown and step is not None and not holds(stated) and _far_apart(near, base, told, step):
+            # 1184件，其中网络419件，比上年的1298件减少114件，下降8.8%: what it came to stands before the list.
+            sought = near.value(base) + (near.value(step) if way == "up" else -near.value(step))
+            level = next((one for one in near.before(base) if near.value(one) == sought), None)
+            return _growth(base, level, item, way, "growth.stated") if level is not None else None
         if (kept := _kept(near, stated, [base, told, item], sure)) is not None or sure:
             return kept
     if grown and step is not None:
@@ -86,6 +108,12 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
     if step is not None and (made := _reached(near, item, step, way)) is not None:
         return made
     return _counted_behind(near, item, way)
+
+
+def _far_apart(near: Near, base: Item, told: Item, step: Item) -> bool:
+    """Whether two figures lie much farther apart than the change told with them: one is of something else."""
+    apart, told_step = abs(near.value(told) - near.value(base)), near.value(step)
+    return alike(base.quantity, step.quantity) == _SAME and bool(told_step) and apart > 2 * told_step
 
 
 def _growth(base: Item, told: Item, item: Item, way: str, rule: str) -> Relation:

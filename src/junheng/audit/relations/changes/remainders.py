@@ -97,6 +97,7 @@ def _alone(near: Near, first: Item, item: Item) -> bool:
     """Whether neither another figure of the kind leads up to the first, nor one goes on with what is left."""
     before = near.previous(first)
     joined = before is not None and alike(before.quantity, first.quantity) == 2 and not holds_one(first.label, _SUM)
+    joined = joined and before is not None and near.value(before) != near.value(first)  # 应下达86万元，实际下达86万元
     behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
     if behind is None or behind.sentence != item.sentence or behind.quantity.kind != "number":
         return not joined
@@ -109,7 +110,8 @@ def _granted(first: Item) -> bool:
 
 def _sure(near: Near, first: Item, second: Item, item: Item) -> bool:
     """Whether three figures stand side by side, counted alike, with nothing about them that is loose or masked."""
-    close = item.number == second.number + 1 and second.number == first.number + 1
+    between = near.items[first.number + 1 : item.number]
+    close = all(one is second or one.quantity.kind == "date" for one in between)
     counted = alike(first.quantity, second.quantity) == 2 == alike(second.quantity, item.quantity)
     return (
         close

@@ -54,7 +54,7 @@ def columns_abreast(near: Figures, read: Read) -> Iterator[Relation]:
                 continue
             made = _made(told, total)
             plain = known.rule not in _CHOSEN and not any(one.quantity.hedge for one in (total, *told))
-            if holds(made) or (plain and close(made, _NEAR_ABREAST)):
+            if holds(made) or (plain and close(made, _NEAR_ABREAST) and not any(map(_of_another, told))):
                 yield made
 
 
@@ -108,7 +108,12 @@ def beside_total(near: Figures, read: Read, item: Item) -> Relation | None:
     if len(every) > len(parts):
         # More is told in the second column than stands beside the parts: it comes out with all of it, or is left alone.
         return _made(every, item) if sum(map(near.plain, every)) == near.plain(item) else None
-    return made if close(made, _NEAR_COLUMN) else None
+    return made if close(made, _NEAR_COLUMN) and not any(_of_another(one) for one in parts) else None
+
+
+def _of_another(one: Item) -> bool:
+    """Whether a figure divides one that stands between it and the part it was taken for, or is not all of it."""
+    return one.label.startswith("其中") or one.after.startswith("等")
 
 
 def _all_between(near: Figures, read: Read, parts: Sequence[Item], item: Item) -> list[Item]:

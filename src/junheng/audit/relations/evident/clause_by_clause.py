@@ -21,13 +21,16 @@ from junheng.audit.relations.evident.figures import Figures, changed, digits, ha
 from junheng.audit.relations.evident.rows import (
     THREE,
     crossing,
+    cumulative,
     is_due,
     is_total,
     left_open,
     measure,
     nameless,
     no_part,
+    of_another,
     summed,
+    twice_told,
 )
 from junheng.audit.relations.ground.wording import compared, pairs
 from junheng.audit.relations.sums.labels import division, in_one_row
@@ -123,12 +126,14 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
         made = summed(parts, total)
         size = Fraction(near.plain(total)) / measure(near, parts)
         kinds = division(total.label, [one.label for one in parts]) in _KINDS
-        if size >= (_LEAST if kinds else _LARGE) and exactly(made):
+        if size >= (_LEAST if kinds else _LARGE) and exactly(made) and not twice_told(parts):
             return made
     if is_due(total) or total.quantity.start in read.failing or (not is_behind and _in_its_row(near, total)):
         return None
     for parts in rows:
         made = summed(parts, total)
+        if twice_told(parts) or cumulative(parts) or of_another(near, total, parts):
+            continue
         if _of_one_kind(total, parts) and not _of_years(near, parts) and _misprinted(total, parts, made, is_behind):
             return made
     return None

@@ -16,14 +16,14 @@ from typing import Any
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Quantity
 from junheng.audit.relations.ground.nearby import Near
-from junheng.audit.relations.ground.wording import change, compared, one_of
+from junheng.audit.relations.ground.wording import arrives, change, compared, one_of
 from junheng.audit.relations.rates.rates import rates_of
 
 Number = int | Fraction
 _number, _sentence = attrgetter("number"), attrgetter("sentence")
 FAR, MOST, FEW = 600, 14, 7
 """How many characters before a figure, how many figures, and how many of one unit, are looked at."""
-_BEHIND = 2
+_BEHIND, _FROM = 2, ("由", "从", "的")
 _BOUNDS = frozenset({"at_least", "at_most"})
 _COUNTERS, _SCHOOLS, _PERSONS, _LEAST_BARE = frozenset({"个", "处"}), "所", "人", 20
 
@@ -125,7 +125,14 @@ class Figures(Near):
 
     def _is_aside(self, item: Item) -> bool:
         bound = item.quantity.hedge in _BOUNDS
-        return bound or item.number in self._rates or changed(item) or compared(item.label)
+        return bound or item.number in self._rates or changed(item) or compared(item.label) or self._left(item)
+
+    def _left(self, item: Item) -> bool:
+        """Whether a figure is what something was before it came to the one behind it: 由214所调整为158所."""
+        if not item.label.endswith(_FROM):
+            return False
+        behind = self.items[item.number + 1] if item.number + 1 < len(self.items) else item
+        return behind.segment == item.segment and arrives(behind.label)
 
 
 def _base(item: Item) -> str:

@@ -99,7 +99,7 @@ def _near_by(near: Figures, read: Read, item: Item) -> Relation | None:
             if _linked(first, second, item):
                 made = _listed(near, first, second, item) or _other_side(first, second, item)
                 return made or difference_of(first, second, item)
-        elif _misprinted(near, (first, second, item), Fraction(between), at, one):
+        elif read.part(item, "growth") is None and _misprinted(near, (first, second, item), Fraction(between), at, one):
             return difference_of(first, second, item)
     return None
 
@@ -215,6 +215,8 @@ def _set_against(near: Figures, first: Item, second: Item, item: Item) -> bool:
     marked = [one for one in row[:2] if pattern("gap", "against").search(one.label[-12:])]
     if len(marked) != 1:
         return False
+    if pattern("gap", "of_a_year").search(item.label) and not pattern("gap", "of_a_year").search(marked[0].label):
+        return False  # 收入1846万元，为年初预算1700万元的108.6%，比上年增收214万元
     way = change(item.label)
     return not way or (marked[0] is second) == (way == "up")
 

@@ -17,6 +17,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation, fraction
 from junheng.audit.relations.evident.evidence import Read, by_slip, close, gap, holds
 from junheng.audit.relations.evident.figures import Figures, pattern
+from junheng.audit.relations.evident.rows import is_total
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import change
 from junheng.audit.relations.sums.labels import share_a_word
@@ -119,7 +120,7 @@ def _behind(near: Figures, read: Read, item: Item, closing: re.Match[str] | None
     whole = [one for one in found if (len(one) == count if count else one is found[0])]
     tried = [_made(near, item, one[:_PARTS]) for one in whole if len(one) > _LEAST]
     tried = [one for one in tried if all(part.value < one.total.value for part in one.parts)]
-    near_by = [one for one in tried if close(one, _NEAR) or _one_left_out(one) or by_slip(one, *_SLIPS)]
+    near_by = [one for one in tried if holds(one) or close(one, _NEAR) or _one_left_out(one) or by_slip(one, *_SLIPS)]
     return min(near_by, key=gap, default=None)
 
 
@@ -205,7 +206,9 @@ def _columns(found: list[Item], *, clauses: bool = False) -> list[list[Item]]:
 
     Those of each of the `clauses` too, where that is asked for: what follows behind ； may divide the figure before it.
     """
-    columns = [found]
+    # Where each section closes with a total of its own these are the column: …计43.1万元。…两项合计207万元。
+    totals = [one for one in found if is_total(one)]
+    columns = [found, totals] if len(totals) < len(found) else [found]
     for place in ([_segment] if clauses else []) + [_sentence, _paragraph]:
         groups = [list(each) for _, each in groupby(found, key=place)]
         columns += [[one[0] for one in groups], [one[-1] for one in groups]]

@@ -27,6 +27,7 @@ from junheng.audit.relations.evident.rows import (
     nameless,
     no_part,
     summed,
+    twice_told,
 )
 from junheng.audit.relations.sums.labels import contrary, division, families, share_a_word
 
@@ -106,7 +107,7 @@ class Lists:
 
     def _of(self, run: list[Item], start: int, parts: list[Item], value: Number) -> Item | None:
         """Return the figure some parts come to: before them, or behind them where it is told as a total."""
-        if len(parts) == 2 and (no_part(parts) or _divides(parts[1])):
+        if (len(parts) == 2 and (no_part(parts) or _divides(parts[1]))) or twice_told(parts):
             return None
         figure = max((one.quantity for one in parts), key=lambda one: len(one.value.as_tuple().digits))
         steps = value / figure.scale / Fraction(figure.step or 1)

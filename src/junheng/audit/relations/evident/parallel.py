@@ -18,7 +18,7 @@ from junheng.audit.relations.evident.figures import Figures, digits, is_each
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.labels import families, share_a_word
 
-_REACH, _ROUND, _EACH = 4, 10, 2
+_REACH, _ROUND, _EACH, _SHARED = 4, 10, 2, "占"
 """How many segments, and how many figures, around one that comes out its like may stand."""
 _NEAR = Fraction(1, 4)
 """How far a figure told like another may lie from what it was meant to be."""
@@ -32,6 +32,7 @@ def parallel(near: Figures, read: Read, found: Sequence[Relation]) -> Iterator[R
         return
     yield from _segments(near, read, known)
     yield from _of_the_same(near, read, plain)
+    yield from _of_a_list(near, read, plain)
     for start, one in known.items():
         if (item := near.item(start)) is not None:
             yield from _of_another_stage(near, read, item, one)
@@ -96,6 +97,29 @@ def _of_the_same(near: Figures, read: Read, found: Sequence[Relation]) -> Iterat
                         spans([number, top, item]))  # fmt: skip
         if holds(made) or close(made, _NEAR):
             yield made
+
+
+def _of_a_list(near: Figures, read: Read, found: Sequence[Relation]) -> Iterator[Relation]:
+    """Yield the share told of a part of a list, where another part of it is told with its share of the whole.
+
+    35岁及以下1024人，占23.3%；36至45岁1378人；46岁及以上1101人，占25.7%.
+    """
+    for one in found:
+        if one.kind != "ratio" or not holds(one):
+            continue
+        top, whole = near.told_of(one.parts)
+        known = read.part(top, "sum")
+        if known is None or known.total.sources[0] is not whole.quantity or not holds(known):
+            continue
+        for part in near.told_of(known.parts):
+            item = near.items[part.number + 1] if part.number + 1 < len(near.items) else part
+            told = item.quantity.kind == "share" and item.sentence == part.sentence and item.label.strip() == _SHARED
+            if not told or read.total(item, "ratio", "growth") or not _telling(item):
+                continue
+            made = _made(one, [part, whole], item)
+            if holds(made) or close(made, _NEAR):
+                read.take(made)
+                yield made
 
 
 def _telling(item: Item) -> bool:

@@ -159,6 +159,11 @@ def _beside(near: Figures, top: Item, item: Item) -> bool:
         return False
     if between and near.items[top.number + 1].quantity.kind == "number":
         return False
+    return _of_subject(top, item)
+
+
+def _of_subject(top: Item, item: Item) -> bool:
+    """Whether a share says of what it is told (三校学生数占…), and a figure bears that name; or it does not say."""
     subject = item.label.partition("占")
     return not subject[1] or len(subject[0]) < 2 or linked(subject[0], top.label[-12:] + top.after[:6])
 
@@ -186,6 +191,8 @@ def _failing(near: Figures, read: Read, item: Item, window: list[Item]) -> Relat
     ):
         return None
     if top.sentence != item.sentence and not (item.sentence == top.sentence + 1 and _named(top, _name(item))):
+        return None
+    if not _of_subject(top, item):
         return None
     wholes = [one for one in _wholes(near, top, window, item) if one in window]
     whole = _whole_named(near, read, item, top, wholes) or _right_before(near, top, item)

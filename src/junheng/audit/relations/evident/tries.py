@@ -11,8 +11,10 @@ from junheng.audit.relations.evident.figures import Figures, before, changed, pa
 from junheng.audit.relations.evident.likely import spanned
 from junheng.audit.relations.evident.rows import LEAD, THREE, is_total, share_told, whole_scale
 from junheng.audit.relations.ground.wording import stem
+from junheng.audit.relations.sums.labels import division, share_a_word
 
 _PAGE, _ABOVE = 12, 2
+_KINDS = frozenset({"whole", "partition", "kindred"})
 _TITLE = re.compile(
     "\\s*(?:[（(]?[一二三四五六七八九十\\d]{1,3}[）)、.．]\\s*)?([\u4e00-\u9fff]{3,12}?)(?:分别[为是]|如下|具体[为是]|包括)?[。:：]$"
 )
@@ -52,7 +54,7 @@ class Tries:
                     yield run[at - 1], own
         if is_closed:
             inner = [at for at in range(len(run) - THREE, 0, -1) if share_told(self.near, run[at]) is None]
-            yield from ((run[at], run[at + 1 :]) for at in inner)
+            yield from ((run[at], run[at + 1 :]) for at in inner if _may_head(run[at], run[at + 1 :]))
 
     def _around(self, run: list[Item], last: Item | None) -> Iterator[tuple[Item, list[Item]]]:
         """Yield the figures before a run, at its end and right behind it that it may divide."""
@@ -90,7 +92,11 @@ class Tries:
 
     def divided(self, first: Item) -> bool:
         """Whether a list says that it divides what was told before it: 年龄结构：, 按学段分, 其中."""
-        start = max(0, first.quantity.start - LEAD)
+        at = first
+        while at.number and not at.mark:  # 30岁 of 30岁及以下512人 belongs to the name
+            at = self.near.items[at.number - 1]
+        last = self.near.items[at.number - 1].quantity.end if at.number else 0
+        start = max(last, first.quantity.start - LEAD)  # what stands before another figure is said of that one
         return pattern("list", "split").search(self.near.text[start : first.quantity.start]) is not None
 
     def titled(self, total: Item, parts: list[Item]) -> bool:
@@ -103,6 +109,13 @@ class Tries:
         at = max(0, item.label_start - 1)
         low = max(0, item.label_start - LEAD)
         return max(self.near.text.rfind(mark, low, at) for mark in "\n。") + 1
+
+
+def _may_head(one: Item, parts: list[Item]) -> bool:
+    """Whether a figure told within a list may be divided by those behind it: by its words or theirs (入学…，其余…)."""
+    names = [part.label for part in parts]
+    told = is_total(one) or parts[0].label.startswith("其中") or one.segment != parts[0].segment
+    return told or division(one.label, names) in _KINDS or share_a_word(one.label, names[0])
 
 
 def _begins_anew(one: Item) -> bool:

@@ -20,6 +20,10 @@ BACK = 2
 """How many sentences before its own."""
 FAR = 400
 """How many characters before it, whatever the sentences."""
+_TOTALS = words("product", "total")
+_STAGED, _COMMAS = re.compile("小学|初中|高中|中职|幼儿园|学前|特教|[国省市县校]级|[一二三四]等"), frozenset("，,")
+_SHORT, _SIZE = 8, 20
+"""How long a name in a row of rates is at most; how many times as much one of them may be as another."""
 _IN_WORDS = Decimal("1e-9")
 _number, _start = attrgetter("number"), attrgetter("quantity.start")
 Reading = tuple[int, int]
@@ -147,6 +151,16 @@ def _by_label(items: Sequence[Item]) -> dict[str, list[Item]]:
             for at in range(len(end) - 1):
                 index.setdefault(end[at : at + 2], []).append(one)
     return index
+
+
+def each_too(rate: Item, one: Item) -> bool:
+    """Whether a figure goes on with the row of one told as so much for each: 国家级每篇1000元、省级500元、市级100元."""
+    if one.number != rate.number + 1 or one.quantity.unit != rate.quantity.unit or one.depth != rate.depth:
+        return False
+    label, staged = one.label.strip(), one.mark in _COMMAS and _STAGED.match(one.label) is not None
+    if (one.mark != "、" and not staged) or not 0 < len(label) <= _SHORT or holds_one(label, _TOTALS):
+        return False
+    return rate.plain < one.plain * _SIZE < _SIZE * _SIZE * rate.plain
 
 
 def comes_to(top: Reading, bottom: Reading, total: Quantity, hundred: int = 100) -> bool:

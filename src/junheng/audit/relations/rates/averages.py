@@ -14,10 +14,13 @@ from junheng.audit.model import Clean, Relation, Term
 from junheng.audit.relations.ground.nearby import Near, alike, comes_to
 from junheng.audit.relations.ground.terms import relation, spans, term
 from junheng.audit.relations.ground.wording import REACH, holds_one, linked, one_of, scoped, stem, wording, words
+from junheng.audit.relations.rates import marks
 from junheng.audit.relations.rates.averages_alone import alone
 from junheng.audit.relations.rates.averages_apart import averaged_by, told_apart
+from junheng.audit.relations.rates.behind import competing, of_pupils_behind
 from junheng.audit.relations.rates.profile import narrower, of_profile
 from junheng.audit.relations.rates.so_many import one_for_so_many
+from junheng.audit.relations.rates.ways import averages_of, way_to
 from junheng.audit.relations.rates.years_apart import by_year, over_span
 
 _STUDENTS = ("生", "儿童", "幼儿")
@@ -61,10 +64,22 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         made = _told(near, item, proven)
         if made is None or not holds(made):
             other = alone(near, item) or one_for_so_many(near, item) or of_profile(near, item)
-            other = other or over_span(near, item)
+            other = other or of_pupils_behind(near, item) or over_span(near, item)
             made = other if other is not None and (made is None or holds(other)) else made
         if made is not None:
             yield made
+        if not item.mark and item.number:
+            yield from _of_a_way(near, item)
+    yield from marks.find(near)
+    yield from competing(near)
+
+
+def _of_a_way(near: Near, item: Item) -> Iterator[Relation]:
+    """Yield the averages of a way from one to another (校均规模由196人提高到260人) that ends in a figure."""
+    per = averaged(near.items[item.number - 1])[0]
+    way = way_to(near, item) if per is not None else None
+    if way is not None and per is not None:
+        yield from averages_of(near, way, per.units)
 
 
 def _told(near: Near, item: Item, proven: dict[tuple[str, ...], Item]) -> Relation | None:

@@ -28,7 +28,7 @@ from junheng.audit.relations.rates.each import (
 )
 
 _MOST, _THREE = 8, 3
-_MARKS, _TOTAL_OF_MARKS, _MEAN_OF_MARKS = "分", "总分", ("均分", "平均分", "平均成绩")
+_MARKS, _TOTAL_OF_MARKS = "分", "总分"
 _VISITS = {"次": "人次"}
 """Attendances, told for each person as so many times."""
 _CLOSE = (Fraction(1, 2), Fraction(2))
@@ -37,7 +37,6 @@ _SLIPS = frozenset(
 )
 _NO_NOUN, _NAME, _BEHIND = "平均", 6, 4
 _ANY, _PUPILS = frozenset({"人", "生"}), "学生"
-_PUPIL = Each("人", "", 0, 0)
 
 
 def alone(near: Near, item: Item) -> Relation | None:
@@ -57,8 +56,6 @@ def alone(near: Near, item: Item) -> Relation | None:
 
 def _each(near: Near, item: Item) -> tuple[Each, ...] | None:
     """Return what a figure told as a mean is for each of; None where it is none."""
-    if item.quantity.base == _MARKS and item.label.rstrip("为是达约").endswith(_MEAN_OF_MARKS):
-        return (_PUPIL,)
     found = told_for(item.label)
     if not found:
         return None

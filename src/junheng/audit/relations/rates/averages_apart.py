@@ -17,6 +17,7 @@ from junheng.audit.relations.ground.terms import relation, spans, term
 from junheng.audit.relations.ground.wording import linked, stem, wording
 from junheng.audit.relations.rates.levels import levels_of
 from junheng.audit.relations.rates.visits import average_of
+from junheng.audit.relations.rates.ways import way_to
 
 _BACK, _SENTENCES, _BESIDE, _NEXT = 60, 24, 8, 3
 """How many figures and sentences before an average its number may stand; how many of its sentence, and how many
@@ -26,6 +27,9 @@ _LOOSE, _CLOSE = Fraction(1, 50), Fraction(1, 10)
 _BY = re.compile("按([\u4e00-\u9fff]{2,8}?)(?:计算|测算|计)?[,，]?(?:人均|平均|均摊|每人|计)[\u4e00-\u9fff]{0,4}$")
 _CLASS = re.compile("(?:每班|班均|平均班额|每个班)")
 _PERSONS, _CLASSES = frozenset({"人", "名", "人次"}), frozenset({"个", "班", "个班"})
+_SCHOOL, _PUPILS = re.compile("校均|平均每所|每所[^，]{0,4}平均|园均"), re.compile("(?:在校|在园|学|就读)生?|幼儿")
+_ALL_SCHOOLS = "中小学"
+_PERSON, _SCHOOLS, _NAME, _PAIR = "人", "所", 10, 2
 _NOUN = 3
 
 
@@ -41,7 +45,8 @@ def averaged_by(near: Near, item: Item) -> Relation | None:
 
 def told_apart(near: Near, item: Item, named: str) -> Relation | None:
     """Return the average of figures told apart from it; `named` is what its label says besides 人均."""
-    return _of_those(near, item, named) or _of_classes(near, item) or average_of(near, item)
+    made = _of_those(near, item, named) or _of_classes(near, item) or _of_schools(near, item)
+    return made or average_of(near, item)
 
 
 def _of_those(near: Near, item: Item, noun: str) -> Relation | None:
@@ -69,6 +74,28 @@ def _of_classes(near: Near, item: Item) -> Relation | None:
     if not tops or "班" not in near.text[max(0, tops[-1].label_start - 1200) : item.quantity.start]:
         return None
     return _found(near, item, tops[:1], numbers) or _failing(near, item, [(tops[0], one) for one in numbers])
+
+
+def _of_schools(near: Near, item: Item) -> Relation | None:
+    """`小学139所，初中38所……小学在校生由58273人减到39416人……小学校均规模284人`: of the schools of one level."""
+    level = levels_of(item.label[-20:])
+    if _SCHOOL.search(item.label[-12:]) is None or len(level) != 1 or item.quantity.base != _PERSON:
+        return None
+    tops = [one for one in near.before(item, _NEXT) if one.unit in _PERSONS and _pupils_of(near, one, level)]
+    names = wording()["product"]["levels"][next(iter(level))]
+    found = {one.number: one for name in names for one in near.labelled(name, item) if stem(one.label).endswith(name)}
+    numbers = [one for one in found.values() if one.unit == _SCHOOLS and not stem(one.label).endswith(_ALL_SCHOOLS)]
+    numbers = [one for one in numbers if one.paragraph >= item.paragraph - 1]
+    if len({one.plain for one in numbers}) != 1 or not tops:
+        return None
+    return _found(near, item, tops[:_PAIR], numbers[:1]) or _failing(near, item, [(tops[0], numbers[0])])
+
+
+def _pupils_of(near: Near, one: Item, level: frozenset[str]) -> bool:
+    """Whether a figure counts the pupils of a level: by its label, or by that of the figure its way begins with."""
+    way = way_to(near, one)
+    label = (way[0] if way is not None else one).label[-_NAME:]
+    return levels_of(label) == level and _PUPILS.search(label) is not None
 
 
 def _bears(one: Item, name: str) -> bool:

@@ -12,6 +12,8 @@ from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.ground.wording import holds_one, words
 from junheng.audit.relations.rates import before, factors, levels, visits
+from junheng.audit.relations.rates.behind import by_standard
+from junheng.audit.relations.rates.by_name import by_name
 from junheng.audit.relations.rates.certainty import certain, certain_first, near_by, surely_over_periods
 from junheng.audit.relations.rates.each import worked_out
 from junheng.audit.relations.rates.rate_tables import several
@@ -31,6 +33,7 @@ from junheng.audit.relations.rates.rates import (
 _SPLIT, _MEAN = words("product", "split"), words("product", "mean")
 _CLOCK = frozenset({"分钟", "秒"})
 _COMMAS = frozenset("，,")
+_STANDARD = "标准"
 _MOST = 40
 """Figures of a sentence looked at: a longer one is a table of its own, and time stays linear."""
 
@@ -49,6 +52,9 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         yield from found
     yield from (one for one in factors.formulas(near) if one.total.sources[0].start not in read)
     yield from (one for one in before.find(near, rates) if one.total.sources[0].start not in read)
+    for item in near.items:
+        if _STANDARD in item.after[:4] and (made := by_standard(near, item)) is not None:
+            yield made
     yield from levels.find(near, rates)
     yield from visits.products_of(near)
 
@@ -71,7 +77,9 @@ def _sentence(near: Near, items: list[Item], rates: list[Item]) -> Iterator[Rela
         rates = [one for one in rates if one.quantity.value != 1] or rates  # 每人1袋，每袋25公斤
     if len(rates) > 1:
         items, rates = _outside(items, rates)
-    if len(rates) > 1 and (bids := _bids(near, items, rates)):
+    if rates and (named := by_name(near, items, rates)):
+        yield from named
+    elif len(rates) > 1 and (bids := _bids(near, items, rates)):
         yield from _each_bid(near, bids)
     else:
         yield from _told_in(near, items, rates)

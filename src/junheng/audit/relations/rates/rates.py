@@ -8,7 +8,7 @@ from fractions import Fraction
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation, Term
-from junheng.audit.relations.ground.nearby import Near
+from junheng.audit.relations.ground.nearby import Near, each_too
 from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import arrives, holds_one, one_of, wording, words
 
@@ -31,7 +31,7 @@ def rates_of(near: Near) -> list[Item]:
     if found is None:
         found = near.layout.rates = []
         for one in near.items:
-            if is_rate(near, one) or (found and _arrived(one, found[-1])):
+            if is_rate(near, one) or (found and (_arrived(one, found[-1]) or each_too(found[-1], one))):
                 found.append(one)
     return found
 

@@ -6,6 +6,7 @@ What stands between is the average: of those counted like it, over those counted
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
@@ -16,6 +17,8 @@ from junheng.audit.relations.rates.averages_alone import averaged_of, figures_ne
 from junheng.audit.relations.rates.each import table, told_for, words_of
 
 _NAME, _BEHIND, _MEAN = 2, 4, "平均"
+_NOUN, _MOST, _BORNE = 6, 6, Fraction(1, 50)
+"""How much of a label names what is counted; how many figures are tried, and how many accidents are borne."""
 _COUNTERS = frozenset({"个", "所", "处", "台", "名", "人", "套", "间", "辆", "位"})
 
 
@@ -27,6 +30,11 @@ def one_for_so_many(near: Near, item: Item) -> Relation | None:
     shared = _MEAN in item.label and near.between(item, behind).strip() in table()["so_many"]["shared"]
     if not shared and not item.label.endswith("每"):
         return None
+    return _beside(near, item, behind) or _further(near, item, behind)
+
+
+def _beside(near: Near, item: Item, behind: Item) -> Relation | None:
+    """Return it of the only two figures told beside it."""
     figures = [one for one in figures_near(near, item) or () if one is not behind]
     tops = [one for one in figures if _counted_like(item, one)]
     numbers = [one for one in figures if one not in tops and alike(one.quantity, behind.quantity)]
@@ -39,6 +47,23 @@ def one_for_so_many(near: Near, item: Item) -> Relation | None:
         return made
     row = (tops[0], numbers[0], item)
     return made if _asserted(near, [one for one in figures if one not in row], row) and sized(made) else None
+
+
+def _further(near: Near, item: Item, behind: Item) -> Relation | None:
+    """Return it of those named, told anywhere before, over the figure of the name behind it: 12.8名学生有一个蹲位."""
+    name, noun = item.after[:_NAME], behind.after[:_BEHIND].strip()
+    if len(name) < _NAME or len(noun) < _NAME or item.quantity.hedge or _MEAN not in item.label:
+        return None
+    numbers = [one for one in near.before(item, 1) if one.depth == item.depth and linked(noun, one.label[-_NOUN:])]
+    accident, tried = Fraction(item.quantity.step) / Fraction(item.quantity.value) / 6, Fraction(0)
+    for number in numbers[:1]:
+        for top in near.labelled(name, item, _MOST):
+            tried += accident
+            if tried > _BORNE:
+                return None
+            if alike(top.quantity, item.quantity) and holds(made := averaged_of(top, number, item, None)):
+                return made
+    return None
 
 
 def _counted_like(item: Item, one: Item) -> bool:

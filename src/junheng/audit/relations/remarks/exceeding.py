@@ -7,6 +7,7 @@ from typing import Any
 
 from junheng.audit.blanks.notes import Note, content, note, wordings
 from junheng.audit.layout import Item, Layout
+from junheng.audit.relations.ground.wording import arrives
 from junheng.audit.relations.remarks.figures import (
     NO_WHOLE,
     THOUSANDS,
@@ -48,8 +49,9 @@ class _Wholes:
 
     def add(self, item: Item) -> None:
         """Take in one more figure, if it can be a whole."""
-        if not plain(item) or NO_WHOLE.search(item.label):
-            return
+        label = item.label
+        if not plain(item) or label.endswith(_FROM) or (NO_WHOLE.search(label) and not arrives(label)):
+            return  # 由6对增加到52对，其中中学14对: of the 52
         key = (item.quantity.base, item.unit.lstrip(THOUSANDS))
         largest = item
         if key in self._held:
@@ -72,6 +74,7 @@ class _Wholes:
 
 
 _FRAME = 20
+_FROM = ("由", "从")
 
 
 def _exceeding(layout: Layout, wholes: _Wholes, parts: list[Item]) -> Iterator[Note]:

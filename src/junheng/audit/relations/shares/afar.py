@@ -28,11 +28,11 @@ _NEXT, _ENDING, _FAR_OFF = 4, 6, Fraction(1, 4)
 share of it lies at most."""
 _ELSEWHERE = re.compile("[校镇乡县区市州省](?![长级际])|[0-9上去前]年|其中")
 _STAGE = re.compile("小学|初中|高中|中学|中职|幼儿园|学前")
-_SAME = 12
-"""How many sentences on the others of a list follow the one that named the whole."""
+_NAME, _SAME = 2, 12
+"""How long the name of a whole is at least; how many sentences on the others of a list follow the one that named it."""
 _ALL_OF = re.compile("占(?:了)?全([国省市县区州])[^占]{0,4}$")
 _NOUN = re.compile("^的?([一-鿿]{2,6})")
-_WHOLE = words("common", "whole")
+_WHOLE, _OPENING = words("common", "whole"), words("common", "opening")
 
 
 @dataclass(slots=True)
@@ -66,8 +66,11 @@ class Afar:
         whole, other = known
         if told.form == "rate":
             follows = top.number == other.number + 1 and top.sentence == other.sentence
-            if not follows or told.subject[-3:-1] not in top.label + top.after[:_ENDING]:
+            named = follows and told.subject[-3:-1] in top.label + top.after[:_ENDING]
+            own = _own_whole(near, whole, near.items[other.number - 1], top) if named else None
+            if own is None:
                 return None
+            whole = own
         elif told.subject or item.paragraph != other.paragraph or item.sentence - other.sentence > _NEXT:
             return None
         if alike(whole.quantity, top.quantity) != 2 or top.plain >= whole.plain or scoped(top.label):
@@ -114,6 +117,27 @@ class Afar:
             if (made := holding(near, top, whole, item, "share.afar")) is not None:
                 return made
         return None
+
+
+def _own_whole(near: Near, whole: Item, part: Item, top: Item) -> Item | None:
+    """Return the whole of a part told like another before it: the one of its own name, if the other's had its name.
+
+    本科生1293人，专科生1343人……本科生签约298人，签约率23.05%；专科生签约412人，签约率30.68%.
+    """
+    name = _unopened(whole)
+    if len(name) < _NAME or not part.label.startswith(name) or top.label.startswith(name):
+        return whole
+    verb = part.label[len(name) :]
+    own = top.label.removesuffix(verb)
+    beside = near.items[max(0, whole.number - _NEXT) : whole.number + _NEXT]
+    found = [one for one in beside if one.sentence == whole.sentence and _unopened(one) == own != ""]
+    return found[0] if len(found) == 1 and verb and found[0] is not whole else None
+
+
+def _unopened(one: Item) -> str:
+    """Return the name of a figure without 其中."""
+    name = stem(one.label)
+    return next((name.removeprefix(word) for word in _OPENING if name.startswith(word)), name)
 
 
 def _name_of_whole(told: Told) -> str:

@@ -18,8 +18,9 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation, Term
 from junheng.audit.relations.ground.nearby import Near, chance, told_in_words
 from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
-from junheng.audit.relations.ground.wording import holds_one, linked, narrower, pairs, scoped, stem, words
+from junheng.audit.relations.ground.wording import holds_one, linked, pairs, scoped, stem, words
 from junheng.audit.relations.shares.lexicon import pattern, rates
+from junheng.audit.relations.shares.other_things import NOUN, of_something_else, part_behind_share
 from junheng.audit.relations.shares.scene import Scene, told_with
 from junheng.audit.relations.shares.wholes import SLIPS, swapped_part
 
@@ -32,7 +33,6 @@ _SLIPS = SLIPS | {"digit_lost", "truncated"}
 _SURE = Fraction(1, 500)
 """How likely a share comes out by accident that shows one digit misprinted, or two changed over in its part."""
 _HUNDRED, _TENTH, _FEW, _NAMED, _KIND = 100, 10, 10, 4, 3
-_NOUN = re.compile("(?:率|面|进?度|程度|比例|比重|占比|份额)$")
 _ELSEWHERE = re.compile("(?:而|但|其中)?(?:去年|上年|前年|上一年|上学年|同期|往年|全省|全国|省均|外地|外县|邻县)")
 _DENIED_VERB = re.compile("(?:尚?未|没有?|不)([一-鿿]{1,4})")
 _ONLY = re.compile("^(?:共|即|有|计|为|共计|共有|合计|是|计有|也就是)$")
@@ -50,8 +50,6 @@ _PERIODS = words("attained", "periods")
 _ABOUT = ("约", "近", "多", "强", "弱", "左右", "以上", "余", "不到", "超")
 _TOTAL = ("总", "共", "全", "应")
 _BOTH = 2
-_UPWARD, _PERSONS = "以上", ("幼儿", "学生", "教师", "在校生", "人数", "儿童")
-_COVERED, _SCHOOLS = "覆盖", frozenset({"所", "个", "家"})
 _PLAIN = frozenset("学校生师教人数员的所个县市全")
 
 
@@ -66,7 +64,7 @@ def alone(near: Near, item: Item) -> Relation | None:
     if len(counts) != _BOTH:
         return None
     first, second = counts
-    if not scene.back and not _introduced(near, scene):
+    if (not scene.back and not _introduced(near, scene)) or part_behind_share(scene, first, second):
         return None
     readings = list(_readings(scene, first, second))
     tried, borne = Fraction(0), _LOOSE if scene.apart else _BORNE
@@ -166,7 +164,10 @@ def _both(first: Item, second: Item) -> Term:
 
 def _denied(scene: Scene, small: Item, large: Item) -> bool:
     """Whether the smaller of two counts is of those that did not, or of what is left of the larger."""
-    told = scene.words(small)
+    told, name = scene.words(small), _core(scene)
+    label = stem(small.label)
+    if len(name) > 1 and label.endswith(name) and not label.removesuffix(name).endswith(words("common", "denied")):
+        return False  # 控辍保学劝返37人，劝返率94.9%
     left = small.number > large.number and re.match(pattern("left"), small.label.lstrip("，,的")) is not None
     return (left and not pattern("done").search(told)) or pattern("denied").search(told) is not None
 
@@ -186,7 +187,7 @@ def _both_told(scene: Scene, small: Item, large: Item) -> bool:
 def _called(scene: Scene, one: Item) -> bool:
     """Whether a share is told of a count by its full name: 女教师占 of 女教师60人."""
     name, label = scene.name.removesuffix("的"), stem(one.label)
-    name = _NOUN.sub("", name)
+    name = NOUN.sub("", name)
     return len(name) > 1 and len(label) > 1 and (label.endswith(name) or name.endswith(label))
 
 
@@ -200,7 +201,7 @@ def _side_by_side(first: Item, second: Item) -> bool:
 
 
 def _core(scene: Scene) -> str:
-    return _NOUN.sub("", scene.name)[-8:]
+    return NOUN.sub("", scene.name)[-8:]
 
 
 def _of_its_name(scene: Scene, small: Item, large: Item) -> bool:
@@ -327,21 +328,6 @@ def _one_digit(total: Term, found: Judgement) -> bool:
     return len(printed) == len(meant) and sum(one != other for one, other in zip(printed, meant, strict=True)) == 1
 
 
-def _of_something_else(scene: Scene, known: list[Item]) -> bool:
-    """Whether a share is told of something narrower than the counts beside it, or of another thing.
-
-    参加培训1900人，培训合格率98%; 公办园52所，公办园在园幼儿占比61.3%; 骨干教师210人，占专任教师的11.2%.
-    """
-    told = "".join(map(scene.words, known))
-    if _COVERED in scene.name and any(one.unit in _SCHOOLS for one in known):
-        return True  # the cover of kindergartens is counted in children
-    counted = any(one.unit in _SCHOOLS for one in known) and _NOUN.sub("", scene.name).endswith(_PERSONS)
-    if counted or (_UPWARD in scene.name and _UPWARD not in told):
-        return True
-    names = (_NOUN.sub("", scene.name), scene.whole)
-    return any(narrower(name, told) for name in names if name)
-
-
 def _may_fail(near: Near, scene: Scene, made: Relation) -> bool:
     """Whether nothing about a share is masked, hedged, told of another period or far before."""
     item = scene.item
@@ -354,7 +340,7 @@ def _may_fail(near: Near, scene: Scene, made: Relation) -> bool:
     narrow = _NARROW.search(scene.name) if scene.form == "of" else None
     if narrow is not None and not any(narrow[0] in scene.words(one) for one in known):
         return False  # 专科及以上学历教师占教师总数的94.78%, beside the numbers of teachers and staff
-    if not scene.ahead and _of_something_else(scene, known):
+    if not scene.ahead and of_something_else(scene, known):
         return False
     aged = any(_AGED.search(scene.words(one)) for one in known)
     if scene.name.startswith((*_GROSS, *_ENTERED)) and not (aged or _slipped(made)):

@@ -18,7 +18,7 @@ from junheng.audit.relations.ground.nearby import Near, alike, chance
 from junheng.audit.relations.ground.wording import holds_one, scoped, stem, wording, words
 from junheng.audit.relations.shares.parallel import of_list_elsewhere
 from junheng.audit.relations.shares.percentages import Told
-from junheng.audit.relations.shares.wholes import holding, made_share
+from junheng.audit.relations.shares.wholes import holding, made_share, misprinted
 
 _BACK, _PARAGRAPHS, _SENTENCES = 60, 4, 24
 """How many figures, paragraphs and sentences before a share its base may stand."""
@@ -30,7 +30,7 @@ _SAMPLE = words("share", "sample")
 _KIN = 4
 _NOUN = 2
 """How many characters of its noun a base shares with its part."""
-_PROVEN = 3
+_PROVEN, _VERY_CLOSE = 3, Fraction(1, 40)
 _TENTH = 10
 Share = tuple[Told, Item]
 
@@ -41,6 +41,8 @@ class Bases:
 
     proven: list[Item] = field(default_factory=list)
     left: list[Share] = field(default_factory=list)
+    read: dict[int, Item] = field(default_factory=dict)
+    """The whole of each share read, by the number of its percentage."""
 
     def proves(self, near: Near, made: Relation) -> None:
         """Take note of the whole of a share that was read."""
@@ -50,6 +52,7 @@ class Bases:
         whole = near.item(sources[0].start)
         if whole is not None and whole.quantity is sources[0]:
             self.proven.append(whole)
+            self.read[near.at(made.total.sources[0].start)] = whole
 
     def of_proven(self, near: Near) -> Iterator[Relation]:
         """Yield the shares left that come out over a whole proved elsewhere in the text before them."""
@@ -68,6 +71,32 @@ class Bases:
                 if (made := holding(near, top, bottom, told.item, "share.base")) is not None:
                     yield made
                     break
+            else:
+                yield from self._going_on(near, told, top)
+
+    def _going_on(self, near: Near, told: Told, top: Item) -> Iterator[Relation]:
+        """Yield a share that goes on right behind a row of them over one whole, and lies very close.
+
+        留守儿童246人。双方外出139人，占56.5%；父亲外出88人，占35.8%；母亲外出19人，占7.7%。祖辈监护187人，占76.8%.
+        """
+        row = [self.read.get(number) for number in range(top.number - 1, top.number - 2 * _PROVEN, -2)]
+        bottom = row[0]
+        if (
+            bottom is None
+            or any(one is not bottom for one in row)
+            or told.subject
+            or told.item.number != top.number + 1
+        ):
+            return
+        last = near.items[top.number - 1]
+        beside = last.paragraph == top.paragraph and top.sentence - last.sentence <= 1
+        if not beside or not _may_be(near, bottom, top) or alike(bottom.quantity, top.quantity) != _NOUN:
+            return
+        if len(told.item.quantity.value.as_tuple().digits) < _PROVEN:
+            return  # 占9.8% is soon near
+        made = made_share(near, top, bottom, told.item, "share.base")
+        if _even([(told, top)], bottom) and _unhedged(near, bottom, [(told, top)]) and misprinted(made, _VERY_CLOSE):
+            yield made
 
 
 def _accident(near: Near, top: Item, bottom: Item, told: Told) -> Fraction:

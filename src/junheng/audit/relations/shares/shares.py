@@ -22,12 +22,15 @@ from junheng.audit.relations.shares.bases import Bases, Rates, of_kin, of_one_ba
 from junheng.audit.relations.shares.behind import in_fraction, part_behind, whole_behind
 from junheng.audit.relations.shares.closed import closed
 from junheng.audit.relations.shares.derived import derived
+from junheng.audit.relations.shares.divided import of_divided_rate, or_of_the_whole
 from junheng.audit.relations.shares.in_full import in_full, of_divided
 from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.named import named
+from junheng.audit.relations.shares.narrowed import told_of_these
 from junheng.audit.relations.shares.percentages import Told, read_told, share_runs
 from junheng.audit.relations.shares.scene import TIME
 from junheng.audit.relations.shares.series import read_series
+from junheng.audit.relations.shares.survey import of_one_name, of_survey
 from junheng.audit.relations.shares.together import exactly_told, of_pairs, together
 from junheng.audit.relations.shares.told_rates import rate
 from junheng.audit.relations.shares.unsigned import unsigned
@@ -56,14 +59,14 @@ _NEAR, _LOOSE = Fraction(1, 10), Fraction(1, 100)
 def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     """Yield the shares the text asserts."""
     near, bases, read = Near(layout), Bases(), dict[int, Relation]()
-    for made in _told(near, layout, bases):
+    for made in told_of_these(near, or_of_the_whole(near, _told(near, layout, bases))):
         bases.proves(near, made)
         read[made.total.sources[0].start] = made
         yield made
     for made in bases.of_proven(near):
         read[made.total.sources[0].start] = made
         yield made
-    yield from _left(near, layout, read)
+    yield from told_of_these(near, or_of_the_whole(near, _left(near, layout, read)))
 
 
 def _left(near: Near, layout: Layout, read: dict[int, Relation]) -> Iterator[Relation]:
@@ -96,7 +99,7 @@ def _left(near: Near, layout: Layout, read: dict[int, Relation]) -> Iterator[Rel
 
 def _unsigned(near: Near, layout: Layout) -> Iterator[Relation]:
     """Yield the shares whose % was lost, of those that come out."""
-    for item in unsigned(layout.items):
+    for item in unsigned(near.text, layout.items):
         told = read_told(near, item)
         first = _single(near, told, _numerator(near, told)) if told is not None else None
         made = first if first is not None and holds(first) else alone(near, item)
@@ -109,8 +112,10 @@ def _far(near: Near, item: Item, afar: Afar) -> Relation | None:
     told = read_told(near, item)
     made = afar.again(near, item, told) or afar.named(near, item, told) or afar.following(near, item, told)
     if made is None and told is not None:
-        made = of_divided(near, told)
-        made = made or part_behind(near, told) or whole_behind(near, told, _numerator(near, told))
+        made = of_divided(near, told) or of_divided_rate(near, told)
+        top = _numerator(near, told)
+        made = made or part_behind(near, told) or whole_behind(near, told, top)
+        made = made or of_survey(near, told, top) or of_one_name(near, told, top)
     return made
 
 

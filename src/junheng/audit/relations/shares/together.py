@@ -24,6 +24,9 @@ from junheng.audit.relations.shares.wholes import SLIPS
 _BORNE, _CLOSE = Fraction(1, 25), Fraction(1, 8)
 _CLAUSE = re.compile("[，,；;：:]")
 _SPLIT, _DENIED_RATE = re.compile("[、和与及]"), re.compile("[不未][一-鿿]{1,3}率")
+_GRADE, _JOINING = re.compile("[A-EＡ-Ｅ甲乙丙丁一二三四][级类档等]"), frozenset("、和与及级类档等")
+_JOINED = frozenset({"、", "，", ",", ""})
+"""The marks before a label of several grades: C、D级 is divided by its own."""
 _MOST, _TWO = 6, 2
 _NUMBERS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 
@@ -33,6 +36,8 @@ def together(near: Near, told: Told) -> Relation | None:
     item = told.item
     if not item.quantity.value or item.quantity.hedge or told.form not in {"bare", "named", "over", "rate"}:
         return None
+    if (called := _of_grades(near, told) or _of_names(near, told)) is not None:
+        return called
     if (match := pattern("all_of").search(told.subject)) is not None:
         count = match["some"] or match["two"] or match["more"]
         return _of_all(near, told, _NUMBERS.get(count or "", 0))
@@ -71,6 +76,56 @@ def _of_all(near: Near, told: Told, count: int) -> Relation | None:
     if len(parts) < _TWO or (count and len(parts) != count):
         return None
     return _share(near, item, parts, wholes, bool(over or (told.whole and len(wholes) == 1)))
+
+
+def _of_grades(near: Near, told: Told) -> Relation | None:
+    """`校舍120栋，A级60栋，B级30栋，C级20栋，D级10栋，C、D级校舍占总栋数的25%`: those whose signs are told."""
+    over = near.items[told.item.number - 1] if told.form == "over" else None
+    anchor = over or told.item
+    match = pattern("lettered").search(anchor.lead[-REACH:]) if anchor.mark in _JOINED else None
+    if match is None:
+        return None
+    graded = [(one, _GRADE.search(one.label)) for one in _list(near, anchor)]
+    row = [one for one, grade in graded if grade is not None]
+    signs = {sign + match["kind"] for sign in match["signs"] if sign not in _JOINING}
+    parts = [one for one, grade in graded if grade is not None and grade[0] in signs]
+    if len(parts) != len(signs) or (len(row) == len(parts) and over is None):
+        return None
+    every = sum(one.plain for one in row)
+    wholes = [over] if over is not None else [one for one in near.before(row[0], 2) if one.plain == every]
+    if not wholes and len(row) > _TWO:
+        return _of_every(near, told.item, parts, row)
+    return _share(near, told.item, parts, wholes[:1], bool(wholes))
+
+
+def _of_every(near: Near, item: Item, parts: Sequence[Item], row: Sequence[Item]) -> Relation | None:
+    """Return the share of some of a list in all of it, where no figure tells how many that are."""
+    top, whole = (worked_out([(1, one.quantity) for one in each]) for each in (parts, row))
+    made = relation("ratio", [top, whole], item.quantity, "share.together", spans([*row, item]))
+    return made if holds(made) or _misprinted(near, made, [*row, item]) else None
+
+
+def _of_names(near: Near, told: Told) -> Relation | None:
+    """`小学教师46人，初中教师18人，小学、初中教师占教职工总数640人的10%`: those of the names told with 占."""
+    over = near.items[told.item.number - 1] if told.form == "over" and told.item.number > 1 else None
+    if over is None:
+        return None
+    clause = re.split("[，,；;：:。(（]", near.between(near.items[over.number - 1], over))[-1]
+    names = [name.strip() for name in _SPLIT.split(clause.partition("占")[0])]
+    row = _list(near, over)
+    if len(names) < _TWO or len(row) < len(names) or min(map(len, names)) < _TWO:
+        return None
+    called = [[one for one in row if name[:_TWO] in one.label] for name in names]
+    if any(len(each) != 1 for each in called) or len({each[0].number for each in called}) != len(names):
+        return None
+    parts, item = [each[0] for each in called], told.item
+    if (made := _share(near, item, parts, [over], True)) is not None:
+        return made
+    figures = [*parts, over, item]
+    if any(one.quantity.hedge for one in figures) or not near.unbroken(parts[0], item):
+        return None
+    top = worked_out([(1, one.quantity) for one in parts], over.quantity.scale)  # nothing else can be meant
+    return relation("ratio", [top, over.quantity], item.quantity, "share.together", spans(figures))
 
 
 def _down_to(near: Near, told: Told, step: str) -> Relation | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 
+from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.nearby import Near, alike, chance
 from junheng.audit.relations.ground.wording import holds_one, one_of, scoped, wording, words
 from junheng.audit.relations.shares.attained import of_attained
 from junheng.audit.relations.shares.bases import of_due
-from junheng.audit.relations.shares.lexicon import pattern
+from junheng.audit.relations.shares.lexicon import lexicon, pattern
 from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.percentages import Told
 from junheng.audit.relations.shares.scene import TIME
@@ -19,6 +21,7 @@ from junheng.audit.relations.shares.wholes import (
     first_holding,
     holding,
     made_share,
+    misprinted,
     of_two,
     slipped,
     sole_whole,
@@ -33,8 +36,11 @@ _RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,4})率$")
 _DUE, _CONDITION = words("share", "due"), words("share", "condition")
 _SAME = wording()["share"]["same_condition"]
 _PERIODS, _GROSS = words("attained", "periods"), words("attained", "gross")
-_HUNDRED, _LONGEST = 100, 6
-"""All of it; and how long the name of a rate may be that may be called wrong."""
+_HUNDRED, _LONGEST, _BACK = 100, 6, 3
+"""All of it; how long the name of a rate may be that may be called wrong; how many figures before its part the figure
+is looked for that it is all of."""
+_PERSONS, _FEW = frozenset({"人", "名"}), Fraction(1, 100)
+"""Who has one each of what is counted in papers, and how likely an accident their share may be of."""
 _NEAR, _LINKED = Fraction(1, 10), Fraction(4, 100)
 """How many accidents are borne: of what bears the name of the rate, and of what only stands near."""
 
@@ -58,6 +64,7 @@ def rate(near: Near, told: Told, top: Item | None) -> Relation | None:
     if conditions and (top is None or not holds_one(top.label + top.after[:8], conditions)):
         return None
     found = _of_wholes(near, told, top, short) if top is not None else None
+    found = found or (_of_papers(near, told, top, short) if top is not None and short else None)
     found = found or looked_up(near, told) or (of_due(near, top, told) if top is not None else None)
     return found or _mistold(near, told, top)
 
@@ -77,8 +84,22 @@ def _of_wholes(near: Near, told: Told, top: Item, short: str) -> Relation | None
     if whole is None and (before := near.previous(top)) is not None:
         due = holds_one(before.label, _DUE) and not scoped(top.label) and alike(before.quantity, top.quantity) == 2
         whole = before if due and before.number == top.number - 1 else None
+    whole = _came(near, whole, top) if whole is not None else None
     sure = whole is not None and surely_told(near, top, whole, item)
     return made_share(near, top, whole, item, "share.rate") if sure and whole is not None else None
+
+
+def _of_papers(near: Near, told: Told, top: Item, short: str) -> Relation | None:
+    """`办考试卡12742张，参考9559人，参考率75.02%`: of those who have one each of what is counted right before them."""
+    before = near.items[top.number - 1] if top.number else top
+    if before.unit not in _papers() or top.unit not in _PERSONS or short not in top.label or _denied(top, short):
+        return None
+    beside = before.sentence == top.sentence and before.depth == top.depth and told.item.number == top.number + 1
+    if not beside or before.plain < top.plain or chance(told.item.quantity) > _FEW:
+        return None
+    made = made_share(near, top, before, told.item, "share.papers")
+    sure = not any(one.quantity.hedge for one in (before, top, told.item)) and near.unbroken(before, told.item)
+    return made if holds(made) or (sure and misprinted(made)) else None
 
 
 def _mistold(near: Near, told: Told, top: Item | None) -> Relation | None:
@@ -86,6 +107,22 @@ def _mistold(near: Near, told: Told, top: Item | None) -> Relation | None:
     name = _RATE_NAME.search(told.subject)
     kin = top is not None and name is not None and name[1][-2:] in top.label + top.after[:8]
     return slipped(near, top, told.item) if kin and top is not None else None
+
+
+def _came(near: Near, whole: Item, top: Item) -> Item:
+    """Return of those who should have come those who came, where both are told: 应检320人，实检312人，合格300人."""
+    for one in near.before(top, 0, _BACK):
+        if one.number <= whole.number:
+            break
+        same = alike(one.quantity, top.quantity) == 2 and one.depth == top.depth and whole.plain > one.plain > top.plain
+        if same and pattern("came").search(one.label[-_LONGEST:]) is not None:
+            return one
+    return whole
+
+
+@cache
+def _papers() -> frozenset[str]:
+    return frozenset(lexicon()["papers"]["units"])
 
 
 def _denied(one: Item, short: str) -> bool:
@@ -113,7 +150,8 @@ def _all(near: Near, item: Item) -> Relation | None:
     before = near.items[item.number - 1] if item.number else None
     if item.quantity.value != 100 or before is None or before.sentence != item.sentence:
         return None
-    if before.quantity.kind != "number" or item.quantity.start - before.quantity.end > 40:
+    line = before.quantity.hedge in {"at_least", "at_most"}  # 66人以上超大班额 is drawn there, not counted
+    if before.quantity.kind != "number" or line or item.quantity.start - before.quantity.end > 40:
         return None
     first, *others = re.split(r"[,，;；(（]", _BRACKETED.sub("", near.between(before, item)))
     told = bool(_ALL.match(first)) if first.strip() else bool(others) and bool(_ALL_FIRST.match(others[0].strip()))
@@ -123,15 +161,26 @@ def _all(near: Near, item: Item) -> Relation | None:
 
 
 def _equal(near: Near, told: Told, top: Item | None) -> Relation | None:
-    """100 %: only of two equal figures told one after the other."""
-    before = near.previous(top) if top is not None else None
-    if top is None or before is None or before.number != top.number - 1 or told.item.number != top.number + 1:
+    """100 %: only of two equal figures told one after the other, but for figures of another kind (总分, 平均分)."""
+    before = _before_of_kind(near, top) if top is not None and told.item.number == top.number + 1 else None
+    if top is None or before is None:
         return None
     name = _RATE_NAME.search(told.subject)
     kin = name is not None and len(name[1]) > 1 and name[1][-2:] in top.label and not _denied(top, name[1][-2:])
-    due = kin or holds_one(before.label, words("difference", "due"))
+    beside = before.number == top.number - 1
+    due = kin or (beside and holds_one(before.label, words("difference", "due")))
     due = due and alike(before.quantity, top.quantity) == 2
     return holding(near, top, before, told.item, "share.rate") if due else None
+
+
+def _before_of_kind(near: Near, top: Item) -> Item | None:
+    """Return the nearest figure before a part in its sentence and bracket that counts the same, a few figures back."""
+    for one in reversed(near.items[max(0, top.number - _BACK) : top.number]):
+        if one.sentence != top.sentence or one.depth != top.depth or one.quantity.kind == "share":
+            return None
+        if alike(one.quantity, top.quantity) == 2:
+            return one
+    return None
 
 
 def _own_whole(near: Near, told: Told, bottom: Item) -> Relation | None:

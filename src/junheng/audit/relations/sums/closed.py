@@ -17,6 +17,7 @@ from junheng.audit.layout import Layout
 from junheng.audit.model import Term
 from junheng.audit.relations.ground.terms import relation
 from junheng.audit.relations.sums.labels import contrary, division, in_one_row, in_terms
+from junheng.audit.relations.sums.left_open import narrowed
 from junheng.audit.relations.sums.lists import fit, says, total_of
 from junheng.audit.relations.sums.readings import Readings
 from junheng.audit.relations.sums.row import Figure, Row, rows
@@ -232,11 +233,19 @@ def _weighed(readings: Readings, total: Figure, parts: Sequence[Figure], sure: S
         return None
     told.reading = "rounded" if found.holds else "failing"
     if not found.holds and not (
-        all(_of_one_count(total, one) for one in parts) and (found.slip in _SLIPS or not _overlapping(total, parts))
+        all(_of_one_count(total, one) for one in parts)
+        and (found.slip in _SLIPS or not _overlapping(total, parts))
+        and not (reached < target and narrowed([one.name for one in parts]))
+        and not (reached < target and found.slip not in _SLIPS and _behind_its_sentence(total, parts))
     ):
         return None
     slip = found.slip or ("swapped" if sure != "bare" and _swapped(parts, target - reached) else "")
     return told if found.holds or _believed(target, reached, slip, sure, len(parts)) else None
+
+
+def _behind_its_sentence(total: Figure, parts: Sequence[Figure]) -> bool:
+    """Return whether parts are told in sentences behind that of their whole: some may be left out (学校862所。…)."""
+    return total.item.sentence < parts[0].item.sentence
 
 
 def _overlapping(total: Figure, parts: Sequence[Figure]) -> bool:

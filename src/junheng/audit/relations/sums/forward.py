@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.sums.abreast import in_turn
 from junheng.audit.relations.sums.columns import in_turn_of, of_noun, own_column
 from junheng.audit.relations.sums.labels import division, in_one_row, lacking, share_a_word
-from junheng.audit.relations.sums.lists import Entry, entries, firsts, fit, noun_behind, total_of
+from junheng.audit.relations.sums.lists import Entry, entries, firsts, fit, noun_behind, says, total_of
 from junheng.audit.relations.sums.misprints import long_slip
 from junheng.audit.relations.sums.onward import gone_on, may_go_on, onward
 from junheng.audit.relations.sums.readings import LONGEST, ROWS, Readings, is_aside
@@ -27,6 +28,11 @@ from junheng.audit.relations.sums.weighing import (
 )
 
 _NUMBERED = re.compile("第?([一二三四五六七八九十首]|[0-9]{1,2}) ?(?:批|期|轮|次|阶段)")
+_BESIDES = re.compile("(?:另|此外|还有)")
+"""What opens a bracket that tells nothing of the figure before it (各类学校1738所（另有教学点775个）)."""
+_PERSONS = frozenset({"人", "人次"})
+_PARTED = {one: _PERSONS - {one} for one in _PERSONS}
+_PARTS = 2
 _OWN = 3
 """Parts in the clause of the first that are a list by themselves, whatever is told behind it."""
 _OPEN, _LOOSE = 5, 20
@@ -37,7 +43,7 @@ def read_forward(readings: Readings, run: Run) -> None:
     """Read what each connector of a run, and the bracket it stands in, joins to a total."""
     for place, join in enumerate(run.joins[:LONGEST]):
         bracket = place == 0 and run.owner is not None
-        if bracket or join:
+        if (bracket or join) and not (bracket and _BESIDES.match(run.items[place].lead)):
             _Forward(readings, run, place, join, bracket=bracket).read()
 
 
@@ -103,8 +109,10 @@ class _Forward:
         total = owner.items[place]
         head, base = self.readings.head(total), _counted(total)
         listed = False
-        for found in self._lists(total, head):
-            if len(found) < 2:
+        for every in self._lists(total, head):
+            found = _before_its_like(total, every, head)
+            if len(found) < _PARTS:
+                self._each(total, found, base)
                 continue
             listed = True
             if (beside := in_turn(owner, place, found)) is not None:
@@ -135,14 +143,33 @@ class _Forward:
                 self._missed.append(Told(total, found, "failing"))
         return listed
 
+    def _each(self, total: Item, found: list[Entry], base: str) -> None:
+        """Read one figure for each of several names (12所小学（城、乡各6所）) as their list, where it comes out."""
+        if any(one.times > 1 for one in found) and total_of(found) == Fraction(total.quantity.value):
+            self._done.add(base)
+            self._read.append(Told(total, found, "exact"))
+
     def _lists(self, total: Item, head: str) -> list[list[Entry]]:
         """Return the lists a total may have: one, or for a total without a unit one for each unit."""
         every = entries(self.run, self.start, total.quantity, head)
         if total.quantity.base:
-            return [of_noun(total, every) or in_turn_of(total, every) or every]
+            return [of_noun(total, every) or in_turn_of(total, every) or every, *self._of_persons(total, head)]
         bases = dict.fromkeys(one.item.quantity.base for one in every)
         made = [[one for one in every if one.item.quantity.base in {base, ""}] for base in bases if base]
         return made or [every]
+
+    def _of_persons(self, total: Item, head: str) -> Iterator[list[Entry]]:
+        """Yield the list of a total of persons or of times where it tells both (资助1502万人次，其中：免学费1000万人…).
+
+        Its units differ: it is read only where it comes out.
+        """
+        bases = {one.quantity.base for one in self.run.items[self.start :]}
+        if total.quantity.base in _PERSONS and bases >= _PERSONS:
+            other = next(iter(_PARTED[total.quantity.base]))
+            found = entries(self.run, self.start, total.quantity, head, also=other)
+            told = comes_out(total, found) if len(found) >= _OWN else None
+            if told is not None and len(told.parts) >= _OWN:
+                yield told.parts
 
     def _weighed(self, owner: Run, place: int, found: list[Entry], *, near: bool) -> Told | None:
         total = owner.items[place]
@@ -164,7 +191,8 @@ class _Forward:
         if short is not None and full is not None:
             target = Fraction(total.quantity.value)
             over = total_of(full.parts) - target
-            return full if len(full.parts) == len(short.parts) + 1 and over * 30 <= target else short
+            one_more = len(full.parts) == len(short.parts) + 1 and _goes_on_alike(head, short.parts, full.parts)
+            return full if one_more and over * 30 <= target else short
         return short or full
 
     def _leaves_out(self, total: Item, found: list[Entry], head: str) -> bool:
@@ -215,6 +243,13 @@ class _Forward:
         return first is total and total.number not in self.readings.parts and not shared
 
 
+def _goes_on_alike(head: str, short: list[Entry], full: list[Entry]) -> bool:
+    """Return whether a part behind those that come to a total is one of their row: no 辍学2人 behind 小学 and 初中."""
+    one, other = ([part.label for part in each] for each in (short, full))
+    kinds = {"whole", "partition"}
+    return full[-1].closes or division(head, one) not in kinds or division(head, other) in kinds
+
+
 def _alone(total: Item, found: list[Entry], join: str, head: str) -> bool:
     """Return whether 其中 opens one part only, and what follows behind ； is told beside the total.
 
@@ -227,6 +262,18 @@ def _alone(total: Item, found: list[Entry], join: str, head: str) -> bool:
     labels = [one.label for one in others]
     named = share_a_word(head, first.label) and not any(share_a_word(head, label) for label in labels)
     return named or in_one_row(head, labels)
+
+
+def _before_its_like(total: Item, found: list[Entry], head: str) -> list[Entry]:
+    """Return a list up to the clause that is told as its total is: 普通高中录取121人，其中县一中46人；中职录取74人."""
+    first = found[0].item.segment if found else -1
+    if first != total.segment or found[-1].item.segment == first or is_total(head):
+        return found
+    own = [one for one in found if one.item.segment == first]
+    behind = found[len(own)]
+    ends = total.label[-_PARTS:] == behind.item.label[-_PARTS:] and total.label != behind.item.label
+    alike = ends and len(total.label) > _PARTS and not any(share_a_word(total.label, one.item.label) for one in own)
+    return own if alike and len(own) >= _PARTS and in_one_row(total.label, [behind.item.label]) else found
 
 
 def _announced(owner: Run, place: int, found: list[Entry]) -> bool:
@@ -261,7 +308,16 @@ def _meant(told: Told, join: str, first: Item) -> bool:
     if join == "list" and parts[0].sentence == told.total.sentence and parts[0].segment != told.total.segment:
         return False  # 分别为 behind a semicolon has a subject of its own
     behind = first.number - told.total.number == 1
+    if join == "colon" and _titles(first):
+        return False
     return join != "colon" or (behind and not (first.mark in "：:" and not first.label))
+
+
+def _titles(first: Item) -> bool:
+    """Return whether the words before a colon are the title of a row (一中：教师216人，学生…；二中：…), no total's."""
+    words = re.split("[：:]", first.lead, maxsplit=1)[0]
+    title = re.split("[，,；;]", words)
+    return len(title) > 1 and ("；" in words or ";" in words or not says("cut", title[-1]))
 
 
 def _used(failing: Told, read: list[Told]) -> bool:

@@ -20,6 +20,8 @@ or there are no labels."""
 _BLANK = re.compile(r"[\s\d的在为有是共属于占其]+")
 _FILLERS = "在的有共为达计是约"
 _TERMS = "half"
+_NAMED_PLACE = re.compile("^(?!其中)[\u4e00-\u9fff]{2,3}[省市县区](?!级|财|本|里|直|属|城)")
+"""The name of a place that a label begins with (晋平市现有小学): it names no level that pays."""
 _FRAME = 2
 """Characters two labels have to begin or to end with for being framed alike."""
 _CONTRARY = re.compile(r"(?:未|不|没有|非|无)([^，,。、的]{1,2})")
@@ -67,6 +69,11 @@ class Family:
         for match in self._pattern.finditer(label.replace("其中", "，")):  # 其中小学 is no 中小学
             found = self._member[match[0]]
         return found
+
+    def first(self, label: str) -> str:
+        """Return the first member a label names, blank for none."""
+        found = self._pattern.search(label)
+        return self._member[found[0]] if found is not None else ""
 
     def rest(self, label: str) -> str:
         """Return what a label says besides the words of the family."""
@@ -220,6 +227,11 @@ def all_of(name: str, labels: Sequence[str]) -> bool:
     return all(own) and members.divides("", own) == "whole"
 
 
+def of_families(labels: Sequence[str], names: Sequence[str]) -> bool:
+    """Return whether all labels name members of one of some families."""
+    return any(family.told.name in names and all(map(family.member, labels)) for family in families())
+
+
 def in_terms(labels: Sequence[str]) -> bool:
     """Return whether labels name terms or halves of a year (春季, 秋季)."""
     return any(family.told.name == _TERMS and all(map(family.member, labels)) for family in families())
@@ -263,12 +275,16 @@ def spells_out(head: str, labels: Sequence[str]) -> bool:
 
 def in_one_row(head: str, labels: Sequence[str]) -> bool:
     """Return whether a figure stands in one row with others: beside them in their family, not above them."""
-    every = zip(families(), _members(_scopes().sub("", head)), zip(*map(_members, labels), strict=True), strict=False)
+    bare = _NAMED_PLACE.sub("", _scopes().sub("", head))
+    every = zip(families(), _members(bare), zip(*map(_members, labels), strict=True), strict=False)
     for family, own, members in every:
         if not own or own in family.told.above or family.told.name == "place":
             continue
         # 甲县, 乙县 and 丙县 are told apart by no family: it puts nothing beside them.
-        if all(members) and own not in members and (len(members) == 1 or len(set(members)) > 1):
+        if not all(members) or (len(members) > 1 and len(set(members)) == 1):
+            continue
+        # 中央财政下达某省资金: whose it is is said first, the place it is for behind.
+        if own not in members or (family.told.upper and family.first(bare) not in {own, *members}):
             return True
     return False
 

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Term, fraction
+from junheng.audit.relations.ground.nearby import each_too
 from junheng.audit.relations.ground.terms import term
 from junheng.audit.relations.sums.runs import STOPS, Run
 from junheng.audit.relations.sums.triggers import triggers
@@ -22,6 +23,7 @@ _DISTRIBUTED, _CONNECTED = "分别", 5
 Number = int | Fraction
 _SIDES = {"at_most": False, "under": False, "at_least": True, "over": True}
 """The hedges that make a figure a threshold, and whether what is above it is meant."""
+_EACHES = "每"
 _EACH = ("各", "均")
 _NOUN_BEHIND, _FILLERS, _ENDING = re.compile(r"[\u4e00-\u9fff]{2,10}"), "共有设和及与的为", 2
 _DIVIDED = re.compile(r"[、，,和及与]")
@@ -75,7 +77,9 @@ class Entry:
     @property
     def terms(self) -> tuple[Term, ...]:
         """Return it as terms of a relation."""
-        return (term(self.item.quantity, self.scale),) * self.times
+        made = term(self.item.quantity, self.scale)
+        # Nothing is nothing: 0万元 was not rounded as 41.60万元 beside it was.
+        return (made if made.value else Term(made.value, made.value, made.sources),) * self.times
 
 
 def whole(value: Fraction) -> Number:
@@ -94,10 +98,16 @@ def fit(total: Quantity, part: Quantity) -> int:
     return 1 if triggers().kin(total, part) else 0
 
 
-def entries(run: Run, start: int, total: Quantity, head: str, stop: int | None = None) -> list[Entry]:
-    """Return what, from a place of a run on (up to another), may be the parts of a total, sub-totals drawn together."""
+def entries(
+    run: Run, start: int, total: Quantity, head: str, stop: int | None = None, *, also: str = ""
+) -> list[Entry]:
+    """Return what, from a place of a run on (up to another), may be the parts of a total, sub-totals drawn together.
+
+    What is counted in `also` counts too.
+    """
     found: list[Entry] = []
     under, passed = False, ""
+    rate: Item | None = None
     doing = says("action", head)
     items = run.items
     for place in range(start, min(len(items) if stop is None else stop, start + FARTHEST)):
@@ -112,12 +122,19 @@ def entries(run: Run, start: int, total: Quantity, head: str, stop: int | None =
         passed += label
         if under:
             continue
-        level = fit(total, item.quantity)
+        level = fit(total, item.quantity) or int(item.quantity.base == also != "")
         if not level or (not item.quantity.base and not label):
             continue
-        if says("aside", item.label) or (item.quantity.hedge and _is_bound(run, place)):
+        # 每篇1000元、省级500元；由每年2.6万元升到3.4万元: what goes on with a rate is one.
+        goes_on = rate is not None and (not item.mark or each_too(rate, item))
+        if goes_on or says("aside", item.label):
+            rate = item if goes_on or _EACHES in item.label else None
             continue
-        if level == 1 and item.quantity.base and not _same_kind(total, item, label) and _told_in(total, run, start):
+        rate = None
+        if item.quantity.hedge and _is_bound(run, place):
+            continue
+        kin = level == 1 and item.quantity.base not in {"", also}
+        if kin and not _same_kind(total, item, label) and _told_in(total, run, start):
             continue
         scale = total.scale if total.base and item.quantity.base else item.quantity.scale
         sure = level == 2 or _same_kind(total, item, label)
@@ -221,7 +238,10 @@ def _times(run: Run, place: int) -> int:
 
 
 def _since(run: Run, place: int) -> str:
+    """Return the words since a connector, or since the item before with what it counts (6个班，五、六年级各5个班)."""
     lead = run.items[place].lead
+    if place and run.items[place - 1].after:
+        lead = lead.removeprefix(run.items[place - 1].after)
     for match in reversed(list(triggers().connector.finditer(lead))):
         return lead[match.end() :]
     return lead

@@ -13,20 +13,20 @@ _LONG = 100_000
 """Of so many of the last digits printed, a figure that misses by one digit does not do so by accident."""
 
 
-def slipped(target: Number, parts: Sequence[Entry], *, either: bool = False) -> bool:
+def slipped(target: Number, parts: Sequence[Entry], *, either: bool = False, digit: bool = True) -> bool:
     """Return whether one slip of the pen explains a gap: 元 for 万元, a digit too few or too many, neighbours swapped,
     in a long figure also one digit wrong. Figures below 100 prove nothing; with `either` it is enough that what the
-    parts come to is more.
+    parts come to is more. Without `digit` one digit wrong does not count: it explains any small gap.
     """
     reached = total_of(parts)
     missing = target - reached
     if not missing or (max(target, reached) if either else target) < 100:
         return False
     figures = [(one.value, missing) for one in parts] + [(target, -missing)]
-    return any(by == value * 9999 or _one_slip(value, value + by) for value, by in figures)
+    return any(by == value * 9999 or _one_slip(value, value + by, digit=digit) for value, by in figures)
 
 
-def _one_slip(printed: Number, meant: Number) -> bool:
+def _one_slip(printed: Number, meant: Number, *, digit: bool) -> bool:
     """Return whether figures differ by one digit left out or put in, two swapped, or one of four or more changed."""
     places = 10 ** len(_decimals(printed))
     whole = Fraction(meant) * places
@@ -40,7 +40,7 @@ def _one_slip(printed: Number, meant: Number) -> bool:
     if len(unlike) == 2:
         at, to = unlike
         return to == at + 1 and one[at] == other[to] and one[to] == other[at]
-    return len(unlike) == 1 and len(one) >= 4
+    return digit and len(unlike) == 1 and len(one) >= 4
 
 
 def _decimals(value: Number) -> str:

@@ -44,8 +44,8 @@ class Readings:
         self._seen: set[tuple[int, tuple[object, ...]]] = set()
 
     def tell(self, told: Told, rule: str) -> None:
-        """Take in a list, unless the same parts have been read for its total."""
-        key = (told.total.number, tuple(sorted(one.value for one in told.parts)))
+        """Take in a list, unless the same parts, but for those of nothing, have been read for its total."""
+        key = (told.total.number, tuple(sorted(one.value for one in told.parts if one.value)))
         if key in self._seen:
             return
         self._seen.add(key)
@@ -55,6 +55,11 @@ class Readings:
             self.sure.add(told.total.number)
         for one in told.parts:
             self.parts.setdefault(one.item.number, set()).add(told.total.number)
+
+    def counts_twice(self, items: list[Item]) -> bool:
+        """Return whether one of some items is a part of another: together they are parts of nothing."""
+        numbers = {one.number for one in items}
+        return any(numbers & self.parts.get(number, set()) for number in numbers)
 
     def head(self, item: Item) -> str:
         """Return the words a total is named with, brackets included."""

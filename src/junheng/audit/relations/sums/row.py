@@ -87,7 +87,8 @@ def _row(text: str, items: Sequence[Item]) -> Row | None:
         name, passed = (passed.lstrip(STOPS) if passed else "") + _name(one, lead), ""
         if not name and one.depth:
             return None
-        figures.append(Figure(one, name, lead.strip(STOPS), _times(lead)))
+        counted = figures[-1].item.after if figures else ""
+        figures.append(Figure(one, name, lead.strip(STOPS), _times(lead.removeprefix(counted))))
         behind = one.quantity.end
     _share_out(figures)
     return Row(figures, inside, items[0].paragraph) if figures else None

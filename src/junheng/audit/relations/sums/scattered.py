@@ -6,22 +6,26 @@ All but the list of numbered lines are read only when they come out exactly: not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.relations.sums.above import BACK, GAP, Above, Scattered, listed, name, span
-from junheng.audit.relations.sums.labels import contrary, share_a_word
-from junheng.audit.relations.sums.lists import Number, fit, says
+from junheng.audit.relations.sums.labels import contrary, division, names_above, share_a_word
+from junheng.audit.relations.sums.lists import Entry, Number, fit, says, total_of
+from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import is_total
 
 _BOTH = re.compile(r"([^和与及]{2,12})[和与及]([^和与及]{2,16})")
+_STEPS = re.compile("([A-F甲乙丙丁一二三四])(?:级|类|等)?[、和与及]([A-F甲乙丙丁一二三四])(级|类|等)")
+_BESIDE, _NOUN = "、和与及，,", 4
 _FAR = 1500
 _SHARED = 12
 """How far before the last of some parts the one told with its share may stand."""
 _CLOSE, _LARGE = 50, 100
 """How near to a total, of at least what size, two sides lie that were meant to come to it."""
+_BEHIND = 40
 _LEAST = 20
 """Below this, figures come out too often by chance."""
 
@@ -34,13 +38,16 @@ def scattered(text: str, layout: Layout, taken: set[int], parts: Mapping[int, se
             continue
         finder.enter(item)
         if item.number not in parts:
-            yield from finder.two_sides(item) or finder.shared(item)
+            yield from finder.two_sides(item) or finder.shared(item) or finder.counted(item)
         if item.number in taken:
             continue
         if item.children:
             yield from finder.holding(item)
         if item.depth == 0 and is_total(name(item)) and item.quantity.base:
-            yield from finder.above.lines(item) or finder.above.sentences(item) or finder.named(item)
+            yield from finder.above.lines(item) or finder.above.sentences(item) or finder.named(item, item)
+        elif item.depth == 0 and item.mark == "、" and not item.label and is_total(name(layout.items[item.number - 1])):
+            # C、D级校舍合计503栋、24.44万平方米
+            yield from finder.named(item, layout.items[item.number - 1])
 
 
 def _comes_to(part: Item, of: Number, share: Item) -> bool:
@@ -95,7 +102,32 @@ class _Finder:
                 total, rule = self._nearly(other, item), "two-sides-failing"
             if total is not None:
                 return [(total, [other, item], rule, [span(total), (other.label_start, item.quantity.end)])]
+        return self._still(item)
+
+    def _still(self, item: Item) -> list[Scattered]:
+        """Read what is still to be done, told in a sentence of its own (412人，已入学398人。…。尚有14人…未能入学).
+
+        The total stands right before what was done, which bears a word of what is not.
+        """
+        if not self.told.still.match(item.lead) or item.depth or item.quantity.hedge:
+            return []
+        for at in range(item.number - 1, max(0, item.number - _SHARED), -1):
+            one, total = self.items[at], self.items[at - 1]
+            if one.paragraph != item.paragraph or one.sentence == item.sentence:
+                continue
+            if one.depth or total.depth or total.sentence != one.sentence or not one.label.startswith("已"):
+                continue
+            if fit(item.quantity, one.quantity) < 2 or fit(item.quantity, total.quantity) < 2:
+                continue
+            exact = self.exact[at] + self.exact[item.number] == self.exact[at - 1] >= _LEAST
+            if exact and share_a_word(_words(one), self._clause_of(item)) and item.number not in self.parts:
+                return [(total, [one, item], "two-sides", [span(total), span(one), span(item)])]
         return []
+
+    def _clause_of(self, item: Item) -> str:
+        """Return the words behind a figure up to the end of its sentence or clause, a few at most."""
+        behind = self.text[item.quantity.end : item.quantity.end + _BEHIND]
+        return re.split("[。；;\n]", behind)[0]
 
     def _nearly(self, one: Item, rest: Item) -> Item | None:
         """Return the total (共948人) that what was done and what still is not (还有12人没有) nearly come to."""
@@ -140,6 +172,21 @@ class _Finder:
                 total = self._whole_of(one, reached, found)
                 if total is not None:
                     return [(total, found[::-1], "shared", [span(total), (one.label_start, item.quantity.end)])]
+        return []
+
+    def counted(self, item: Item) -> list[Scattered]:
+        """Read two figures named by what they count (12所小学、5所初中) as those of both (17所中小学), told before."""
+        own = self.items[item.number - 1] if item.number else item
+        if not (item.mark and item.mark in _BESIDE) or item.label or own.sentence != item.sentence:
+            return []
+        if not item.quantity.base or own.quantity.base != item.quantity.base or item.depth != own.depth:
+            return []
+        names = [one.after[:_NOUN] for one in (own, item)]
+        if "" in names or own.number in self.parts or division("", names) not in {"whole", "partition"}:
+            return []
+        for total in self._earlier(own, own.plain + item.plain):
+            if names_above(total.after[:_NOUN]) and share_a_word(total.label, own.label):
+                return [(total, [own, item], "counted", [span(total), (own.label_start, item.quantity.end)])]
         return []
 
     def _next(self, item: Item, by: int) -> Item | None:
@@ -193,15 +240,21 @@ class _Finder:
                     yield item, pair, "holding", spans
                     return
 
-    def named(self, total: Item) -> list[Scattered]:
+    def named(self, total: Item, called: Item) -> list[Scattered]:
         """Read a total that names its two parts (甲和乙合计…), each told before by its name, maybe with another figure.
 
-        The name of the second may stand before the figure before it (乙41所，在园5298人).
+        `called` is the figure that bears the name, itself or the one before it; the name of the second may stand before
+        the figure before it (乙41所，在园5298人).
         """
-        called = _BOTH.search(name(total))
-        if called is None or not self.told.strong.search(name(total)) or total.quantity.value <= _LEAST:
+        if not self.told.strong.search(name(called)) or total.quantity.value <= _LEAST:
             return []
-        names = called[1][-3:], called[2][:3]
+        steps, both = _STEPS.search(called.lead), _BOTH.search(name(called))
+        if steps is not None:
+            names = steps[1] + steps[3], steps[2] + steps[3]  # C、D级危房合计
+        elif both is not None:
+            names = both[1][-3:], both[2][:3]
+        else:
+            return []
         found: list[Item] = []
         for at in range(total.number - 1, max(-1, total.number - BACK), -1):
             one = self.items[at]
@@ -216,7 +269,20 @@ class _Finder:
                 if one is not two and self.exact[one.number] == rest:
                     pair = sorted((one, two), key=lambda each: -each.number)
                     return [listed(total, pair, "named-exact")]
-        return []
+        return self._misnamed(total, called_by)
+
+    def _misnamed(self, total: Item, called_by: Sequence[Sequence[Item]]) -> list[Scattered]:
+        """Read a total that names its two parts and does not come to them: each the only one told shortly before."""
+        near = [[one for one in found if total.sentence - one.sentence <= 1] for found in called_by]
+        if any(len(found) != 1 for found in near) or near[0][0] is near[1][0]:
+            return []
+        pair = sorted((near[0][0], near[1][0]), key=lambda each: -each.number)
+        if any(one.quantity.hedge for one in (total, *pair)):
+            return []
+        parts = [Entry(at, one, name(one), total.quantity.scale) for at, one in enumerate(pair)]
+        whole = Fraction(total.quantity.value)
+        off = abs(total_of(parts) - whole)
+        return [listed(total, pair, "named-failing")] if off * _CLOSE <= whole or slipped(whole, parts) else []
 
     def _called(self, item: Item) -> str:
         """Return what a figure is called: its own words, and those of the figure before it in its segment."""

@@ -31,6 +31,7 @@ _FILLERS = "共有为达计是约已其中分别"
 """What says nothing of a figure's name."""
 _FEW = 50
 """Below so many of the last digits printed, what no family of labels divides comes out by chance."""
+_PARTS = 2
 _OFF = 4
 """Nothing is said of a column off by more than this part of its total."""
 
@@ -175,7 +176,8 @@ class _Paragraph:
     def _exact(self, start: int, column: _Column, told: Told, clauses: list[_Clause]) -> None:
         """Tell a column that comes to a total, where names or shape say that it is its parts."""
         labels, head = [one.label for one in told.parts], self.readings.head(told.total)
-        if _beside(head, labels):
+        again = sum(one.value > 0 for one in told.parts) < _PARTS and not clauses[0].joined
+        if _beside(head, labels) or again:  # with nothing added it is the same figure told again
             return
         fine = fineness(told)
         named = bool(column[1]) or division(head, labels) in {"whole", "partition"}

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from junheng.audit.relations.sums.labels import any_of, contrary, division, framed_alike, in_terms
+from junheng.audit.relations.sums.lists import says
 from junheng.audit.relations.sums.row import Figure
 from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import is_total
@@ -225,6 +226,8 @@ def excluded(total: Figure, parts: Sequence[Figure], *, several: bool) -> bool:
     A plan is the sum of plans, and of what was done with what is still to come. Where `several` come to their whole,
     what is said of the whole does not speak against it.
     """
+    if says("wanting", parts[0].lead) and not says("wanting", total.lead):
+        return True  # 计划招聘80名，分别缺31、26、19名
     theirs = [has("part", "none", one.lead) and not has("whole", "joined", one.lead) for one in parts]
     if has("part", "gone", total.lead) and total.item.number > parts[-1].item.number:
         return False  # 撤销教学点14个，合并村小6所，共调减20所

@@ -13,9 +13,14 @@ from junheng.audit.relations.sums.backward import read_backward
 from junheng.audit.relations.sums.changes import read_changes
 from junheng.audit.relations.sums.clauses import read_clauses
 from junheng.audit.relations.sums.closed import read_closed
+from junheng.audit.relations.sums.closing_rows import read_closing_rows
 from junheng.audit.relations.sums.columns import bracket_columns
+from junheng.audit.relations.sums.cuts import read_cuts
 from junheng.audit.relations.sums.forward import read_forward
+from junheng.audit.relations.sums.named_cuts import read_named_cuts
 from junheng.audit.relations.sums.nested import without_misprinted
+from junheng.audit.relations.sums.opening_rows import read_opening_rows
+from junheng.audit.relations.sums.otherwise import read_otherwise
 from junheng.audit.relations.sums.parted import read_parted
 from junheng.audit.relations.sums.progress import read_progress
 from junheng.audit.relations.sums.readings import Readings
@@ -39,7 +44,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
 
 def _found(clean: Clean, layout: Layout) -> Iterator[Relation]:
     readings = _read(clean.text, layout)
-    for first, rule in without_misprinted(readings.told):
+    for first, rule in without_misprinted(read_otherwise(readings, layout)):
         told = restated(layout, first)
         parts: list[Term] = [part for one in told.parts for part in one.terms]
         yield relation("sum", list(parts), told.total.quantity, rule, [_span(clean.text, told)])
@@ -61,9 +66,13 @@ def _read(text: str, layout: Layout) -> Readings:
         read_clauses(readings, run)
         read_progress(readings, run)
         read_parted(readings, run)
+        read_cuts(readings, run)
+        read_named_cuts(readings, run)
         read_unjoined(readings, run)
         for told in list(divided_again(run, readings.parts)):
             readings.tell(told, "again-exact")
+    read_closing_rows(readings, layout)
+    read_opening_rows(readings, layout)
     read_spread(readings, layout)
     read_closed(readings, layout)
     for told, _ in list(readings.told):

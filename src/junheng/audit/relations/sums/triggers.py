@@ -74,6 +74,7 @@ class _File(msgspec.Struct, frozen=True):
     totals: _Totals
     words: dict[str, tuple[str, ...]]
     counters: tuple[str, ...]
+    works: tuple[str, ...]
     batches: tuple[str, ...]
     kin: dict[str, tuple[str, ...]]
     weights: Weights
@@ -85,6 +86,7 @@ class Triggers:
     def __init__(self, told: _File) -> None:
         self.weights = told.weights
         self.counters = frozenset(told.counters)
+        self.works = frozenset(told.works)
         self.batches = frozenset(told.batches)
         links = told.connectors
         self._join = dict.fromkeys(links.among, "among") | dict.fromkeys(links.list, "list")
@@ -105,7 +107,7 @@ class Triggers:
         counted = "[两二三四五六七八九十几各多]{1,2}(?:[类项个者校所种批次级县乡镇园处科口笔期][^，,、年]{0,3}?)?"
         self.counted = re.compile(rf"{counted}|{before}")
         words = any_of(told.totals.closing).pattern
-        self.closing = re.compile(rf"(?:{before})?(?:{counted})?(?:{words})(?:{behind})?")
+        self.closing = re.compile(rf"(?:{before})?(?:{counted})?(?:{words})(?!算|划生)(?:{behind})?")
         self.ending = re.compile(
             rf"(?:{any_of(word for word in told.totals.closing if len(word) > 1).pattern})(?:{behind})?$"
         )

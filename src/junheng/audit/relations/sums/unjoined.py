@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 
 from junheng.audit.layout import Item
@@ -14,7 +15,7 @@ from junheng.audit.relations.sums.labels import (
     on_a_scale,
     spells_out,
 )
-from junheng.audit.relations.sums.lists import Entry, entries, fit
+from junheng.audit.relations.sums.lists import Entry, entries, fit, total_of
 from junheng.audit.relations.sums.readings import ALIKE, LONGEST, ROWS, SMALL, Readings, is_aside, significant
 from junheng.audit.relations.sums.runs import Run
 from junheng.audit.relations.sums.triggers import triggers
@@ -26,7 +27,9 @@ _SAME = 2
 """How well two units fit that measure the same."""
 _COLUMNS = 3
 """Among so many figures a list of several columns shows each of them."""
-_AND_OTHERS = "等"
+_AND_OTHERS, _MONEY = "等", "元"
+_NEAR = 20
+"""A column off by no more than this part of its total was meant to come to it, where another does."""
 _LARGE = 100
 """Below this no sentence is held against the one before."""
 
@@ -56,7 +59,7 @@ def _behind(readings: Readings, run: Run, place: int) -> None:
         return
     told = cut_short(total, found)
     if told is not None:
-        if _divides(readings, told, head):
+        if _divides(readings, told, found, head) and not readings.counts_twice([one.item for one in told.parts]):
             readings.tell(told, "unjoined-exact")
     elif _named_whole(total, found, head) and all(one.item.segment == total.segment for one in found):
         # Without a word that joins them only figures of one clause behind a total told as one are its parts.
@@ -85,22 +88,31 @@ def _outgrown(run: Run, place: int, head: str) -> bool:
     return triggers().words["rest"].search("".join(run.words[place + 2 : place + 4])) is None
 
 
-def _divides(readings: Readings, told: Told, head: str) -> bool:
+def _divides(readings: Readings, told: Told, found: list[Entry], head: str) -> bool:
     """Return whether names and size say that a list which comes to the figure before it is its parts."""
     labels, value = [one.label for one in told.parts], told.total.quantity.value
     if _in_step(readings, told.total, told.parts) or (stages(labels) and not told.parts[-1].closes):
         return False
-    if (in_one_row(head, labels) or by_example(told.total, labels)) and not is_total(head):
+    row = in_one_row(head, labels) or by_example(told.total, labels) or _goes_on_alike(told, found)
+    if row and not is_total(head):
         return False
     few = value < SMALL and division(head, labels) not in {"whole", "partition"}
     return bool(
         told.parts[-1].closes
         or is_total(head)
-        or (related(head, labels) and not few)
+        or (related(head, labels, money=told.total.quantity.base == _MONEY) and not few)
         or (value >= SMALL and named_alike(labels))
         or _counts_the_same(told.total, labels)
         or (value >= 1000 and triggers().plain.search(head))
     )
+
+
+def _goes_on_alike(told: Told, found: list[Entry]) -> bool:
+    """Return whether what comes to a total is the begin of a row (团员12人；省级骨干3人，市级骨干9人，县级骨干15人)."""
+    if len(found) == len(told.parts) or told.total.segment == found[0].item.segment:
+        return False
+    row = found[: len(told.parts) + 1]
+    return row[-1].item.segment == row[-2].item.segment and named_alike([one.label for one in row])
 
 
 def by_example(total: Item, labels: list[str]) -> bool:
@@ -156,6 +168,26 @@ def _following(readings: Readings, run: Run) -> None:
             done.add(base)
     if not done:
         _spelled_out(readings, before, run)
+        return
+    counts = {len(one.parts) for one, _ in readings.told[-len(done) :]}
+    for place, total in enumerate(before.items):
+        beside = total.quantity.base in bases - done and total.quantity.kind == "number"
+        if beside and not is_aside(before, place) and total.number not in readings.taken:
+            _column_beside(readings, total, run, counts)
+
+
+def _column_beside(readings: Readings, total: Item, run: Run, counts: set[int]) -> None:
+    """Read the column of a sentence beside one that comes out, where it lies close to its own total.
+
+    校舍1274栋，684217平方米。A级402栋、251306平方米，B级356栋、198455平方米，…: the buildings show that all are told.
+    """
+    found = entries(run, 0, total.quantity, readings.head(total))
+    if len(found) not in counts or not _regular(found) or readings.are_parts([one.item for one in found]):
+        return
+    target = Fraction(total.quantity.value)
+    off = abs(total_of(found) - target)
+    if not any(one.item.quantity.hedge for one in found) and not total.quantity.hedge and off * _NEAR <= target:
+        readings.tell(Told(total, found, "failing"), "following-failing")
 
 
 def _columns(run: Run) -> set[str]:

@@ -12,8 +12,15 @@ from typing import Literal
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.terms import term
-from junheng.audit.relations.sums.labels import Division, division, in_terms, lacks_upper, named_in, share_a_word
-from junheng.audit.relations.sums.lists import Entry, Number, says, total_of
+from junheng.audit.relations.sums.labels import (
+    Division,
+    division,
+    in_terms,
+    named_in,
+    share_a_word,
+)
+from junheng.audit.relations.sums.left_open import goes_on_besides, left_open, of_another_matter, turns_to_doing
+from junheng.audit.relations.sums.lists import Entry, Number, total_of
 from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.triggers import triggers
 
@@ -111,19 +118,16 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
     weights = triggers().weights
     if _is_passed(total) or _of_another_kind(total, found):
         return None
-    if any(_stands_out(one) or _below_nought(one.item) for one in found):
+    if of_another_matter(found, head):
         return None
-    if all(says("change", one.label) for one in found) and not says("change", head):
-        return None  # 2118人，比去年增加1437人。其中应届增加731人、往届增加706人: changes are parts of a change
     best: Told | None = None
     for end in _ends(found):
         if best is not None and _one_family(head, found[: len(best.parts)]):
             break  # 高等学校6所；……；小学1563所；特殊教育学校9所: what goes on in the family of the list is of it
         parts = list(found[:end])
-        if _outgrown(total, parts, head, join) or (parts[-1].doing and total.quantity.base != _MONEY):
+        if _outgrown(total, parts, head, join) or turns_to_doing(total, parts) or goes_on_besides(parts):
             continue
-        short = total_of(parts) < total.quantity.value and total.quantity.base == _MONEY
-        if short and lacks_upper(head, [one.label for one in parts]):
+        if total_of(parts) < total.quantity.value and left_open(total, parts, head):
             continue
         score = weigh(total, parts, join, head) + weights.closes * (end == len(found))
         without = not any(one.item.quantity.base for one in parts)
@@ -146,7 +150,6 @@ _LINE = 60
 """Characters looked back for the begin of a part's line."""
 _MONEY = "元"
 _PASSED = frozenset({"over", "at_least"})
-_MINUS = ("-", "－", "−", "负")
 _LASTING = frozenset({"人", "名", "户", "所", "辆", "个", "套", "间"})
 """Units of what is there in both halves of a year."""
 
@@ -168,12 +171,6 @@ def _far(total: Item, parts: Sequence[Entry]) -> bool:
     return abs(total_of(parts) - target) * 20 > target
 
 
-def _stands_out(one: Entry) -> bool:
-    """Return whether a part is told as the one that stands out (35岁以下占比最高，达210人): a cut, no part."""
-    most = triggers().words["most"]
-    return most.search(one.label) is not None or most.search(one.item.lead) is not None
-
-
 def one_level(text: str, parts: Sequence[Entry]) -> bool:
     """Return whether the numbers that lines of a list begin with are of one kind: 1. and (1) are two levels."""
     kinds: set[str] = set()
@@ -183,11 +180,6 @@ def one_level(text: str, parts: Sequence[Entry]) -> bool:
         if found is not None:
             kinds.add("bracket" if found[1] else "digit" if found[2].isdigit() else "han")
     return len(kinds) < 2
-
-
-def _below_nought(item: Item) -> bool:
-    """Return whether a minus stands before a figure (本年结余-110元)."""
-    return item.label.endswith(_MINUS)
 
 
 def _of_another_kind(total: Item, found: Sequence[Entry]) -> bool:
@@ -286,8 +278,8 @@ def is_total(head: str) -> bool:
     return triggers().strong.search(head) is not None or triggers().weak.search(head) is not None
 
 
-def related(head: str, labels: Sequence[str]) -> bool:
+def related(head: str, labels: Sequence[str], *, money: bool = True) -> bool:
     """Return whether labels tell of the total: they divide it by one family, or each has a word of it."""
-    if division(head, labels) in {"whole", "partition"}:
+    if division(head, labels, money=money) in {"whole", "partition"}:
         return True
     return all(share_a_word(label, head) for label in labels)

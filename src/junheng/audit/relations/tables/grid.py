@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
+
+import msgspec
 
 from junheng.audit.model import Block, Quantity
 
@@ -19,6 +21,11 @@ _DASHES = frozenset(DATA["blank"]["dashes"])
 _NUMBER = re.compile(r"[-－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _BLANKS = re.compile(r"[ \t\n\u3000\u00a0]+")
+_CLOSING = re.compile(
+    r"[ \t|｜│]*\n[ |｜│]*([\u4e00-\u9fff 　]{1,6}?)((?:[ ]*[|｜│\t]+[ ]*[\d,.，]+)+)[ |｜│\t]*(?=\n|$)"
+)
+_BARE = re.compile(r"[\d,.，]+")
+_COUNTED = 3
 _MOST = 200_000
 """Places a table may have, merged ones counted; a larger one is not judged."""
 
@@ -71,7 +78,7 @@ def grid(text: str, blocks: Sequence[Block], quantities: Sequence[Quantity]) -> 
     """Return the grid of one table's cells; None where there is none to be read. `quantities` are in order."""
     cells: dict[tuple[int, int], Cell] = {}
     starts = [one.start for one in quantities]
-    for block in blocks:
+    for block in _in_place(text, [*blocks, *_line_behind(text, blocks)]):
         if block.row is None or block.column is None or block.rows * block.columns > _MOST:
             return None
         words = _BLANKS.sub("", text[block.start : block.end])
@@ -89,6 +96,50 @@ def grid(text: str, blocks: Sequence[Block], quantities: Sequence[Quantity]) -> 
     made.labels = _labels(made)
     made.heads = _heads(made)
     return made
+
+
+def _line_behind(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Return the cells of a line right behind a table written out in lines that sums it up, shorter than its rows."""
+    last = max(blocks, key=_end)
+    found = _CLOSING.match(text, last.end) if last.row is not None else None
+    if found is None or _BLANKS.sub("", found[1]) not in DATA["totals"] or last.row is None:
+        return []
+    cells = [found.span(1), *(one.span() for one in _BARE.finditer(text, found.end(1), found.end()))]
+    return [
+        Block("cell", start, end, table=last.table, row=last.row + 1, column=at)
+        for at, (start, end) in enumerate(cells)
+    ]
+
+
+def _end(block: Block) -> int:
+    return block.end
+
+
+def _in_place(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the cells, those of a short row that sums up others (合计 | 10 below 1 | 语文 | 2) moved to their places.
+
+    So text writes tables out: the name of such a row stands for the first cells of the others.
+    """
+    ends: dict[int, int] = {}
+    first: dict[int, Block] = {}
+    for block in blocks:
+        row, column = block.row or 0, block.column or 0
+        ends[row] = max(ends.get(row, 0), column + block.columns)
+        if not column:
+            first[row] = block
+    width = max(ends.values(), default=0)
+    short = {row: width - end for row, end in ends.items() if end < width and row in first}
+    words = {row: _BLANKS.sub("", text[first[row].start : first[row].end]) for row in short}
+    plain = all(block.rows == 1 for block in blocks) if short else False
+    moved = {row: by for row, by in short.items() if plain and words[row] in DATA["totals"]}
+    for block in blocks:
+        by = moved.get(block.row or 0, 0) if moved else 0
+        if not by:
+            yield block
+        elif not block.column:
+            yield msgspec.structs.replace(block, columns=block.columns + by)
+        else:
+            yield msgspec.structs.replace(block, column=block.column + by)
 
 
 def _figure(text: str, block: Block, quantities: Sequence[Quantity], starts: Sequence[int]) -> Quantity | None:
@@ -118,9 +169,18 @@ def _labels(made: Grid) -> int:
         figures = sum(1 for cell in below if _is_figure(cell))
         words = sum(1 for cell in below if cell is not None and cell.words and not cell.empty) - figures
         numbered = any(cell is not None and cell.words in {"序号", "编号", "No.", "NO"} for cell in below)
+        numbered = numbered or (not column and _is_counted(below))
         if figures >= max(1, words - 1) and not numbered:
             return column
     return made.columns
+
+
+def _is_counted(below: Sequence[Cell | None]) -> bool:
+    """Return whether a column tells nothing but running numbers, its head and the names of totals aside."""
+    told = [cell.words for cell in below if cell is not None and cell.words]
+    numbers = [words for words in told if words.isdigit()]
+    named = all(words in DATA["totals"] for words in told[len(numbers) + (told[:1] != numbers[:1]) :])
+    return len(numbers) >= _COUNTED and numbers == [str(at) for at in range(1, len(numbers) + 1)] and named
 
 
 def _heads(made: Grid) -> int:

@@ -1,0 +1,241 @@
+"""Lists that fail as they were read and come out read another way: then they are read so, and nothing fails.
+
+绘画612件，书法387件，微电影9部，合计1008件: what is counted by another unit belongs to it. 减至152所，减少112所：撤销63
+所，改为教学点37所，并入12所；教学点撤销81个: the clause is that of the 112. Every list that does not come out passes
+here, and another reading is only taken where it comes out to the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from junheng.audit.layout import Item, Layout
+from junheng.audit.relations.sums.labels import share_a_word
+from junheng.audit.relations.sums.lists import Entry, Number, total_of
+from junheng.audit.relations.sums.readings import SMALL, Readings
+from junheng.audit.relations.sums.triggers import triggers
+from junheng.audit.relations.sums.weighing import Told
+
+_PARTS, _NEAR = 2, 20
+_FARTHEST = 40
+"""How many figures before a total its list may begin."""
+_TURNS = (2, 3)
+"""Of how many figures each a list may be made whose parts stand in turn with others of their unit."""
+
+
+def read_otherwise(readings: Readings, layout: Layout) -> list[tuple[Told, str]]:
+    """Return what was read, each list that fails and comes out another way as it comes out; each reading once."""
+    exact = [one for one, _ in readings.told if one.reading == "exact"]
+    seen = {_key(one) for one in exact}
+    made: list[tuple[Told, str]] = []
+    for one, rule in readings.told:
+        if one.reading != "failing":
+            made.append((one, rule))
+            continue
+        other = _other(readings, layout, one, rule, exact)
+        if other is not None and other.reading == "failing":
+            made.append((other, rule))
+        elif other is not None and _key(other) not in seen:
+            seen.add(_key(other))
+            made.append((other, rule.replace("failing", "exact")))
+    return made
+
+
+def _key(told: Told) -> tuple[int, frozenset[int]]:
+    return told.total.number, frozenset(one.item.number for one in told.parts)
+
+
+def _other(readings: Readings, layout: Layout, told: Told, rule: str, exact: Sequence[Told]) -> Told | None:
+    """Return a failing list as it comes out, else as it fails; None where its parts are another's."""
+    if rule.startswith("backward") and _parts_of_another(told, exact):
+        return None
+    kept = _without_nested(told)
+    if kept is None:
+        return None
+    if total_of(kept.parts) == kept.total.quantity.value:
+        return Told(kept.total, kept.parts, "exact")
+    for way in _WAYS:
+        found = way(layout, kept)
+        if found is not None and not any(one.item.quantity.hedge for one in found.parts):
+            return found
+    return kept
+
+
+def _without_nested(told: Told) -> Told | None:
+    """Return a list without the parts that come to the one right before them (五年补充862人，2016年148人，…).
+
+    None where one part is left, or what is left is far from the total.
+    """
+    target = Fraction(told.total.quantity.value)
+    for at, one in enumerate(told.parts[:-_PARTS]):
+        reached: Number = 0
+        for end in range(at + 1, len(told.parts)):
+            reached += told.parts[end].value
+            if reached >= one.value:
+                break
+        if reached != one.value or end - at < _PARTS or one.value < SMALL:
+            continue
+        kept = [*told.parts[: at + 1], *told.parts[end + 1 :]]
+        off = abs(total_of(kept) - target)
+        return Told(told.total, kept, "failing") if len(kept) >= _PARTS and off * _NEAR <= target else None
+    return told
+
+
+def _parts_of_another(told: Told, exact: Sequence[Told]) -> bool:
+    """Return whether a total behind a list takes for its parts those of another, which comes out with just them.
+
+    馆员164人，其中专职37人、兼职127人，培训2期共148人.
+    """
+    own = {one.item.number for one in told.parts}
+    return any(one.total.number != told.total.number and {p.item.number for p in one.parts} == own for one in exact)
+
+
+def _row(layout: Layout, told: Told) -> list[Item]:
+    """Return the figures that stand with the parts: from the first of them to the last, or to a total behind them."""
+    first, last = told.parts[0].item, told.parts[-1].item
+    stop = told.total.number if told.total.number > last.number else last.number + 2
+    items = layout.items[first.number : stop]
+    return [one for one in items if one.depth == first.depth and one.segment <= max(last.segment, told.total.segment)]
+
+
+def _missing(told: Told) -> Fraction:
+    return (Fraction(told.total.quantity.value) - total_of(told.parts)) * told.total.quantity.scale
+
+
+def _entry(item: Item, told: Told, place: int) -> Entry:
+    own = item.quantity
+    # What is counted by another unit counts one by one, too.
+    scale = told.total.quantity.scale if own.base == told.total.quantity.base else own.scale
+    return Entry(place, item, item.label, scale)
+
+
+def _with(told: Told, more: Sequence[Item]) -> Told:
+    every = [*told.parts, *(_entry(one, told, told.parts[-1].place + at) for at, one in enumerate(more, 1))]
+    return Told(told.total, sorted(every, key=lambda one: one.item.number), "exact")
+
+
+def _of_other_counters(layout: Layout, told: Told) -> Told | None:
+    """Return a list with what is counted by another unit in its row (微电影9部 beside 绘画612件)."""
+    missing, counters = _missing(told), triggers().works
+    if missing <= 0 or told.total.unit not in counters:
+        return None
+    base = told.total.quantity.base
+    row = [one for one in _row(layout, told) if one.quantity.kind == "number" and one.quantity.base != base]
+    more = [one for one in row if one.unit in counters and one.label and not one.quantity.hedge]
+    return _with(told, more) if more and sum(one.plain for one in more) == missing else None
+
+
+def _of_brackets(layout: Layout, told: Told) -> Told | None:
+    """Return a list with what stands in the bracket behind a part of another unit (双职工家庭172户（344人）)."""
+    missing, base = _missing(told), told.total.quantity.base
+    if missing <= 0:
+        return None
+    inside = [
+        child
+        for one in _row(layout, told)
+        if one.quantity.base != base
+        for child in [each for each in one.children if each.quantity.base == base][:1]
+    ]
+    return _with(told, inside) if inside and sum(one.plain for one in inside) == missing else None
+
+
+def _of_turns(_: Layout, told: Told) -> Told | None:
+    """Return every second figure, or third, of a list that tells several of a kind for each (教师143人结对429人，…)."""
+    target = Fraction(told.total.quantity.value)
+    for size in _TURNS:
+        if len(told.parts) % size or len(told.parts) < _PARTS * size or target < SMALL:
+            continue
+        for first in range(size):
+            parts = told.parts[first::size]
+            if total_of(parts) == target:
+                return Told(told.total, parts, "exact")
+    return None
+
+
+def _of_heads(layout: Layout, told: Told) -> Told | None:
+    """Return the first figures of the clauses, what stands behind 其中 and in brackets left out."""
+    total = told.total
+    if total.quantity.value < SMALL or total.depth != told.parts[0].item.depth:
+        return None
+    target = total.quantity.exact
+    for row in (_heads(layout, total, told), _before_among(layout, total, told)):
+        reached = Fraction(0)
+        for count, one in enumerate(row, 1):
+            reached += one.quantity.exact
+            if count >= _PARTS and reached == target:
+                parts = sorted(row[:count], key=lambda each: each.number)
+                return Told(total, [_entry(each, told, at) for at, each in enumerate(parts)], "exact")
+            if reached > target:
+                break
+    return None
+
+
+def _around(layout: Layout, total: Item, told: Told) -> list[Item]:
+    """Return the figures of a total's unit from its list on, or back from it as far as its sentence goes."""
+    items = layout.items
+    if total.number < told.parts[0].item.number:
+        found = items[told.parts[0].item.number : told.parts[0].item.number + _FARTHEST]
+        until = told.parts[-1].item.sentence
+    else:
+        found, until = items[max(0, total.number - _FARTHEST) : total.number][::-1], told.parts[0].item.sentence
+    low, high = min(total.sentence, until), max(total.sentence, until)
+    return [one for one in found if low <= one.sentence <= high and one.depth == total.depth]
+
+
+def _clauses(items: Sequence[Item]) -> Iterator[list[Item]]:
+    for _, clause in groupby(items, key=lambda one: one.segment):
+        yield sorted(clause, key=lambda one: one.number)
+
+
+def _of_unit(total: Item, items: Sequence[Item]) -> list[Item]:
+    own = total.quantity
+    return [one for one in items if one.quantity.base == own.base and one.quantity.kind == own.kind]
+
+
+def _heads(layout: Layout, total: Item, told: Told) -> list[Item]:
+    """Return the first figure of the unit in each clause, from the one nearest to the total on."""
+    clauses = [_of_unit(total, clause) for clause in _clauses(_around(layout, total, told))]
+    return [clause[0] for clause in clauses if clause]
+
+
+def _before_among(layout: Layout, total: Item, told: Told) -> list[Item]:
+    """Return the figures of the unit in each clause up to its 其中."""
+    found: list[Item] = []
+    for clause in _clauses(_around(layout, total, told)):
+        own: list[Item] = []
+        for at, one in enumerate(clause):
+            if at and triggers().among.search(one.lead):
+                break
+            own.append(one)
+        row = _of_unit(total, own)
+        found += row if total.number < told.parts[0].item.number else row[::-1]
+    return found
+
+
+def _of_a_nearer(layout: Layout, told: Told) -> Told | None:
+    """Return the list, or its first clause, as that of a figure that stands between it and the total it was read for,
+    or of one of another name before them both.
+    """
+    first = told.parts[0].item
+    clause = [one for one in told.parts if one.item.segment == first.segment]
+    for parts in (told.parts, clause):
+        if len(parts) < _PARTS:
+            continue
+        reached = total_of(parts) * told.total.quantity.scale
+        if reached < SMALL * told.total.quantity.scale:
+            continue
+        start = min(told.total.number, first.number)
+        start = start + 1 if told.total.number < first.number else max(0, start - _FARTHEST)
+        for one in reversed(layout.items[start : first.number]):
+            if one.quantity.kind == "number" and one.quantity.base == told.total.quantity.base:
+                apart = told.total.number < first.number or not share_a_word(one.label, told.total.label)
+                if one.quantity.exact == reached and one.paragraph == first.paragraph and apart:
+                    return Told(one, list(parts), "exact")
+    return None
+
+
+_WAYS: tuple[Callable[[Layout, Told], Told | None], ...] = (
+    _of_other_counters, _of_brackets, _of_turns, _of_a_nearer, _of_heads,
+)  # fmt: skip
