@@ -17,7 +17,7 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, by_slip, close, exactly
-from junheng.audit.relations.evident.figures import Figures, changed, digits, has, told
+from junheng.audit.relations.evident.figures import Figures, changed, digits, has, told, worth
 from junheng.audit.relations.evident.rows import (
     THREE,
     crossing,
@@ -59,12 +59,12 @@ def clause_by_clause(near: Figures, read: Read) -> Iterator[Relation]:
 
 def _may_be_whole(near: Figures, read: Read, one: Item) -> bool:
     figure = one.quantity
-    if figure.kind != "number" or one.depth or figure.hedge or not near.base(one):
+    if figure.kind != "number" or one.depth or figure.hedge or not near.bases[one.number]:
         return False
     if figure.value < _LEAST * (figure.step or 1) or read.total(one, "sum") or read.part(one, "sum") is not None:
         return False
     # 新增学位3330个, 三年共减少269人: what came or went is a whole too.
-    return (not near.aside(one) or changed(one)) and not compared(one.label)
+    return (not near.asides[one.number] or changed(one)) and not compared(one.label)
 
 
 def _ahead(near: Figures, total: Item) -> list[list[Item]]:
@@ -94,7 +94,7 @@ def _behind(near: Figures, total: Item) -> list[list[Item]]:
 
 
 def _counts(near: Figures, one: Item, total: Item) -> bool:
-    return near.counts[one.number] and not one.depth and near.base(one) == near.base(total)
+    return near.counts[one.number] and not one.depth and near.bases[one.number] == near.bases[total.number]
 
 
 def _columns(found: Sequence[Item], total: Item) -> list[list[Item]]:
@@ -121,7 +121,7 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
     rows = [one for one in columns if _about(near, total, one) and _in_a_row(near, read, total, one)]
     for parts in rows:
         made = summed(parts, total)
-        size = Fraction(near.plain(total)) / measure(near, parts)
+        size = Fraction(total.plain) / measure(near, parts)
         kinds = division(total.label, [one.label for one in parts]) in _KINDS
         if size >= (_LEAST if kinds else _LARGE) and exactly(made):
             return made
@@ -136,7 +136,7 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
 
 def _about(near: Figures, total: Item, parts: list[Item]) -> bool:
     """Whether parts come to about their whole: a first, quick look."""
-    reached, whole = float(sum(map(near.plain, parts))), float(near.plain(total))
+    reached, whole = float(sum(map(worth, parts))), float(total.plain)
     return _ABOUT[0] * whole < reached < _ABOUT[1] * whole
 
 

@@ -16,7 +16,7 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation, fraction
 from junheng.audit.relations.evident.evidence import Read, by_slip, close, gap, holds
-from junheng.audit.relations.evident.figures import Figures, pattern
+from junheng.audit.relations.evident.figures import Figures, pattern, worth
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import change
 from junheng.audit.relations.sums.labels import share_a_word
@@ -78,7 +78,7 @@ def of_totals(near: Figures, read: Read) -> Iterator[Relation]:
 
 
 def _whole_of(near: Figures, read: Read, parts: list[Item]) -> Item | None:
-    value = sum(map(near.plain, parts))
+    value = sum(map(worth, parts))
     for whole in near.valued_before(parts[0].quantity.base, value, parts[0], _FAR):
         steps = value / whole.quantity.scale / Fraction(whole.quantity.step or 1)
         if steps >= _OPEN and not read.total(whole, "sum"):
@@ -125,7 +125,7 @@ def _behind(near: Figures, read: Read, item: Item, closing: re.Match[str] | None
 
 def _of_some(near: Figures, read: Read, item: Item, starts: list[int]) -> Relation | None:
     """Return a total as that of some parts, told one behind the other, of a list before it (C级、D级合计543栋)."""
-    value = near.plain(item)
+    value = item.plain
     if value < _SOME * Fraction(item.quantity.step or 1) * item.quantity.scale:
         return None
     end = bisect_left(starts, item.quantity.start)
@@ -135,8 +135,8 @@ def _of_some(near: Figures, read: Read, item: Item, starts: list[int]) -> Relati
             continue
         if item.quantity.start - parts[-1].quantity.end > _FAR or any(not _alike(one, item) for one in parts):
             continue
-        sums = [0, *accumulate(map(near.plain, parts))]
-        if any(not near.plain(one) for one in parts):
+        sums = [0, *accumulate(map(worth, parts))]
+        if any(not one.plain for one in parts):
             continue  # what comes to a total with nothing added is the total told again
         for first in range(len(parts) - 1):
             for end in range(first + _LEAST, len(parts) + (first > 0)):
@@ -152,11 +152,11 @@ def _one_left_out(made: Relation) -> bool:
 
 def _exact(near: Figures, item: Item, columns: list[list[Item]], least: int) -> Relation | None:
     step = Fraction(item.quantity.step or 1) * item.quantity.scale
-    value = near.plain(item)
+    value = item.plain
     if value < least * step:
         return None
     for column in columns:
-        sums = accumulate(Fraction(near.plain(one)) for one in column[:_PARTS])
+        sums = accumulate(Fraction(one.plain) for one in column[:_PARTS])
         for count, reached in enumerate(sums, 1):
             if reached - step > value:
                 break
@@ -183,7 +183,7 @@ def _sections(near: Figures, read: Read, item: Item, *, ahead: bool) -> list[Ite
         away = one.quantity.start - item.quantity.end if ahead else item.quantity.start - one.quantity.end
         if away > _FAR:
             break
-        if one.depth or one.quantity.kind != "number" or near.aside(one) or one.quantity.value <= 0:
+        if one.depth or one.quantity.kind != "number" or near.asides[one.number] or one.quantity.value <= 0:
             continue
         if _alike(one, item) and one.quantity.hedge not in _BOUNDS and not _divides(read, one):
             found.append(one)

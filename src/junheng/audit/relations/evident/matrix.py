@@ -17,7 +17,7 @@ from itertools import accumulate
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation, fraction
 from junheng.audit.relations.evident.evidence import Read, exactly, holds
-from junheng.audit.relations.evident.figures import Figures
+from junheng.audit.relations.evident.figures import Figures, worth
 from junheng.audit.relations.evident.rows import no_part
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import pairs, stem
@@ -46,11 +46,11 @@ def _of_rows(near: Figures, read: Read) -> Iterator[Relation]:
     for one in sorted(read.lists, key=_begin):
         parts, whole = near.told_of(one.parts), near.told_of([one.total])
         if parts and whole and not any(each.depth for each in parts):
-            rows[near.base(whole[0])].append(sorted(parts, key=_number))
+            rows[near.bases[whole[0].number]].append(sorted(parts, key=_number))
     heads: dict[str, list[Item]] = defaultdict(list)
     for item in near.numbers:
         if near.counts[item.number] and not item.depth:
-            heads[near.base(item)].append(item)
+            heads[near.bases[item.number]].append(item)
     for base, every in rows.items():
         if len(every) < 2 or not base:
             continue
@@ -90,7 +90,7 @@ def _of_names(near: Figures, read: Read) -> Iterator[Relation]:
         called = _name(item.label)
         name = called[-_NAMES[-1] :]
         if len(name) == _NAMES[-1]:
-            named[near.base(item), name].append((item, called))
+            named[near.bases[item.number], name].append((item, called))
     for row in named.values():
         for at, (head, called) in enumerate(row[:-_THREE]):
             if head.depth or head.plain < row[at + 1][0].plain or read.total(head, "sum"):
@@ -140,7 +140,7 @@ def _column(near: Figures, head: Item, found: Sequence[Item], *, closed: bool = 
         return None
     step, value = fraction(head.quantity.step or _ONE) * head.quantity.scale, head.plain
     slack = step
-    for count, reached in enumerate(accumulate(map(near.plain, found)), 1):
+    for count, reached in enumerate(accumulate(map(worth, found)), 1):
         slack += fraction(found[count - 1].quantity.step) * found[count - 1].quantity.scale
         if count < 2 or reached < value - slack / 2:
             continue

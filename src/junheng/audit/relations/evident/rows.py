@@ -76,7 +76,7 @@ def in_two(parts: list[Item]) -> bool:
 
 def measure(near: Figures, parts: list[Item]) -> Fraction:
     """Return the greatest figure that measures all of some: round figures come to round ones more often."""
-    values = [Fraction(near.plain(one)) for one in parts]
+    values = [Fraction(one.plain) for one in parts]
     below = lcm(*(one.denominator for one in values))
     return Fraction(gcd(*(int(one * below) for one in values)), below)
 

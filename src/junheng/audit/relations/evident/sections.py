@@ -14,7 +14,7 @@ from fractions import Fraction
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close
-from junheng.audit.relations.evident.figures import Figures, Number
+from junheng.audit.relations.evident.figures import Figures, Number, worth
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.labels import share_a_word
 
@@ -57,7 +57,7 @@ def _places(near: Figures, told: Sequence[Item], *, by_paragraph: bool) -> list[
         if number != last:
             last = number
             found.append((item.paragraph, {}))
-        found[-1][1].setdefault(near.base(item), []).append(item)
+        found[-1][1].setdefault(near.bases[item.number], []).append(item)
     return found
 
 
@@ -95,7 +95,7 @@ def _columns(near: Figures, read: Read, head: Place, parts: list[Place]) -> list
                             spans([whole, *told]))  # fmt: skip
             named = all(share_a_word(one.label, whole.label) for one in told)
             size = whole.quantity.value / (whole.quantity.step or 1)
-            if sum(map(near.plain, told)) == near.plain(whole) and size >= 1:
+            if sum(map(worth, told)) == whole.plain and size >= 1:
                 score += (named and size >= _LARGE) + (size >= _SMALL)
                 exact.append(made)
             elif named and size >= _LARGE and close(made, _NEAR):

@@ -199,9 +199,9 @@ def _slipped(near: Figures, top: Item, item: Item, wholes: list[Item]) -> Item |
     for bottom in wholes:
         if chances.over(chance(item.quantity) * PEN):
             return None
-        if not near.plain(bottom):
+        if not bottom.plain:
             continue
-        worth = 100.0 * near.plain(top) / near.plain(bottom)
+        worth = 100.0 * top.plain / bottom.plain
         if about(worth, item) and by_slip(_made(top, bottom, item), "swapped", "truncated"):
             return bottom
     return None
@@ -219,7 +219,7 @@ def _right_before(near: Figures, top: Item, item: Item) -> Item | None:
     alone = earlier is None or earlier.segment != first.segment
     if not alone or first.quantity.hedge or top.quantity.hedge or not counts_same(first.quantity, top.quantity):
         return None
-    if first.depth or top.depth or first.mark == "、" or near.plain(top) >= near.plain(first):
+    if first.depth or top.depth or first.mark == "、" or top.plain >= first.plain:
         return None
     return first if close(_made(top, first, item), _CLOSE * 3 / 2) else None
 

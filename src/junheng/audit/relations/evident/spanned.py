@@ -28,10 +28,10 @@ def spanned_wholes(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the wholes of two stages told sections apart, where the figures come out."""
     for total in near.items:
         names = _names(total)
-        if names is None or read.total(total, "sum") or total.depth or near.aside(total):
+        if names is None or read.total(total, "sum") or total.depth or near.asides[total.number]:
             continue
         size = total.quantity.value / (total.quantity.step or 1)
-        if total.quantity.kind != "number" or not near.base(total) or size < _LEAST:
+        if total.quantity.kind != "number" or not near.bases[total.number] or size < _LEAST:
             continue
         made = _made_up(near, read, total, names, size)
         if made is not None:
@@ -53,7 +53,12 @@ def _made_up(near: Figures, read: Read, total: Item, names: tuple[str, str], siz
     for one in near.items[total.number + 1 : total.number + 1 + _MOST]:
         if one.quantity.start - total.quantity.end > _FAR:
             break
-        if near.base(one) != near.base(total) or one.quantity.kind != "number" or one.depth or near.aside(one):
+        if (
+            near.bases[one.number] != near.bases[total.number]
+            or one.quantity.kind != "number"
+            or one.depth
+            or near.asides[one.number]
+        ):
             continue
         stage = _stage(near, one)
         if stage in stages and len(stages[stage]) < _EACH and read.part(one, "sum") is None:

@@ -58,7 +58,9 @@ class Tries:
         """Yield the figures before a run, at its end and right behind it that it may divide."""
         if last is not None and run[0].sentence - last.sentence <= _PAGE:
             yield last, run
-        above = [one for one in before(self.near, run[0]) if self.near.base(one) == self.near.base(run[0])]
+        above = [
+            one for one in before(self.near, run[0]) if self.near.bases[one.number] == self.near.bases[run[0].number]
+        ]
         yield from ((one, run) for one in above[:_ABOVE] if not changed(one))
         if self.divided(run[0]):
             # 年龄结构。30岁及以下512人……: what was divided before is divided once more.
@@ -68,7 +70,11 @@ class Tries:
             yield run[-1], run[:-1]
         at = run[-1].number + 1
         for one in self.near.items[at : at + 1]:
-            if self.near.base(one) == self.near.base(run[0]) and is_total(one) and one.paragraph == run[0].paragraph:
+            if (
+                self.near.bases[one.number] == self.near.bases[run[0].number]
+                and is_total(one)
+                and one.paragraph == run[0].paragraph
+            ):
                 yield one, run
 
     def cuts(self, run: list[Item]) -> Iterator[tuple[Item, list[Item]]]:
@@ -78,7 +84,7 @@ class Tries:
             yield from ((run[0], run[1:at]) for at in ends if at > THREE)
         yield from ((run[at], run[:at]) for at in ends[1:] if is_total(run[at]))
         for one in before(self.near, run[0])[:_ABOVE]:
-            if self.near.base(one) == self.near.base(run[0]) and one.number == run[0].number - 1:
+            if self.near.bases[one.number] == self.near.bases[run[0].number] and one.number == run[0].number - 1:
                 yield from ((one, run[:at]) for at in ends)
 
     def _once_more(self, run: list[Item]) -> Iterator[tuple[Item, list[Item]]]:
