@@ -67,17 +67,17 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     near = Near(layout)
     yield from anniversaries(near)
     for item in layout.items:
-        if item.quantity.kind not in {"number", "points", "share"}:
+        kind = item.quantity.kind
+        if kind not in {"number", "points", "share"}:
             continue
-        found = (
-            between_shares(near, item)
-            or still(near, item)
-            or (_worded(near, item) if _HINT.search(item.label[-24:]) is not None else None)
-        )
+        found = still(near, item) if kind == "number" else between_shares(near, item)
+        if found is None and _HINT.search(item.label[-24:]) is not None:
+            found = _worded(near, item)
         failing = found is None or (found[0].rule == "difference.left" and not holds(found[0]))
-        if failing and (hint().search(item.label[-16:]) or hint().search(item.after[:8])):
+        if failing and (hint().search(item.label[-16:]) or (item.after and hint().search(item.after[:8]))):
             found = asked(near, item) or found
-        found = found or difference_beside(near, item) or bracketed(near, item) or difference_recalled(near, item)
+        if found is None and kind != "share":
+            found = difference_beside(near, item) or bracketed(near, item) or difference_recalled(near, item)
         if found is not None:
             yield in_thousandths(near, found[0])
             if (gap := _gap(near, item, found[1], found[2])) is not None:

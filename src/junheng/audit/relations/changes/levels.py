@@ -89,7 +89,10 @@ def _own(near: Near, item: Item) -> str:
 
 def previous(near: Near, at: int) -> Item | None:
     """Return the figure before a place that is no year or number of years (2022年, 两年)."""
-    return next((one for one in reversed(near.items[max(0, at - _SKIPPED) : at]) if one.unit != _YEARS), None)
+    for number in range(at - 1, max(0, at - _SKIPPED) - 1, -1):
+        if near.items[number].quantity.unit != _YEARS:
+            return near.items[number]
+    return None
 
 
 def following(near: Near, at: int) -> Item | None:
@@ -188,8 +191,7 @@ def of_others(near: Near, item: Item, was: Item, became: Item) -> bool:
 
 def difference_beside(near: Near, item: Item) -> Found | None:
     """Return the difference told right beside its two figures."""
-    last = near.items[item.number - 1] if item.number else None
-    if item.quantity.kind != "number" or (last is not None and not _may_be(last, item)):
+    if item.quantity.kind != "number" or (item.number and not _may_be(near.items[item.number - 1], item)):
         return None
     own = _own(near, item)
     label = stem(own)
@@ -203,12 +205,12 @@ def difference_beside(near: Near, item: Item) -> Found | None:
 
 def _told_behind(near: Near, item: Item, own: str) -> Found | None:
     """Return the difference told behind its two figures: 由45岁降至42岁，年轻了3岁."""
+    last = previous(near, item.number)
+    first = previous(near, last.number) if last is not None and _counts_same(last, item) else None
+    if first is None:
+        return None
     way = change(item.label)
     worded = own.rstrip().endswith("了") or bool(way) or asking("way", "share").search(own) is not None
-    last = previous(near, item.number)
-    first = previous(near, last.number) if last is not None else None
-    if first is None or last is None or not _counts_same(last, item):
-        return None
     found = told_beside(near, item) if worded or opens_way(first.label) else None
     if found is None or not found[1]:
         return None
@@ -230,8 +232,8 @@ def _apart(was: Item, became: Item, item: Item) -> Relation:
 
 def _may_be(last: Item, item: Item) -> bool:
     """Whether the figure before one may be of the two it tells a change of: a first, quick look."""
-    told = last.quantity.base == item.quantity.base or last.unit == _YEARS
-    return told or last.sentence != item.sentence or last.depth != item.depth
+    one, other = last.quantity, item.quantity
+    return one.base == other.base or one.unit == _YEARS or last.sentence != item.sentence or last.depth != item.depth
 
 
 def _told_first(near: Near, item: Item) -> Found | None:

@@ -30,9 +30,9 @@ _NOW = re.compile("^(?:(?:目前|现在?|至今|今年)?共?(?:现有|现存|保
 
 def is_left(item: Item) -> bool:
     """Whether a figure is told as what is left of something: 还剩14个; not 尚有6所未开工."""
-    told = asking("still", "left").search(item.label[-_LABEL:]) is not None
-    told = told and not item.label.lstrip().startswith(_OPENING)
-    return told and not is_beside(item) and asking("still", "undone").search(item.after.lstrip()) is None
+    if asking("still", "left").search(item.label[-_LABEL:]) is None or item.label.lstrip().startswith(_OPENING):
+        return False
+    return not is_beside(item) and asking("still", "undone").search(item.after.lstrip()) is None
 
 
 def follows(item: Item) -> bool:

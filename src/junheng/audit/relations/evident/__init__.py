@@ -48,6 +48,7 @@ _WEAK, _TWO, _TINY, _FEW = ("unjoined-exact", "spread-exact"), 2, 10, 100
 """Rules of sums that nothing but their figures joins, and below which a total of two parts comes out by chance."""
 _REMAINDERS = frozenset(f"difference.{name}" for name in ("left", "still", "spent", "asked"))
 """The rules of what is told as left of something, or wanting."""
+_EACH = frozenset({"average", "product"})
 _READ = frozenset({"number", "share"})
 """The kinds of figures that are worked out from others."""
 
@@ -263,11 +264,12 @@ def _told_of(near: Figures, read: Read, one: Relation) -> bool:
 
 def _of_number(near: Figures, read: Read, item: Item) -> list[Relation]:
     found: list[Relation | None] = []
-    if item.quantity.base and not read.total(item, "sum"):
+    kinds = read.told(item)
+    if item.quantity.base and "sum" not in kinds:
         found.append(told_apart(near, read, item) or beside_total(near, read, item))
-    if not read.total(item, "average", "product") and not read.part(item, "product"):
+    if _EACH.isdisjoint(kinds) and not read.part(item, "product"):
         found += _of_each(near, item) if item.number in near.each else [product(near, item)]
-    if not read.total(item, "difference"):
+    if "difference" not in kinds:
         found.append(difference(near, read, item))
     return [one for one in found if one is not None]
 

@@ -239,12 +239,11 @@ def _taken_before(near: Figures, item: Item) -> bool:
 
 
 def _told(near: Figures, item: Item) -> bool:
-    if _taken_before(near, item):
+    label = item.label
+    if change(label):
         return True
-    if arrives(item.label) or (compared(item.label) and not change(item.label)):
-        return False
-    words = item.label[-16:] + item.after[:6]
-    return bool(change(item.label)) or pattern("gap", "cues").search(words) is not None
+    worded = pattern("gap", "cues").search(label[-16:] + item.after[:6]) is not None
+    return (worded and not arrives(label) and not compared(label)) or _taken_before(near, item)
 
 
 @cache
