@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate
 
 from junheng.audit.layout import Item
@@ -34,8 +35,10 @@ _TOTAL = re.compile("(?:总计|合计|共计|[总共]数?)$")
 def alike(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the wholes of figures that bear one name, where they come out and it is no accident."""
     rows: dict[tuple[str, str], list[Item]] = {}
-    for item in near.items:
-        for name in _names(near, item):
+    for item in near.numbers:
+        if not near.counts[item.number]:
+            continue
+        for name in _names(item):
             place = (near.bases[item.number], name)
             row = rows.get(place)
             if row and (item.quantity.start - row[-1].quantity.end > _APART or len(row) == _LONGEST):
@@ -49,16 +52,26 @@ def alike(near: Figures, read: Read) -> Iterator[Relation]:
         yield from _divided(near, read, row)
 
 
-def _names(near: Figures, item: Item) -> list[str]:
-    """Return the ends of the names a figure bears, before it and behind it; nothing of one that is no part."""
-    if not near.counts[item.number]:
-        return []
-    before, behind = _TOTAL.sub("", stem(item.label)).rstrip("的有为"), item.after
-    return [name for name in (before[-_END:], behind[:_END]) if len(name) == _END and not name.isascii()]
+def _names(item: Item) -> list[str]:
+    """Return the ends of the names a figure bears, before it and behind it."""
+    before, behind = _ending(item.label), item.after[:_END]
+    names = [before] if before else []
+    if len(behind) == _END and not behind.isascii():
+        names.append(behind)
+    return names
+
+
+@lru_cache(1 << 16)
+def _ending(label: str) -> str:
+    """Return the end of the name before a figure, blank where that is too short or no word."""
+    end = _TOTAL.sub("", stem(label)).rstrip("的有为")[-_END:]
+    return end if len(end) == _END and not end.isascii() else ""
 
 
 def _divided(near: Figures, read: Read, row: list[Item]) -> Iterator[Relation]:
     """Yield the sums of figures of one name that stand in a row."""
+    if len(row) == 1:
+        return
     sums = [0, *accumulate(map(worth, row))]
     base, taken = near.bases[row[0].number], 0
     for start in range(len(row) - 1):

@@ -47,7 +47,7 @@ _KINDS = frozenset({"whole", "partition", "kindred"})
 
 def clause_by_clause(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the sums of figures told one to a clause, behind their whole or before it."""
-    for total in near.items:
+    for total in near.numbers:
         if not _may_be_whole(near, read, total):
             continue
         made = _first(near, read, total, _ahead(near, total), is_behind=False)
@@ -59,21 +59,23 @@ def clause_by_clause(near: Figures, read: Read) -> Iterator[Relation]:
 
 def _may_be_whole(near: Figures, read: Read, one: Item) -> bool:
     figure = one.quantity
-    if figure.kind != "number" or one.depth or figure.hedge or not near.bases[one.number]:
-        return False
-    if figure.value < _LEAST * (figure.step or 1) or read.total(one, "sum") or read.part(one, "sum") is not None:
+    if one.depth or figure.hedge or not near.bases[one.number] or figure.value < _LEAST * (figure.step or 1):
         return False
     # 新增学位3330个, 三年共减少269人: what came or went is a whole too.
-    return (not near.asides[one.number] or changed(one)) and not compared(one.label)
+    if near.asides[one.number] and (not changed(one) or compared(one.label)):
+        return False
+    return not read.total(one, "sum") and read.part(one, "sum") is None
 
 
 def _ahead(near: Figures, total: Item) -> list[list[Item]]:
     """Return the columns behind a whole, the longest first: a figure of each clause, up to the end of a sentence."""
     found = []
+    bases, base, paragraph = near.bases, near.bases[total.number], total.paragraph
+    last = total.sentence + _SENTENCES
     for one in near.items[total.number + 1 : total.number + 1 + _MOST]:
-        if one.paragraph != total.paragraph or one.sentence > total.sentence + _SENTENCES:
+        if one.paragraph != paragraph or one.sentence > last:
             break
-        if _counts(near, one, total):
+        if bases[one.number] == base and not one.depth and near.counts[one.number]:
             if is_total(one):
                 break
             found.append(one)
@@ -118,7 +120,9 @@ def _columns(found: Sequence[Item], total: Item) -> list[list[Item]]:
 
 def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *, is_behind: bool) -> Relation | None:
     """Return the first column that comes out; else one that lies close to its whole, of parts of one kind."""
-    rows = [one for one in columns if _about(near, total, one) and _in_a_row(near, read, total, one)]
+    rows = [one for one in columns if _about(total, one) and _in_a_row(near, read, total, one)]
+    if not rows:
+        return None
     for parts in rows:
         made = summed(parts, total)
         size = Fraction(total.plain) / measure(near, parts)
@@ -134,7 +138,7 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
     return None
 
 
-def _about(near: Figures, total: Item, parts: list[Item]) -> bool:
+def _about(total: Item, parts: list[Item]) -> bool:
     """Whether parts come to about their whole: a first, quick look."""
     reached, whole = float(sum(map(worth, parts))), float(total.plain)
     return _ABOUT[0] * whole < reached < _ABOUT[1] * whole

@@ -188,6 +188,11 @@ def digits(item: Item) -> int:
     return len(item.quantity.value.as_tuple().digits)
 
 
+def grain(item: Item) -> Number:
+    """Return the place of a figure's last digit in its base unit; of one exact by its nature the unit it is told in."""
+    return item.quantity.plain_step or item.quantity.scale
+
+
 def is_each(item: Item) -> bool:
     """Whether a figure is told as so much for one: 生均, 每校."""
     return _EACH.search(item.label[-8:]) is not None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cache
 from math import gcd, lcm
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.ground.wording import one_of
 from junheng.audit.relations.sums.labels import families
 
 LEAD, NAME, NAMED, THREE = 24, 16, 2, 3
@@ -48,7 +50,7 @@ def whole_scale(parts: list[Item]) -> bool:
 
 def is_due(total: Item) -> bool:
     """Whether a figure is told as what was due (应考, 计划招生), which a list of what was done need not come to."""
-    return has(told()["list"]["due"], _HARMLESS.sub("", total.label[-NAME:])[-8:])
+    return pattern("list", "due").search(_HARMLESS.sub("", total.label[-NAME:])[-8:]) is not None
 
 
 def halves(total: Item, parts: list[Item]) -> bool:
@@ -76,7 +78,7 @@ def in_two(parts: list[Item]) -> bool:
 
 def measure(near: Figures, parts: list[Item]) -> Fraction:
     """Return the greatest figure that measures all of some: round figures come to round ones more often."""
-    values = [Fraction(one.plain) for one in parts]
+    values = [one.plain for one in parts]
     below = lcm(*(one.denominator for one in values))
     return Fraction(gcd(*(int(one * below) for one in values)), below)
 
@@ -84,7 +86,8 @@ def measure(near: Figures, parts: list[Item]) -> Fraction:
 def closed(parts: list[Item]) -> bool:
     """Whether the last of some parts is told as the rest: no other is left."""
     last = parts[-1]
-    return has(told()["list"]["rest"], (last.label or last.lead)[-8:] + last.after[:4] + last.lead[-LEAD:])
+    said = (last.label or last.lead)[-8:] + last.after[:4] + last.lead[-LEAD:]
+    return pattern("list", "rest").search(said) is not None
 
 
 def in_bracket(total: Item, parts: list[Item]) -> bool:
@@ -94,7 +97,13 @@ def in_bracket(total: Item, parts: list[Item]) -> bool:
 
 def crossing(parts: list[Item]) -> bool:
     """Whether parts are told by names that lie across each other (职称 beside 学历 and 称号): they divide nothing."""
-    return sum(any(has(cut, one.label[-8:]) for one in parts) for cut in told()["list"]["cuts"]) > 1
+    said = labels(parts)
+    return sum(cut.search(said) is not None for cut in _cuts()) > 1
+
+
+@cache
+def _cuts() -> list[re.Pattern[str]]:
+    return [re.compile(one_of(cut)) for cut in told()["list"]["cuts"]]
 
 
 def share_told(near: Figures, one: Item) -> Fraction | None:
@@ -111,12 +120,14 @@ def no_part(parts: Iterable[Item], total: Item | None = None) -> bool:
     What the whole is told with too says nothing: 免除学费555.8万元，普高免除137.2万元，中职免除418.6万元.
     """
     said, own = _HARMLESS.sub("", labels(parts)), total.label[-8:] if total is not None else ""
+    if pattern("gap", "no_part").search(said) is None:
+        return False
     return any(word in said and word not in own for word in told()["gap"]["no_part"])
 
 
 def labels(parts: Iterable[Item]) -> str:
     """Return the ends of the labels of parts in one string, to look for words in."""
-    return "，".join(one.label[-8:] for one in parts)
+    return "，".join([one.label[-8:] for one in parts])
 
 
 def summed(parts: list[Item], total: Item) -> Relation:

@@ -23,6 +23,8 @@ class Tries:
 
     def __init__(self, near: Figures, read: Read) -> None:
         self.near, self.read = near, read
+        self._titles: dict[int, str] = {}
+        """The titles of lists by the number of their first part, blank where none stands there."""
 
     def wholes(self, run: list[Item], is_closed: bool, last: Item | None) -> Iterator[tuple[Item, list[Item]]]:
         """Yield which figure a list may be the parts of, the likeliest first."""
@@ -58,9 +60,9 @@ class Tries:
         """Yield the figures before a run, at its end and right behind it that it may divide."""
         if last is not None and run[0].sentence - last.sentence <= _PAGE:
             yield last, run
-        above = [
-            one for one in before(self.near, run[0]) if self.near.bases[one.number] == self.near.bases[run[0].number]
-        ]
+        bases = self.near.bases
+        base = bases[run[0].number]
+        above = [one for one in before(self.near, run[0]) if bases[one.number] == base]
         yield from ((one, run) for one in above[:_ABOVE] if not changed(one))
         if self.divided(run[0]):
             # 年龄结构。30岁及以下512人……: what was divided before is divided once more.
@@ -101,8 +103,18 @@ class Tries:
 
     def titled(self, total: Item, parts: list[Item]) -> bool:
         """Whether a list stands under a title that names a figure told before it (…普通高中3360人。1.普通高中。…)."""
-        title = _TITLE.match(self.near.text, self._line(parts[0]), parts[0].label_start)
-        return title is not None and total.number < parts[0].number and stem(total.label).endswith(title[1])
+        if total.number >= parts[0].number:
+            return False
+        title = self._title(parts[0])
+        return bool(title) and stem(total.label).endswith(title)
+
+    def _title(self, first: Item) -> str:
+        """Return the title of the list that begins with a figure."""
+        title = self._titles.get(first.number)
+        if title is None:
+            found = _TITLE.match(self.near.text, self._line(first), first.label_start)
+            title = self._titles[first.number] = found[1] if found is not None else ""
+        return title
 
     def _line(self, item: Item) -> int:
         """Return where the line, or the sentence, of an item begins: its title may stand there."""
