@@ -80,6 +80,15 @@ class Layout:
     rates: list[Item] | None = None
     """The figures told as so much for each, likewise (`rates.rates_of`)."""
 
+    starts: dict[int, Item] | None = None
+    """The items by where they begin, likewise (`places`)."""
+
+    def places(self) -> dict[int, Item]:
+        """Return the items by where their quantities begin."""
+        if self.starts is None:
+            self.starts = {one.quantity.start: one for one in reversed(self.items)}
+        return self.starts
+
     def sentence(self, item: Item) -> list[Item]:
         """Return all items of the item's sentence, brackets included."""
         first = last = item.number

@@ -173,9 +173,12 @@ def behind(near: Figures, item: Item) -> list[Item]:
 
 def same(near: Figures, item: Item) -> list[Item]:
     """Return the figures near one that count the same, the likeliest first: out of brackets, before it, the nearest."""
-    found = [one for one in before(near, item) if counts_same(one.quantity, item.quantity)]
+    base = item.quantity.base
+    if not base:
+        return []
+    found = [one for one in before(near, item) if one.quantity.base == base]
     found.sort(key=lambda one: one.depth > item.depth)
-    return [*found[:FEW], *(one for one in behind(near, item) if counts_same(one.quantity, item.quantity))]
+    return [*found[:FEW], *[one for one in behind(near, item) if one.quantity.base == base]]
 
 
 def counts_same(one: Quantity, other: Quantity) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import accumulate, combinations
 
@@ -21,6 +21,7 @@ from junheng.audit.relations.evident.figures import (
 from junheng.audit.relations.evident.missed import Missed
 from junheng.audit.relations.evident.rows import (
     THREE,
+    called_total,
     closed,
     in_two,
     is_total,
@@ -50,21 +51,35 @@ class Lists:
         self._total: Item | None = None
         self._missed = Missed(near, read)
 
-    def take(self, item: Item) -> Iterator[Relation]:
-        """Take in one figure; yield the sums of the lists of the sentence that ends before it."""
+    def take(self, item: Item) -> Iterable[Relation]:
+        """Take in one figure; return the sums of the lists of the sentence that ends before it, to be gone through."""
         place = (self.near.bases[item.number], item.bracket)
         if item.sentence != self._sentence:
-            broken = self._runs.pop(place) if self._broken(place, item) else None
-            yield from self.end()
-            self._sentence = item.sentence
-            if broken is not None:
-                self._runs[place] = broken
-                self._missed.joined.add(item.sentence)
-        if place in self._runs and changed(item) and not _of_another_year(item):
+            return self._begun(place, item)
+        self._put(place, item)
+        return ()
+
+    def _begun(self, place: tuple[str, int], item: Item) -> Iterator[Relation]:
+        """Yield the sums of a sentence that has ended, and take in the first figure of the next."""
+        broken = self._runs.pop(place) if self._broken(place, item) else None
+        yield from self.end()
+        self._sentence = item.sentence
+        if broken is not None:
+            self._runs[place] = broken
+            self._missed.joined.add(item.sentence)
+        self._put(place, item)
+
+    def _put(self, place: tuple[str, int], item: Item) -> None:
+        run = self._runs.get(place)
+        if run is not None and changed(item) and not _of_another_year(item):
             # 保留198所，减少148所，其中…: what follows a change divides the change.
             self._ended.append(self._runs.pop(place))
+            run = None
         if self.near.counts[item.number] and not item.label.endswith("或"):
-            self._runs.setdefault(place, []).append(item)
+            if run is None:
+                self._runs[place] = [item]
+            else:
+                run.append(item)
 
     def _broken(self, place: tuple[str, int], item: Item) -> bool:
         """Whether a list goes on behind a full stop that broke it: 学校204所，其中幼儿园75所，小学95所。初中34所。."""
@@ -188,7 +203,7 @@ class Lists:
 
 def told_apart(near: Figures, read: Read, item: Item) -> Relation | None:
     """Return the two figures told apart that a total told behind them (全县共录取5812人) is the sum of."""
-    if pattern("list", "total").search(item.label[-12:]) is None or item.plain < _LARGE:
+    if item.plain < _LARGE or not called_total(item.label[-12:]):
         return None
     chances, value = Chances(LOOSE), item.plain
     figures = [one for one in same(near, item)[:FEW] if one.number < item.number and one.quantity.value]

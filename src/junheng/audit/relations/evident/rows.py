@@ -27,8 +27,12 @@ _BELOW, _ABOVE_AGE = ("及以下", "以下"), ("及以上", "以上")
 
 def is_total(one: Item) -> bool:
     """Whether a figure is told as a total (共, 合计)."""
-    label = one.label[-10:]
-    return not _TOTALS.isdisjoint(label) and pattern("list", "total").search(label) is not None
+    return called_total(one.label[-10:])
+
+
+def called_total(words: str) -> bool:
+    """Whether some words call a figure a total."""
+    return not _TOTALS.isdisjoint(words) and pattern("list", "total").search(words) is not None
 
 
 def nameless(one: Item) -> bool:

@@ -68,7 +68,8 @@ def spans(items: list[Item]) -> list[tuple[int, int]]:
     """Return the wording some items stand in: one span for each sentence, from the first label to the last figure."""
     found: dict[int, tuple[int, int]] = {}
     for item in items:
-        start, end = min(item.label_start, item.quantity.start), item.quantity.end
-        known = found.get(item.sentence, (start, end))
-        found[item.sentence] = (min(start, known[0]), max(end, known[1]))
+        figure = item.quantity
+        start, end = min(item.label_start, figure.start), figure.end
+        known = found.get(item.sentence)
+        found[item.sentence] = (start, end) if known is None else (min(start, known[0]), max(end, known[1]))
     return [found[sentence] for sentence in sorted(found)]

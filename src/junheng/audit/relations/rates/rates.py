@@ -12,8 +12,9 @@ from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import arrives, holds_one, one_of, wording, words
 
-_EACH = re.compile(one_of(words("product", "each")) + ".{0,10}$")
-_FROM = re.compile(one_of(words("product", "each")) + ".{0,18}[由从]$")
+_PER = re.compile(one_of(words("product", "each")))
+_EACH = re.compile(_PER.pattern + ".{0,10}$")
+_FROM = re.compile(_PER.pattern + ".{0,18}[由从]$")
 _BEHIND = re.compile("[/／]" + "(?:人|生|名|份|袋|套|台|所|校|班|户|个|册|本|间|件|桶|亩|平方米|次|年)")
 _JOINED = re.compile("[\u4e00-\u9fff“”]{0,6}(?:[、，,]|[和及与]|以及)")
 _MEAN_RATE = re.compile("(?:人均|生均|平均)每[月天年日周学]")
@@ -44,18 +45,22 @@ def _arrived(one: Item, rate: Item) -> bool:
 
 def is_rate(near: Near, item: Item) -> bool:
     """Whether a figure is so much for each: 每人300元, 300元/人, 25公斤1袋."""
-    if item.quantity.kind != "number":
+    figure = item.quantity
+    if figure.kind != "number":
         return False
-    if "/" in item.unit or _EACH.search(item.label[-24:]) or _BEHIND.match(item.after):
+    if "/" in figure.unit or (item.after and _BEHIND.match(item.after)):
         return True
-    if (not item.mark and _MEAN_RATE.match(item.label)) or _FROM.search(item.label[-24:]):
-        return True  # 612人人均每月1850元; 每校参加测试的学生由20人增加到30人
+    if not item.mark and _MEAN_RATE.match(item.label):
+        return True  # 612人人均每月1850元
+    label = item.label[-24:]
+    if _PER.search(label) and (_EACH.search(label) or _FROM.search(label)):
+        return True  # 每校参加测试的学生由20人增加到30人
     behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
     return (
         behind is not None
         and behind.quantity.value == 1
-        and behind.quantity.start == item.quantity.end
-        and behind.quantity.base != item.quantity.base
+        and behind.quantity.start == figure.end
+        and behind.quantity.base != figure.base
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from junheng.audit.blanks.notes import content
@@ -59,10 +60,15 @@ def larger(left: Item, right: Item) -> bool:
 
 def name_of(item: Item) -> str:
     """Return a label without its noise, behind that of the figure in whose brackets it stands; blank for none."""
-    own = _NOISE.sub("", SPACE.sub("", item.label))
+    own = _quiet(item.label)
     if not own or len(own) > _LONGEST:
         return ""
     if item.parent is None:
         return own
-    above = _NOISE.sub("", SPACE.sub("", item.parent.label))
+    above = _quiet(item.parent.label)
     return f"{above}/{own}" if above else ""
+
+
+@lru_cache(1 << 16)
+def _quiet(label: str) -> str:
+    return _NOISE.sub("", SPACE.sub("", label))

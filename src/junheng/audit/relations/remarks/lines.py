@@ -67,8 +67,10 @@ def find(clean: Clean, layout: Layout) -> Iterator[Note]:
         quantity = item.quantity
         if quantity.kind not in {"number", "share"}:
             continue
-        yield from _against_standards(layout.text, item)
-        if quantity.start - item.label_start < _LINES_REACH:
+        label = item.label[-_REACH:]
+        if _GATE.search(label + item.after[:_REACH]):
+            yield from _against_standards(layout.text, item)
+        if quantity.start - item.label_start < _LINES_REACH and _NAMED.search(label[-_LINES_REACH:]):
             yield from _against_named(layout, item)
 
 
@@ -79,7 +81,7 @@ def _against_standards(text: str, item: Item) -> Iterator[Note]:
     quantity = item.quantity
     label = item.label[-_REACH:]
     said = label + item.after[:_REACH]
-    if quantity.hedge in {"about", "over", "at_least"} or not _GATE.search(said) or _NO_FACT.search(label):
+    if quantity.hedge in {"about", "over", "at_least"} or _NO_FACT.search(label):
         return
     before = text[max(0, quantity.start - _REACH) : quantity.start]
     for demand in _DEMANDS:
