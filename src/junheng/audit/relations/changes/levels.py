@@ -7,6 +7,7 @@ is called does not matter then: a short label right behind them (年轻了, 上�
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
@@ -16,7 +17,7 @@ from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.sides import opens_way
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import arrives, change, holds_one, one_of, stem, words
+from junheng.audit.relations.ground.wording import KEPT, arrives, change, holds_one, one_of, stem, words
 
 Levels = tuple[Item, Item]
 Found = tuple[Relation, Item, Item]
@@ -32,7 +33,7 @@ _PLAIN = re.compile(
     "(?:19|20)[0-9]{2}年?|[，,、的：:为约近整又已间]|合计|预计|"
     + one_of(word for name in ("up", "down", "against", "suffix") for word in words("growth", name))
 )
-_GREW = re.compile("(?:新增|增加|净增|减少|扩大|缩减)$")
+_GREW = ("新增", "增加", "净增", "减少", "扩大", "缩减")
 _BESIDE, _AGAINST = re.compile("的?[^，,]{0,6}相[比较]"), ("与", "同", "和", "比", "较")
 _ARROW = re.compile("→|—>|->|⇒")
 _YEAR = re.compile("((?:19|20)[0-9]{2})(?:[-—/]20[0-9]{2})?(?:学年|年)?[度末底初秋春]?")
@@ -195,12 +196,17 @@ def difference_beside(near: Near, item: Item) -> Found | None:
         return None
     own = _own(near, item)
     label = stem(own)
-    if _GREW.search(label) is not None and (first := _told_first(near, item)) is not None:
+    if label.endswith(_GREW) and (first := _told_first(near, item)) is not None:
         return first
     if not 0 < len(label) <= _SHORT or arrives(item.label) or item.quantity.hedge:
         return None
-    named = _YEAR.search(label) is not None or asking("way", "other").search(label) is not None
-    return None if named else _told_behind(near, item, own)
+    return None if _of_another(label) else _told_behind(near, item, own)
+
+
+@lru_cache(KEPT)
+def _of_another(label: str) -> bool:
+    """Whether a label names a year, or something else than a change."""
+    return _YEAR.search(label) is not None or asking("way", "other").search(label) is not None
 
 
 def _told_behind(near: Near, item: Item, own: str) -> Found | None:

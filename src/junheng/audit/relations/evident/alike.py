@@ -17,7 +17,7 @@ from junheng.audit.relations.evident.evidence import Read
 from junheng.audit.relations.evident.figures import Figures, worth
 from junheng.audit.relations.evident.rows import THREE, in_two, measure, no_part
 from junheng.audit.relations.ground.terms import relation, spans
-from junheng.audit.relations.ground.wording import stem
+from junheng.audit.relations.ground.wording import KEPT, stem
 from junheng.audit.relations.sums.labels import in_one_row, share_a_word
 from junheng.audit.relations.sums.weighing import stages
 
@@ -61,7 +61,7 @@ def _names(item: Item) -> list[str]:
     return names
 
 
-@lru_cache(1 << 16)
+@lru_cache(KEPT)
 def _ending(label: str) -> str:
     """Return the end of the name before a figure, blank where that is too short or no word."""
     end = _TOTAL.sub("", stem(label)).rstrip("的有为")[-_END:]

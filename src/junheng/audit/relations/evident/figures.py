@@ -7,7 +7,7 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 from operator import attrgetter
@@ -16,7 +16,7 @@ from typing import Any
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Quantity
 from junheng.audit.relations.ground.nearby import Near
-from junheng.audit.relations.ground.wording import change, compared, one_of
+from junheng.audit.relations.ground.wording import KEPT, change, compared, one_of
 from junheng.audit.relations.rates.rates import rates_of
 
 Number = int | Fraction
@@ -198,7 +198,12 @@ def grain(item: Item) -> Number:
 
 def is_each(item: Item) -> bool:
     """Whether a figure is told as so much for one: 生均, 每校."""
-    return _EACH.search(item.label[-8:]) is not None
+    return _is_each(item.label)
+
+
+@lru_cache(KEPT)
+def _is_each(label: str) -> bool:
+    return _EACH.search(label[-8:]) is not None
 
 
 def changed(item: Item) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from operator import attrgetter
 
@@ -38,7 +38,7 @@ from junheng.audit.relations.evident.figures import (
 )
 from junheng.audit.relations.ground.nearby import chance
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import arrives, change, compared, words
+from junheng.audit.relations.ground.wording import KEPT, arrives, change, compared, words
 from junheng.audit.relations.sums.labels import contrary, share_a_word
 
 _number = attrgetter("number")
@@ -235,7 +235,12 @@ def _taken_before(near: Figures, item: Item) -> bool:
     before = near.items[item.number - 1] if item.number else None
     if before is None or before.segment != item.segment:
         return False
-    return pattern("gap", "removed").search(before.label[-8:]) is not None
+    return _removed(before.label)
+
+
+@lru_cache(KEPT)
+def _removed(label: str) -> bool:
+    return pattern("gap", "removed").search(label[-8:]) is not None
 
 
 def _told(near: Figures, item: Item) -> bool:

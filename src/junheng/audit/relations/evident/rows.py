@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import gcd, lcm
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.ground.terms import relation, spans
-from junheng.audit.relations.ground.wording import one_of
+from junheng.audit.relations.ground.wording import KEPT, one_of
 from junheng.audit.relations.sums.labels import families
 
 LEAD, NAME, NAMED, THREE = 24, 16, 2, 3
@@ -30,6 +30,7 @@ def is_total(one: Item) -> bool:
     return called_total(one.label[-10:])
 
 
+@lru_cache(KEPT)
 def called_total(words: str) -> bool:
     """Whether some words call a figure a total."""
     return not _TOTALS.isdisjoint(words) and pattern("list", "total").search(words) is not None

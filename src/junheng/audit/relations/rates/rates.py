@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation, Term
 from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
-from junheng.audit.relations.ground.wording import arrives, holds_one, one_of, wording, words
+from junheng.audit.relations.ground.wording import KEPT, arrives, holds_one, one_of, wording, words
 
-_PER = re.compile(one_of(words("product", "each")))
-_EACH = re.compile(_PER.pattern + ".{0,10}$")
-_FROM = re.compile(_PER.pattern + ".{0,18}[由从]$")
+_EACH = re.compile(one_of(words("product", "each")) + ".{0,10}$")
+_FROM = re.compile(one_of(words("product", "each")) + ".{0,18}[由从]$")
 _BEHIND = re.compile("[/／]" + "(?:人|生|名|份|袋|套|台|所|校|班|户|个|册|本|间|件|桶|亩|平方米|次|年)")
 _JOINED = re.compile("[\u4e00-\u9fff“”]{0,6}(?:[、，,]|[和及与]|以及)")
 _MEAN_RATE = re.compile("(?:人均|生均|平均)每[月天年日周学]")
@@ -50,11 +50,8 @@ def is_rate(near: Near, item: Item) -> bool:
         return False
     if "/" in figure.unit or (item.after and _BEHIND.match(item.after)):
         return True
-    if not item.mark and _MEAN_RATE.match(item.label):
+    if (not item.mark and _MEAN_RATE.match(item.label)) or _for_each(item.label):
         return True  # 612人人均每月1850元
-    label = item.label[-24:]
-    if _PER.search(label) and (_EACH.search(label) or _FROM.search(label)):
-        return True  # 每校参加测试的学生由20人增加到30人
     behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
     return (
         behind is not None
@@ -62,6 +59,12 @@ def is_rate(near: Near, item: Item) -> bool:
         and behind.quantity.start == figure.end
         and behind.quantity.base != figure.base
     )
+
+
+@lru_cache(KEPT)
+def _for_each(label: str) -> bool:
+    """Whether a label ends in what its figure is for each of: 每人, 每校参加测试的学生由 (20人增加到30人)."""
+    return _EACH.search(label[-24:]) is not None or _FROM.search(label[-24:]) is not None
 
 
 def root(rate: Item) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Relation, Term
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import relation, spans, term
-from junheng.audit.relations.ground.wording import change, holds_one, linked, words
+from junheng.audit.relations.ground.wording import KEPT, change, holds_one, linked, words
 from junheng.audit.relations.rates.averages_alone import sized
 from junheng.audit.relations.rates.each import told_for
 
@@ -70,11 +71,17 @@ def over_span(near: Near, item: Item) -> Relation | None:
 
 def _noun(near: Near, item: Item) -> str | None:
     """Return what a label says is by the year; of a second figure (年均投入74万元、竣工2万平方米) its own words."""
-    found = _YEARLY.search(item.label[-_CLAUSE:])
-    if found is not None:
-        return item.label[-_CLAUSE:][found.end() :]
-    before = near.items[item.number - 1] if item.number and item.mark == "、" else None
-    return item.label if before is not None and item.label and _YEARLY.search(before.label[-_CLAUSE:]) else None
+    noun = _yearly(item.label)
+    if noun is not None or item.mark != "、" or not item.number or not item.label:
+        return noun
+    return item.label if _yearly(near.items[item.number - 1].label) is not None else None
+
+
+@lru_cache(KEPT)
+def _yearly(label: str) -> str | None:
+    """Return what stands behind the words that say a figure is by the year; None where there are none."""
+    found = _YEARLY.search(label[-_CLAUSE:])
+    return label[-_CLAUSE:][found.end() :] if found is not None else None
 
 
 def _span(before: str) -> int:

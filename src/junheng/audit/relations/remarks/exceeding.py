@@ -8,10 +8,10 @@ from typing import Any
 from junheng.audit.blanks.notes import Note, content, note, wordings
 from junheng.audit.layout import Item, Layout
 from junheng.audit.relations.remarks.figures import (
-    NO_WHOLE,
     THOUSANDS,
     larger,
     name_of,
+    no_whole,
     one_of_words,
     plain,
     printed,
@@ -48,7 +48,7 @@ class _Wholes:
 
     def add(self, item: Item) -> None:
         """Take in one more figure, if it can be a whole."""
-        if not plain(item) or NO_WHOLE.search(item.label):
+        if not plain(item) or no_whole(item.label):
             return
         key = (item.quantity.base, item.unit.lstrip(THOUSANDS))
         largest = item
@@ -77,7 +77,7 @@ _FRAME = 20
 def _exceeding(layout: Layout, wholes: _Wholes, parts: list[Item]) -> Iterator[Note]:
     for place, part in enumerate(parts):
         held = wholes.of(part)
-        if held is None or not plain(part) or NO_WHOLE.search(part.label):
+        if held is None or not plain(part) or no_whole(part.label):
             continue
         whole, largest = held
         if whole.unit == "个" and whole.quantity.value < _FRAME:

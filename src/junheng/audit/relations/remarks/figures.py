@@ -10,6 +10,7 @@ from typing import Any
 from junheng.audit.blanks.notes import content
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.terms import term
+from junheng.audit.relations.ground.wording import KEPT
 
 
 def one_of_words(words: Iterable[str]) -> re.Pattern[str]:
@@ -69,6 +70,12 @@ def name_of(item: Item) -> str:
     return f"{above}/{own}" if above else ""
 
 
-@lru_cache(1 << 16)
+@lru_cache(KEPT)
 def _quiet(label: str) -> str:
     return _NOISE.sub("", SPACE.sub("", label))
+
+
+@lru_cache(KEPT)
+def no_whole(label: str) -> bool:
+    """Tell whether a label says of its figure that it is of no whole place or time."""
+    return NO_WHOLE.search(label) is not None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
 from junheng.audit.layout import Item, Layout
+from junheng.audit.relations.ground.wording import KEPT
 from junheng.audit.relations.sums.lists import Entry
 from junheng.audit.relations.sums.runs import STOPS
 from junheng.audit.relations.sums.triggers import triggers
@@ -104,11 +106,16 @@ def _is_span(one: Item, after: Item | None) -> bool:
 
 def _name(one: Item, lead: str) -> str:
     """Return what a figure is called: the words of its clause, in a bracket of its own those before it."""
-    own = triggers().connector.sub("", one.label).strip(STOPS + _DASHES)
+    own = _own(one.label)
     if not one.depth or own:
         return own
     found = _BRACKETED.search(lead)
     return found[1] if found is not None else ""
+
+
+@lru_cache(KEPT)
+def _own(label: str) -> str:
+    return triggers().connector.sub("", label).strip(STOPS + _DASHES)
 
 
 def _share_out(figures: list[Figure]) -> None:

@@ -271,7 +271,7 @@ def stages(labels: Sequence[str]) -> bool:
     return len(found) != _ALL_STAGES or division("", labels) != "whole"
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=4096)
 def _stages_in(label: str) -> frozenset[str]:
     return frozenset(triggers().words["stage"].findall(label))
 
