@@ -63,10 +63,11 @@ def _product(relation: Relation, values: Sequence[Fraction]) -> Fraction:
 
 def added(values: Collection[Fraction]) -> Fraction:
     """Return the sum of some values: over one denominator, since adding fractions one by one is slow."""
-    below = lcm(*[one.denominator for one in values])
+    ratios = [one.as_integer_ratio() for one in values]
+    below = lcm(*[under for _, under in ratios])
     if below == 1:
-        return Fraction(sum([one.numerator for one in values]))
-    return Fraction(sum(one.numerator * (below // one.denominator) for one in values), below)
+        return Fraction(sum([above for above, _ in ratios]))
+    return Fraction(sum([above * (below // under) for above, under in ratios]), below)
 
 
 def rounded(value: Fraction, step: Fraction) -> Fraction:
@@ -93,7 +94,7 @@ def printed_step(term: Term) -> Fraction:
         one = term.sources[0]
         step, value = fraction(one.step), fraction(one.value)
         # Nearly always the value is as printed.
-        return step if not value or term.value is value or term.value == value else step * abs(term.value / value)
+        return step if term.value is value or not value or term.value == value else step * abs(term.value / value)
     return 2 * term.slack
 
 

@@ -162,7 +162,7 @@ class _Laying:
                 frame.parent.children = frame.children = list(frame.parent.children)
             frame.children.append(item)
         frame.last, frame.mark, frame.pieces, frame.lead, frame.start = item, "", [], [], end
-        self.at = max(at, end)
+        self.at = end if end > at else at
 
     def divider(self, mark: str, place: int) -> None:
         """Take in the words up to a mark, and the mark."""

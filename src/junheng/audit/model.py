@@ -112,6 +112,8 @@ class Quantity(msgspec.Struct, frozen=True, gc=False):
     @property
     def plain(self) -> int | Fraction:
         """Return the same as a whole number where it is one: most are, and these are quick."""
+        if self.scale is UNIT and (whole := int(self.value)) == self.value:
+            return whole
         return _plain(self.value, self.scale)
 
     @property

@@ -101,12 +101,9 @@ class Figures(Near):
         return self._valued.get((base, value), ())
 
     def valued_before(self, base: str, value: Number, item: Item, far: int) -> Iterator[Item]:
-        """Yield those before an item, at most so many characters before it, the nearest first."""
-        found = self._valued.get((base, value), [])
-        for at in range(bisect_left(found, item.number, key=_number) - 1, -1, -1):
-            if item.quantity.start - found[at].quantity.end > far:
-                return
-            yield found[at]
+        """Return those before an item, at most so many characters before it, the nearest first."""
+        found = self._valued.get((base, value))
+        return _before_it(found, item, far) if found is not None else iter(())
 
     def valued_about(self, base: str, value: Number, item: Item, sentences: int) -> Sequence[Item]:
         """Return those at most so many sentences from an item, in order: of an endless sentence the nearest."""
@@ -127,6 +124,13 @@ class Figures(Near):
             or change(label) != ""
             or compared(label)
         )
+
+
+def _before_it(found: list[Item], item: Item, far: int) -> Iterator[Item]:
+    for at in range(bisect_left(found, item.number, key=_number) - 1, -1, -1):
+        if item.quantity.start - found[at].quantity.end > far:
+            return
+        yield found[at]
 
 
 def _base(item: Item) -> str:

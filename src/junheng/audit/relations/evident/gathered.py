@@ -16,7 +16,7 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, by_slip, close, gap, holds
-from junheng.audit.relations.evident.figures import Figures, grain, pattern, worth
+from junheng.audit.relations.evident.figures import Figures, Number, grain, pattern, worth
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import change
 from junheng.audit.relations.sums.labels import share_a_word
@@ -70,16 +70,16 @@ def of_totals(near: Figures, read: Read) -> Iterator[Relation]:
     row = sorted(near.told_of(one.total for one in read.sums.values() if holds(one)), key=_number)
     for base in dict.fromkeys(one.quantity.base for one in row):
         own = [one for one in row if one.quantity.base == base and not read.part(one, "sum") and not one.depth]
+        sums = [0, *accumulate(map(worth, own))]
         for first in range(len(own) - _ROW + 1):
             for end in range(first + _ROW, min(len(own), first + _PARTS) + 1):
-                if (whole := _whole_of(near, read, own[first:end])) is not None:
+                if (whole := _whole_of(near, read, own[first], sums[end] - sums[first])) is not None:
                     yield _made(near, whole, own[first:end])
                     return
 
 
-def _whole_of(near: Figures, read: Read, parts: list[Item]) -> Item | None:
-    value = sum(map(worth, parts))
-    for whole in near.valued_before(parts[0].quantity.base, value, parts[0], _FAR):
+def _whole_of(near: Figures, read: Read, first: Item, value: Number) -> Item | None:
+    for whole in near.valued_before(first.quantity.base, value, first, _FAR):
         steps = value / whole.quantity.scale / Fraction(whole.quantity.step or 1)
         if steps >= _OPEN and not read.total(whole, "sum"):
             return whole

@@ -54,26 +54,33 @@ def _of_rows(near: Figures, read: Read) -> Iterator[Relation]:
         if len(every) < 2 or not base:
             continue
         starts = [row[0].number for row in every]
+        told = [[(part, _words(part)) for part in row] for row in every]
         for head in heads[base]:
-            first = bisect_right(starts, head.number)
+            first, far = bisect_right(starts, head.number), head.quantity.end + _FAR
             found = [
                 part
-                for row in every[first : first + _ROWS]
-                if row[-1].quantity.end - head.quantity.end < _FAR and (part := _named(head, row)) is not None
+                for row in told[first : first + _ROWS]
+                if row[-1][0].quantity.end < far and (part := _named(head, row)) is not None
             ]
             if (made := _column(near, head, [part for part in found if part.plain])) is not None:
                 yield made
 
 
-def _named(head: Item, row: Sequence[Item]) -> Item | None:
-    """Return the part of a list that bears the name of a figure more than any other, None where none does."""
-    if head in row:
-        return None
-    own = _words(head)
-    shared = sorted(((len(own & _words(one)), -at) for at, one in enumerate(row)), reverse=True)
-    best = shared[0]
-    alone = len(shared) == 1 or best[0] > shared[1][0]
-    return row[-best[1]] if best[0] and alone else None
+def _named(head: Item, row: Sequence[tuple[Item, frozenset[str]]]) -> Item | None:
+    """Return the part of a list that bears the name of a figure more than any other, None where none does.
+
+    Each part stands with the words of its name.
+    """
+    own, best, most = _words(head), None, 0
+    for one, words in row:
+        if one is head:
+            return None
+        shared = len(own & words)
+        if shared > most:
+            best, most = one, shared
+        elif shared == most:
+            best = None
+    return best
 
 
 def _words(item: Item) -> frozenset[str]:

@@ -115,13 +115,15 @@ def _coming_out(head: Place, following: Sequence[Place]) -> list[int]:
         if base not in first or base not in second:
             continue
         sought = {one.plain for one in wholes}
+        most = max(sought)
         reached: set[Number] = {0}
         for count, one in enumerate(following, 1):
             column = one.get(base)
             if column is None:
                 break
             values = {item.plain for item in column[:_ASKED]}
-            reached = {before + value for before in reached for value in values}
+            # What is more than every whole comes to none with more added.
+            reached = {told for before in reached for value in values if (told := before + value) <= most}
             if count >= _PARTS[0] and not sought.isdisjoint(reached):
                 counts.add(count)
     return sorted(counts)

@@ -25,7 +25,7 @@ def term(quantity: Quantity, scale: Fraction | None = None) -> Term:
     """Return a quantity as a term in the unit whose scale is given (its own unit by default)."""
     own = quantity.scale
     # A whole number of persons, schools, 元 or 亩 is meant exactly; one with decimals, or in 万, was rounded.
-    rounded = quantity.step < 1 or (quantity.unit[:1] in _THOUSANDS and own > 1)
+    rounded = quantity.step < 1 or (quantity.unit[:1] in _THOUSANDS and own.numerator > own.denominator)
     if scale is None or scale is own or scale == own:
         return Term(fraction(quantity.value), scaled(quantity.step, 1, 2) if rounded else _NONE, (quantity,))
     above, below = own.numerator * scale.denominator, own.denominator * scale.numerator

@@ -180,7 +180,9 @@ class _About:
         if own <= 0 or reached <= 0:
             return False
         ratio = reached / own
-        return _NEAR[0] < ratio < _NEAR[1] or any(abs(ratio * by - 1) < _ROUGH for by in _POWERS)
+        if _NEAR[0] < ratio < _NEAR[1]:
+            return True
+        return any(abs(ratio * by - 1) < _ROUGH for by in _POWERS)
 
 
 def _counts(one: Figure, total: Figure, others: Sequence[Figure]) -> bool:
