@@ -10,7 +10,7 @@ from fractions import Fraction
 from junheng.audit import slips
 from junheng.audit.arithmetic import printed_step
 from junheng.audit.judge import holds as judged_to_hold
-from junheng.audit.judge import judge
+from junheng.audit.judge import judge, strictly
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 
@@ -135,8 +135,7 @@ def holds(made: Relation) -> bool:
 
 def exactly(made: Relation) -> bool:
     """Whether a relation holds to the digits printed: no rounding of its parts is asked for."""
-    found = judge(made, explained=False)
-    return found is not None and found.holds_strict
+    return strictly(made)
 
 
 def by_slip(made: Relation, *names: str) -> bool:

@@ -20,7 +20,7 @@ from junheng.audit.relations.ground.wording import KEPT, change, holds_one, link
 from junheng.audit.relations.rates.averages_alone import sized
 from junheng.audit.relations.rates.each import told_for
 
-_BY_YEAR, _KINDS = "年均", frozenset({"number", "points"})
+BY_YEAR, _KINDS = "年均", frozenset({"number", "points"})
 _AGAINST, _YEAR = re.compile("[比较与同](?P<year>[12]\\d{3})年"), re.compile("(?<!\\d)(?P<year>[12]\\d{3})年")
 _CLAUSE, _FAR, _MOST, _TOPS, _FIVE = 30, 160, 60, 6, 5
 _YEARLY = re.compile("年均|平均每年|每年平均")
@@ -32,7 +32,7 @@ _PLAN = re.compile('十[一二三四五]五[”"]?(?:规划)?(?:期间|时期|�
 def by_year(near: Near, item: Item) -> Relation | None:
     """Return the change right before a figure, divided by the years it took."""
     top = near.items[item.number - 1] if item.number else None
-    if _BY_YEAR not in item.label or top is None or item.quantity.kind not in _KINDS or not item.quantity.value:
+    if BY_YEAR not in item.label or top is None or item.quantity.kind not in _KINDS or not item.quantity.value:
         return None
     same = top.quantity.kind == item.quantity.kind and top.quantity.base == item.quantity.base
     if not same or top.segment != item.segment or not change(top.label) or not change(item.label):
