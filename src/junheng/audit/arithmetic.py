@@ -175,9 +175,14 @@ def bounds(relation: Relation) -> Bounds | None:
         divisor = parts[0][0] - parts[1][1], parts[0][1] - parts[1][0]
     if divisor[0] <= 0 <= divisor[1]:
         return None
-    found = [compute(relation, (one, other)) for one in parts[0] for other in parts[1]]
+    found = [compute(relation, (one, other)) for one in _ends(parts[0]) for other in _ends(parts[1])]
     known = [one for one in found if one is not None]
     return (min(known), max(known)) if known else None
+
+
+def _ends(between: Bounds) -> tuple[Fraction, ...]:
+    """Return both ends of what a part may be; only one where it is exact: most are."""
+    return between[:1] if between[0] is between[1] else between
 
 
 def _product_bounds(relation: Relation, parts: Sequence[Bounds]) -> Bounds:

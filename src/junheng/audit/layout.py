@@ -151,9 +151,11 @@ class _Laying:
         at, start, end = self.at, one.start, one.end
         if start > at:
             frame.words(self.text[at:start])
+        label = _tight(frame.pieces)
+        lead = label if frame.lead == frame.pieces else _tight(frame.lead)
         item = Item(
-            one, _tight(frame.pieces), frame.start, frame.mark, "", len(self.items), self.clause, self.segment,
-            self.sentence, self.paragraph, len(self.frames) - 1, frame.parent, lead=_tight(frame.lead),
+            one, label, frame.start, frame.mark, "", len(self.items), self.clause, self.segment,
+            self.sentence, self.paragraph, len(self.frames) - 1, frame.parent, lead=lead,
             bracket=frame.number, plain=one.plain,
         )  # fmt: skip
         self.items.append(item)

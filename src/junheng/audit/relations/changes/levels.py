@@ -196,9 +196,11 @@ def difference_beside(near: Near, item: Item) -> Found | None:
         return None
     own = _own(near, item)
     label = stem(own)
+    if not label:
+        return None
     if label.endswith(_GREW) and (first := _told_first(near, item)) is not None:
         return first
-    if not 0 < len(label) <= _SHORT or arrives(item.label) or item.quantity.hedge:
+    if len(label) > _SHORT or arrives(item.label) or item.quantity.hedge:
         return None
     return None if _of_another(label) else _told_behind(near, item, own)
 

@@ -54,7 +54,7 @@ def share(near: Figures, read: Read, item: Item) -> Relation | None:
     figure, words = item.quantity, told()["share"]
     if figure.value == 100 or told_in_words(figure) or has(words["way"], _COMPARING.sub("", item.label)[-6:]):
         return None
-    window, name = before(near, item), _name(item)
+    window, name, accident = before(near, item), _name(item), chance(figure)
     divided = _divided(near, read, window, item)
     for top in [*divided, *window[:FEW]]:
         beside = top in divided or _beside(near, top, item)
@@ -63,9 +63,9 @@ def share(near: Figures, read: Read, item: Item) -> Relation | None:
         chances = Chances(BORNE if beside else LOOSE)
         called = _called(item)
         for bottom in _wholes(near, top, window, item):
-            if chances.over(chance(figure)):
+            if chances.over(accident):
                 break
-            if called and chance(figure) > _SHORT and not _may_be_called(read, called, bottom):
+            if called and accident > _SHORT and not _may_be_called(read, called, bottom):
                 continue  # of what it names another way, a short share comes out by chance
             if comes_to(near.exact(top), near.exact(bottom), figure) and holds(_made(top, bottom, item)):
                 return _made(top, bottom, item)
