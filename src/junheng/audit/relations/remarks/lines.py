@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ import msgspec
 from junheng.audit.blanks.notes import Note, content, note, wordings
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean
+from junheng.audit.relations.ground.wording import KEPT
 from junheng.standards import Standard, load
 
 _DATA: dict[str, Any] = content(__file__)
@@ -70,7 +71,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Note]:
         label = item.label[-_REACH:]
         if _GATE.search(label + item.after[:_REACH]):
             yield from _against_standards(layout.text, item)
-        if quantity.start - item.label_start < _LINES_REACH and _NAMED.search(label[-_LINES_REACH:]):
+        if quantity.start - item.label_start < _LINES_REACH and _names_line(item.label):
             yield from _against_named(layout, item)
 
 
@@ -179,6 +180,11 @@ def _against_named(layout: Layout, item: Item) -> Iterator[Note]:
             "line": text[first : quantity.end].strip(),
         }
         yield note(_RULES, rule, (start, told.quantity.end), (first, quantity.end), **values)
+
+
+@lru_cache(KEPT)
+def _names_line(label: str) -> bool:
+    return _NAMED.search(label[-_LINES_REACH:]) is not None
 
 
 def _direction(turn: str, behind: str) -> bool | None:

@@ -47,8 +47,8 @@ def scattered(text: str, layout: Layout, taken: set[int], parts: Mapping[int, se
 
 def _comes_to(part: Item, of: Number, share: Item) -> bool:
     """Return whether a printed share is that of a part in a whole, rounded to the digits printed."""
-    slack = Fraction(share.quantity.step) * share.quantity.scale / 2
-    return of > 0 and abs(part.quantity.exact * 100 - share.quantity.exact * of) <= slack * of
+    off, step = 2 * (part.plain * 100 - share.plain * of), share.quantity.plain_step * of
+    return of > 0 and -step <= off <= step
 
 
 def _words(item: Item) -> str:
