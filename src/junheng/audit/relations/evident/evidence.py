@@ -117,7 +117,8 @@ class Chances:
     def over(self, accident: Fraction, of: int | Fraction = 1) -> bool:
         """Add the accident of one more reading (that part of `of`); return whether that is more than is borne."""
         self._told.append((accident, of))
-        self._rough += accident.numerator * of.denominator / (accident.denominator * of.numerator)
+        above, below = accident.as_integer_ratio()
+        self._rough += above * of.denominator / (below * of.numerator)
         if abs(self._rough - self._borne) > _FLOAT:
             return self._rough > self._borne
         return self.sum > self.borne

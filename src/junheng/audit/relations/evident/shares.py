@@ -108,9 +108,11 @@ def in_turn(near: Figures, read: Read, item: Item) -> list[Relation]:
     row = [item]
     while len(row) < MOST and (after := _next(near, row[-1])) is not None and after.quantity.kind == "share":
         row.append(after)
+    if len(row) < _ROW or changed(item):
+        return []
     parts = [one for one in before(near, item, 2 * MOST) if one.sentence == item.sentence]
     parts = [one for one in parts if parts and counts_same(one.quantity, parts[0].quantity)][: len(row)][::-1]
-    if len(row) < _ROW or len(parts) < len(row) or changed(item):
+    if len(parts) < len(row):
         return []
     known = read.part(parts[0], "sum")
     wholes = near.told_of([known.total]) if known is not None else []
@@ -128,13 +130,16 @@ def _next(near: Figures, item: Item) -> Item | None:
 
 
 def _wholes(near: Figures, top: Item, window: list[Item], item: Item) -> list[Item]:
+    base = top.quantity.base
+    if not base:
+        return []
     named = [one for one in near.labelled(stem(top.label), top) if one not in window]
     found = [*window, *behind(near, item), *named]
     return [
         one
         for one in found
         if one is not top
-        and counts_same(top.quantity, one.quantity)
+        and one.quantity.base == base
         and (top.plain < one.plain or item.quantity.value > 100)
         and not _of_other_years(near, top, one)
     ]
