@@ -63,10 +63,11 @@ def _product(relation: Relation, values: Sequence[Fraction]) -> Fraction:
 
 def added(values: Collection[Fraction]) -> Fraction:
     """Return the sum of some values: over one denominator, since adding fractions one by one is slow."""
-    below = lcm(*[one.denominator for one in values])
+    ratios = [one.as_integer_ratio() for one in values]
+    below = lcm(*[under for _, under in ratios])
     if below == 1:
-        return Fraction(sum([one.numerator for one in values]))
-    return Fraction(sum(one.numerator * (below // one.denominator) for one in values), below)
+        return Fraction(sum([above for above, _ in ratios]))
+    return Fraction(sum([above * (below // under) for above, under in ratios]), below)
 
 
 def rounded(value: Fraction, step: Fraction) -> Fraction:
@@ -93,7 +94,7 @@ def printed_step(term: Term) -> Fraction:
         one = term.sources[0]
         step, value = fraction(one.step), fraction(one.value)
         # Nearly always the value is as printed.
-        return step if not value or term.value is value or term.value == value else step * abs(term.value / value)
+        return step if term.value is value or not value or term.value == value else step * abs(term.value / value)
     return 2 * term.slack
 
 
@@ -174,9 +175,14 @@ def bounds(relation: Relation) -> Bounds | None:
         divisor = parts[0][0] - parts[1][1], parts[0][1] - parts[1][0]
     if divisor[0] <= 0 <= divisor[1]:
         return None
-    found = [compute(relation, (one, other)) for one in parts[0] for other in parts[1]]
+    found = [compute(relation, (one, other)) for one in _ends(parts[0]) for other in _ends(parts[1])]
     known = [one for one in found if one is not None]
     return (min(known), max(known)) if known else None
+
+
+def _ends(between: Bounds) -> tuple[Fraction, ...]:
+    """Return both ends of what a part may be; only one where it is exact: most are."""
+    return between[:1] if between[0] is between[1] else between
 
 
 def _product_bounds(relation: Relation, parts: Sequence[Bounds]) -> Bounds:

@@ -70,6 +70,12 @@ def holds(relation: Relation, *, hedged: bool = True) -> bool:
     return (hedged or not _is_hedged(relation)) and _reached(relation)
 
 
+def strictly(relation: Relation) -> bool:
+    """Return whether a relation comes out to the digits printed, as it is: no rounding of its parts is asked for."""
+    computed = compute(relation)
+    return computed is not None and _comes_out(relation, computed)
+
+
 def _comes_out(relation: Relation, computed: Fraction) -> bool:
     """Return whether the computed value rounds (half up) to the printed one."""
     total, step = relation.total.value, printed_step(relation.total)

@@ -80,6 +80,15 @@ class Layout:
     rates: list[Item] | None = None
     """The figures told as so much for each, likewise (`rates.rates_of`)."""
 
+    starts: dict[int, Item] | None = None
+    """The items by where they begin, likewise (`places`)."""
+
+    def places(self) -> dict[int, Item]:
+        """Return the items by where their quantities begin."""
+        if self.starts is None:
+            self.starts = {one.quantity.start: one for one in reversed(self.items)}
+        return self.starts
+
     def sentence(self, item: Item) -> list[Item]:
         """Return all items of the item's sentence, brackets included."""
         first = last = item.number
@@ -110,10 +119,12 @@ class _Frame:
         self.pieces.append(words)
         self.lead.append(words)
 
-    def divide(self, mark: str, start: int) -> None:
-        """Take in a mark that divides clauses; what follows it begins at `start`."""
-        self.mark, self.pieces, self.start = mark, [], start
-        self.lead.append(mark)
+    def divide(self, mark: str, words: str) -> None:
+        """Take in a mark that divides clauses, with the words before it: these are no label."""
+        if self.last is not None and not self.mark:
+            self.last.after += words
+        self.mark, self.pieces = mark, []
+        self.lead.append(words + mark)
 
 
 @dataclass(slots=True)
@@ -137,11 +148,14 @@ class _Laying:
     def quantity(self, one: Quantity) -> None:
         """Make an item of a quantity."""
         frame = self.frames[-1]
-        if one.start > self.at:
-            frame.words(self.text[self.at : one.start])
+        at, start, end = self.at, one.start, one.end
+        if start > at:
+            frame.words(self.text[at:start])
+        label = _tight(frame.pieces)
+        lead = label if frame.lead == frame.pieces else _tight(frame.lead)
         item = Item(
-            one, _tight(frame.pieces), frame.start, frame.mark, "", len(self.items), self.clause, self.segment,
-            self.sentence, self.paragraph, len(self.frames) - 1, frame.parent, lead=_tight(frame.lead),
+            one, label, frame.start, frame.mark, "", len(self.items), self.clause, self.segment,
+            self.sentence, self.paragraph, len(self.frames) - 1, frame.parent, lead=lead,
             bracket=frame.number, plain=one.plain,
         )  # fmt: skip
         self.items.append(item)
@@ -149,20 +163,21 @@ class _Laying:
             if frame.children is None:
                 frame.parent.children = frame.children = list(frame.parent.children)
             frame.children.append(item)
-        frame.last, frame.mark, frame.pieces, frame.lead, frame.start = item, "", [], [], one.end
-        self.at = max(self.at, one.end)
+        frame.last, frame.mark, frame.pieces, frame.lead, frame.start = item, "", [], [], end
+        self.at = end if end > at else at
 
     def divider(self, mark: str, place: int) -> None:
         """Take in the words up to a mark, and the mark."""
-        frame = self.frames[-1]
-        if place > self.at:
-            frame.words(self.text[self.at : place])
+        frame, at = self.frames[-1], self.at
         self.at = place + 1
         if mark in _UNENDING:  # most marks
             self.clause += 1
             self.segment += mark in "；;"
-            frame.divide(mark, self.at)
+            frame.divide(mark, self.text[at:place])
+            frame.start = self.at
             return
+        if place > at:
+            frame.words(self.text[at:place])
         if mark in _QUOTES:
             if frame.mark or frame.last is None:
                 frame.pieces.append(mark)
@@ -222,14 +237,15 @@ def lay_out(text: str, quantities: Sequence[Quantity] | Iterable[Quantity]) -> L
             if one.kind == "ordinal":
                 laying.place_end = one.end
             continue
-        while mark is not None and (place := mark.start()) < one.start:
+        start = one.start
+        while mark is not None and (place := mark.start()) < start:
             if place >= laying.at:
-                laying.divider(mark[0], place)
+                laying.divider(text[place], place)
             mark = next(marks, None)
         laying.quantity(one)
     while mark is not None:
         if mark.start() >= laying.at:
-            laying.divider(mark[0], mark.start())
+            laying.divider(text[mark.start()], mark.start())
         mark = next(marks, None)
     if laying.at < len(text):
         laying.frames[-1].words(text[laying.at :])
@@ -240,5 +256,4 @@ def _tight(pieces: list[str]) -> str:
     """Return words without the blanks that stray into them (包 括)."""
     if not pieces:
         return ""
-    words = "".join(pieces).split()
-    return words[0] if len(words) == 1 else "".join(words)
+    return "".join("".join(pieces).split())

@@ -107,15 +107,19 @@ class Quantity(msgspec.Struct, frozen=True, gc=False):
         scale = self.scale
         if scale is UNIT:
             return fraction(self.value)
-        return _exact(self.value, scale.numerator, scale.denominator)
+        return scaled(self.value, scale.numerator, scale.denominator)
 
     @property
     def plain(self) -> int | Fraction:
         """Return the same as a whole number where it is one: most are, and these are quick."""
         if self.scale is UNIT and (whole := int(self.value)) == self.value:
             return whole
-        exact = self.exact
-        return exact.numerator if exact.denominator == 1 else exact
+        return _plain(self.value, self.scale)
+
+    @property
+    def plain_step(self) -> int | Fraction:
+        """Return the step in the base unit, likewise."""
+        return _plain(self.step, self.scale)
 
 
 _KEPT = 1 << 16
@@ -129,8 +133,18 @@ def fraction(value: Decimal) -> Fraction:
 
 
 @lru_cache(_KEPT)
-def _exact(value: Decimal, above: int, below: int) -> Fraction:
+def scaled(value: Decimal, above: int, below: int) -> Fraction:
+    """Return a decimal times above / below."""
     return Fraction(value) * Fraction(above, below)
+
+
+def _plain(value: Decimal, scale: Fraction) -> int | Fraction:
+    if scale is UNIT:
+        if (whole := int(value)) == value:
+            return whole
+        return fraction(value)
+    exact = scaled(value, scale.numerator, scale.denominator)
+    return exact.numerator if exact.denominator == 1 else exact
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):

@@ -28,7 +28,9 @@ def with_shared_units(found: Iterable[Quantity], text: str, unread: list[tuple[i
     row: list[Quantity] = []
     length = len(text)
     for one in found:
-        if one.value.adjusted() > _LONGEST or (one.scale is not UNIT and one.scale > _LARGEST):
+        if one.value.adjusted() > _LONGEST or (
+            one.scale is not UNIT and one.scale.numerator > _LARGEST * one.scale.denominator
+        ):
             unread.append((one.start, one.end))
             continue
         if one.unit and not row:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from junheng.audit.judge import holds
@@ -20,7 +20,7 @@ from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.remainders import even
 from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import arrives, change, holds_one, linked, words
+from junheng.audit.relations.ground.wording import KEPT, arrives, change, holds_one, linked, words
 
 _BOTH_SIDES = "，,的了为约共计两二者间前后之城乡校际相"
 """What says of a gap that it lies between the two."""
@@ -47,6 +47,16 @@ def asking(kind: str, name: str) -> re.Pattern[str]:
     words = tomllib.loads(files("junheng.audit.relations.changes").joinpath("asked.toml").read_text("utf-8"))
     written = words[kind][name]
     return re.compile(f"(?:{written})[\u4e00-\u9fff]{{0,6}}[-－−–]?$" if name == "result" else written)
+
+
+def wanted(item: Item) -> bool:
+    """Whether the words before a figure, or behind it, hold what every result does."""
+    return _wanted(item.label) or (item.after != "" and hint().search(item.after[:8]) is not None)
+
+
+@lru_cache(KEPT)
+def _wanted(label: str) -> bool:
+    return hint().search(label[-16:]) is not None
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from operator import attrgetter
 
 import msgspec
@@ -18,7 +19,7 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, Term
 from junheng.audit.relations.changes.anniversaries import anniversaries
-from junheng.audit.relations.changes.asked import asked, hint
+from junheng.audit.relations.changes.asked import asked, wanted
 from junheng.audit.relations.changes.between_shares import between_shares, in_thousandths
 from junheng.audit.relations.changes.bracketed import bracketed
 from junheng.audit.relations.changes.deducted import deducted
@@ -32,7 +33,7 @@ from junheng.audit.relations.changes.sides import EARLIER, MUTUAL, opens_way, si
 from junheng.audit.relations.changes.still import still
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import relation, spans, worked_out
-from junheng.audit.relations.ground.wording import change, compared, holds_one, stem, words
+from junheng.audit.relations.ground.wording import KEPT, change, compared, holds_one, stem, words
 
 # The first characters of all words of change, of what is left and what is wanting: most labels hold none of them.
 _HINT = re.compile(
@@ -69,22 +70,27 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     near = Near(layout)
     yield from anniversaries(near)
     for item in layout.items:
-        if item.quantity.kind not in {"number", "points", "share"}:
+        kind = item.quantity.kind
+        if kind not in {"number", "points", "share"}:
             continue
-        found = (
-            between_shares(near, item)
-            or still(near, item)
-            or (_worded(near, item) if _HINT.search(item.label[-24:]) is not None else None)
-        )
+        found = still(near, item) if kind == "number" else between_shares(near, item)
+        if found is None and _hinted(item.label):
+            found = _worded(near, item)
         failing = found is None or (found[0].rule == "difference.left" and not holds(found[0]))
-        if failing and (hint().search(item.label[-16:]) or hint().search(item.after[:8])):
+        if failing and wanted(item):
             found = asked(near, item) or found
-        found = found or difference_beside(near, item) or bracketed(near, item) or difference_recalled(near, item)
+        if found is None and kind != "share":
+            found = difference_beside(near, item) or bracketed(near, item) or difference_recalled(near, item)
         found = found or exactly(near, item)
         if found is not None and told_of_these(near, found[0]):
             yield in_thousandths(near, found[0])
             if (gap := _gap(near, item, found[1], found[2])) is not None:
                 yield gap
+
+
+@lru_cache(KEPT)
+def _hinted(label: str) -> bool:
+    return _HINT.search(label[-24:]) is not None
 
 
 def _worded(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:

@@ -7,6 +7,7 @@ is called does not matter then: a short label right behind them (年轻了, 上�
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
@@ -16,7 +17,7 @@ from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.sides import opens_way
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import arrives, change, holds_one, one_of, stem, words
+from junheng.audit.relations.ground.wording import KEPT, arrives, change, holds_one, one_of, stem, words
 
 Levels = tuple[Item, Item]
 Found = tuple[Relation, Item, Item]
@@ -32,7 +33,7 @@ _PLAIN = re.compile(
     "(?:19|20)[0-9]{2}年?|[，,、的：:为约近整又已间]|合计|预计|"
     + one_of(word for name in ("up", "down", "against", "suffix") for word in words("growth", name))
 )
-_GREW = re.compile("(?:新增|增加|净增|减少|扩大|缩减)$")
+_GREW = ("新增", "增加", "净增", "减少", "扩大", "缩减")
 _BESIDE, _AGAINST = re.compile("的?[^，,]{0,6}相[比较]"), ("与", "同", "和", "比", "较")
 _ARROW = re.compile("→|—>|->|⇒")
 _YEAR = re.compile("((?:19|20)[0-9]{2})(?:[-—/]20[0-9]{2})?(?:学年|年)?[度末底初秋春]?")
@@ -89,7 +90,10 @@ def _own(near: Near, item: Item) -> str:
 
 def previous(near: Near, at: int) -> Item | None:
     """Return the figure before a place that is no year or number of years (2022年, 两年)."""
-    return next((one for one in reversed(near.items[max(0, at - _SKIPPED) : at]) if one.unit != _YEARS), None)
+    for number in range(at - 1, max(0, at - _SKIPPED) - 1, -1):
+        if near.items[number].quantity.unit != _YEARS:
+            return near.items[number]
+    return None
 
 
 def following(near: Near, at: int) -> Item | None:
@@ -188,27 +192,33 @@ def of_others(near: Near, item: Item, was: Item, became: Item) -> bool:
 
 def difference_beside(near: Near, item: Item) -> Found | None:
     """Return the difference told right beside its two figures."""
-    last = near.items[item.number - 1] if item.number else None
-    if item.quantity.kind != "number" or (last is not None and not _may_be(last, item)):
+    if item.quantity.kind != "number" or (item.number and not _may_be(near.items[item.number - 1], item)):
         return None
     own = _own(near, item)
     label = stem(own)
-    if _GREW.search(label) is not None and (first := _told_first(near, item)) is not None:
-        return first
-    if not 0 < len(label) <= _SHORT or arrives(item.label) or item.quantity.hedge:
+    if not label:
         return None
-    named = _YEAR.search(label) is not None or asking("way", "other").search(label) is not None
-    return None if named else _told_behind(near, item, own)
+    if label.endswith(_GREW) and (first := _told_first(near, item)) is not None:
+        return first
+    if len(label) > _SHORT or arrives(item.label) or item.quantity.hedge:
+        return None
+    return None if _of_another(label) else _told_behind(near, item, own)
+
+
+@lru_cache(KEPT)
+def _of_another(label: str) -> bool:
+    """Whether a label names a year, or something else than a change."""
+    return _YEAR.search(label) is not None or asking("way", "other").search(label) is not None
 
 
 def _told_behind(near: Near, item: Item, own: str) -> Found | None:
     """Return the difference told behind its two figures: 由45岁降至42岁，年轻了3岁."""
+    last = previous(near, item.number)
+    first = previous(near, last.number) if last is not None and _counts_same(last, item) else None
+    if first is None:
+        return None
     way = change(item.label)
     worded = own.rstrip().endswith("了") or bool(way) or asking("way", "share").search(own) is not None
-    last = previous(near, item.number)
-    first = previous(near, last.number) if last is not None else None
-    if first is None or last is None or not _counts_same(last, item):
-        return None
     found = told_beside(near, item) if worded or opens_way(first.label) else None
     if found is None or not found[1]:
         return None
@@ -230,8 +240,8 @@ def _apart(was: Item, became: Item, item: Item) -> Relation:
 
 def _may_be(last: Item, item: Item) -> bool:
     """Whether the figure before one may be of the two it tells a change of: a first, quick look."""
-    told = last.quantity.base == item.quantity.base or last.unit == _YEARS
-    return told or last.sentence != item.sentence or last.depth != item.depth
+    one, other = last.quantity, item.quantity
+    return one.base == other.base or one.unit == _YEARS or last.sentence != item.sentence or last.depth != item.depth
 
 
 def _told_first(near: Near, item: Item) -> Found | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -20,7 +20,17 @@ from junheng.audit.relations.changes.asked import asking
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, narrower, one_of, stem, words
+from junheng.audit.relations.ground.wording import (
+    KEPT,
+    change,
+    compared,
+    holds_one,
+    linked,
+    narrower,
+    one_of,
+    stem,
+    words,
+)
 
 Found = tuple[Relation, Item, Item]
 _YEAR = "(?:19|20)[0-9]{2}(?=[年届级]|学年|/)"
@@ -78,7 +88,7 @@ def growth_recalled(near: Near, item: Item, way: str) -> Relation | None:
 
 def difference_recalled(near: Near, item: Item) -> Found | None:
     """Return the difference a figure tells of two told in two sentences."""
-    way = change(item.label) or _more(item)
+    way = change(item.label) or _more(item.label)
     found = _recalled(near, item, way) if way and item.quantity.kind != "share" else None
     if found is None:
         return None
@@ -93,8 +103,9 @@ def difference_recalled(near: Near, item: Item) -> Found | None:
     )
 
 
-def _more(item: Item) -> str:
-    told = _MORE.search(stem(item.label)[-_LABEL:])
+@lru_cache(KEPT)
+def _more(label: str) -> str:
+    told = _MORE.search(stem(label)[-_LABEL:])
     return {"多": "up", "少": "down"}[told[1]] if told is not None else ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
@@ -18,7 +19,7 @@ from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.remainders import even, is_beside
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import relation, spans
-from junheng.audit.relations.ground.wording import arrives, change, compared, words
+from junheng.audit.relations.ground.wording import KEPT, arrives, change, compared, words
 
 Found = tuple[Relation, Item, Item]
 _OPENING = words("common", "opening")
@@ -30,9 +31,19 @@ _NOW = re.compile("^(?:(?:目前|现在?|至今|今年)?共?(?:现有|现存|保
 
 def is_left(item: Item) -> bool:
     """Whether a figure is told as what is left of something: 还剩14个; not 尚有6所未开工."""
-    told = asking("still", "left").search(item.label[-_LABEL:]) is not None
-    told = told and not item.label.lstrip().startswith(_OPENING)
-    return told and not is_beside(item) and asking("still", "undone").search(item.after.lstrip()) is None
+    if not _says_left(item.label) or item.label.lstrip().startswith(_OPENING):
+        return False
+    return not is_beside(item) and asking("still", "undone").search(item.after.lstrip()) is None
+
+
+@lru_cache(KEPT)
+def _says_left(label: str) -> bool:
+    return asking("still", "left").search(label[-_LABEL:]) is not None
+
+
+@lru_cache(KEPT)
+def _is_now(label: str) -> bool:
+    return _NOW.search(label.strip()) is not None
 
 
 def follows(item: Item) -> bool:
@@ -53,7 +64,9 @@ def still(near: Near, item: Item) -> Found | None:
     """Return what is left of a whole less what was done of it."""
     if item.quantity.kind != "number" or item.quantity.base == _MONEY or arrives(item.label):
         return None
-    return _left(near, item) if is_left(item) else _standing(near, item)
+    if is_left(item):
+        return _left(near, item)
+    return _standing(near, item) if _is_now(item.label) else None
 
 
 def _is_done(one: Item) -> bool:
@@ -98,8 +111,6 @@ def _alone(near: Near, item: Item) -> bool:
 
 def _standing(near: Near, item: Item) -> Found | None:
     """Return what there is of what there was, less what went: 原有168所，撤并43所，现有125所."""
-    if _NOW.search(item.label.strip()) is None:
-        return None
     gone = previous(near, item.number)
     whole = previous(near, gone.number) if gone is not None else None
     if gone is None or whole is None or whole.sentence != item.sentence:

@@ -48,6 +48,7 @@ _WEAK, _TWO, _TINY, _FEW = ("unjoined-exact", "spread-exact"), 2, 10, 100
 """Rules of sums that nothing but their figures joins, and below which a total of two parts comes out by chance."""
 _REMAINDERS = frozenset(f"difference.{name}" for name in ("left", "still", "spent", "asked"))
 """The rules of what is told as left of something, or wanting."""
+_EACH = frozenset({"average", "product"})
 _READ = frozenset({"number", "share"})
 """The kinds of figures that are worked out from others."""
 
@@ -262,20 +263,26 @@ def _told_of(near: Figures, read: Read, one: Relation) -> bool:
 
 
 def _of_number(near: Figures, read: Read, item: Item) -> list[Relation]:
-    found: list[Relation | None] = []
-    if item.quantity.base and not read.total(item, "sum"):
-        found.append(told_apart(near, read, item) or beside_total(near, read, item))
-    if not read.total(item, "average", "product") and not read.part(item, "product"):
-        found += _of_each(near, item) if item.number in near.each else [product(near, item)]
-    if not read.total(item, "difference"):
-        found.append(difference(near, read, item))
-    return [one for one in found if one is not None]
+    found: list[Relation] = []
+    kinds = read.told(item)
+    if item.quantity.base and "sum" not in kinds:
+        made = told_apart(near, read, item) or beside_total(near, read, item)
+        if made is not None:
+            found.append(made)
+    if (not kinds or _EACH.isdisjoint(kinds)) and not read.part(item, "product"):
+        if item.number in near.each:
+            found += _of_each(near, item)
+        elif (made := product(near, item)) is not None:
+            found.append(made)
+    if "difference" not in kinds and (made := difference(near, read, item)) is not None:
+        found.append(made)
+    return found
 
 
-def _of_each(near: Figures, item: Item) -> list[Relation | None]:
+def _of_each(near: Figures, item: Item) -> list[Relation]:
     """Return what a figure told as so much for each is the average of, and what it makes in all."""
     each = average(near, item)
     # 每间配备20万元 is a rate and no product of others; 每月支付20万元 may be one.
     if each is None and item.quantity.base and pattern("each", "periods").search(item.label[-8:]):
         each = product(near, item)
-    return [each, product_before(near, item)]
+    return [one for one in (each, product_before(near, item)) if one is not None]

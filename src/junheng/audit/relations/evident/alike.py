@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read
-from junheng.audit.relations.evident.figures import Figures
+from junheng.audit.relations.evident.figures import Figures, worth
 from junheng.audit.relations.evident.rows import THREE, in_two, measure, no_part
 from junheng.audit.relations.ground.terms import relation, spans
-from junheng.audit.relations.ground.wording import stem
+from junheng.audit.relations.ground.wording import KEPT, stem
 from junheng.audit.relations.sums.labels import in_one_row, share_a_word
 from junheng.audit.relations.sums.weighing import stages
 
@@ -34,9 +35,11 @@ _TOTAL = re.compile("(?:总计|合计|共计|[总共]数?)$")
 def alike(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the wholes of figures that bear one name, where they come out and it is no accident."""
     rows: dict[tuple[str, str], list[Item]] = {}
-    for item in near.items:
-        for name in _names(near, item):
-            place = (near.base(item), name)
+    for item in near.numbers:
+        if not near.counts[item.number]:
+            continue
+        for name in _names(item):
+            place = (near.bases[item.number], name)
             row = rows.get(place)
             if row and (item.quantity.start - row[-1].quantity.end > _APART or len(row) == _LONGEST):
                 yield from _divided(near, read, row)
@@ -49,18 +52,28 @@ def alike(near: Figures, read: Read) -> Iterator[Relation]:
         yield from _divided(near, read, row)
 
 
-def _names(near: Figures, item: Item) -> list[str]:
-    """Return the ends of the names a figure bears, before it and behind it; nothing of one that is no part."""
-    if not near.counts[item.number]:
-        return []
-    before, behind = _TOTAL.sub("", stem(item.label)).rstrip("的有为"), item.after
-    return [name for name in (before[-_END:], behind[:_END]) if len(name) == _END and not name.isascii()]
+def _names(item: Item) -> list[str]:
+    """Return the ends of the names a figure bears, before it and behind it."""
+    before, behind = _ending(item.label), item.after[:_END]
+    names = [before] if before else []
+    if len(behind) == _END and not behind.isascii():
+        names.append(behind)
+    return names
+
+
+@lru_cache(KEPT)
+def _ending(label: str) -> str:
+    """Return the end of the name before a figure, blank where that is too short or no word."""
+    end = _TOTAL.sub("", stem(label)).rstrip("的有为")[-_END:]
+    return end if len(end) == _END and not end.isascii() else ""
 
 
 def _divided(near: Figures, read: Read, row: list[Item]) -> Iterator[Relation]:
     """Yield the sums of figures of one name that stand in a row."""
-    sums = [0, *accumulate(map(near.plain, row))]
-    base, taken = near.base(row[0]), 0
+    if len(row) == 1:
+        return
+    sums = [0, *accumulate(map(worth, row))]
+    base, taken = near.bases[row[0].number], 0
     for start in range(len(row) - 1):
         if start < taken:
             continue
@@ -90,9 +103,9 @@ def _whole(near: Figures, read: Read, parts: list[Item], value: int | Fraction) 
     size = Fraction(value) / step
     abreast = size >= _ABREAST and _abreast(near, read, parts)
     size = min(size, Fraction(value) / measure(near, parts))
-    for one in near.valued_before(near.base(parts[0]), value, parts[0], _FAR):
+    for one in near.valued_before(near.bases[parts[0].number], value, parts[0], _FAR):
         least = _SEVERAL if len(parts) >= THREE else _NAMED if _of_their_name(one, parts) else _TWO
-        if near.aside(one) or in_one_row(one.label, names) or _divided_so(near, read, one, parts):
+        if near.asides[one.number] or in_one_row(one.label, names) or _divided_so(near, read, one, parts):
             continue
         if abreast or size >= least:
             return one
@@ -103,7 +116,7 @@ def _behind(near: Figures, read: Read, parts: list[Item], value: int | Fraction)
     """Return a total right behind some parts: 任课教师1260人；……任课教师3462人，教职工共4909人，其中任课教师4722人."""
     last = parts[-1].number
     for one in near.items[last + 1 : last + 1 + _NEXT]:
-        if near.base(one) == near.base(parts[0]) and near.plain(one) == value and not near.aside(one):
+        if near.bases[one.number] == near.bases[parts[0].number] and one.plain == value and not near.asides[one.number]:
             told = _of_their_name(one, parts) and not _divided_so(near, read, one, parts)
             return one if told else None
     return None
@@ -133,5 +146,5 @@ def _divided_so(near: Figures, read: Read, one: Item, parts: list[Item]) -> bool
     """Whether a whole is read as the sum of these very figures, told elsewhere."""
     known = read.sums.get(one.quantity.start)
     return known is not None and {part.value for part in known.parts} == {
-        Fraction(near.plain(each)) / one.quantity.scale for each in parts
+        Fraction(each.plain) / one.quantity.scale for each in parts
     }

@@ -38,7 +38,7 @@ def announced(near: Figures, read: Read) -> Iterator[Relation]:
         if first.quantity.start - found.end() > _LEAD or read.part(first, "sum") or not _may_be_part(near, first):
             continue
         parts = _parts(near, first)
-        values = [-near.plain(one) if below_nought(one) else near.plain(one) for one in parts]
+        values = [-one.plain if below_nought(one) else one.plain for one in parts]
         made = _whole(near, read, parts, values)
         if made is not None:
             yield made
@@ -50,7 +50,7 @@ def below_nought(item: Item) -> bool:
 
 
 def _may_be_part(near: Figures, one: Item) -> bool:
-    return one.quantity.kind == "number" and bool(near.base(one)) and not change(one.label)
+    return one.quantity.kind == "number" and bool(near.bases[one.number]) and not change(one.label)
 
 
 def _parts(near: Figures, first: Item) -> list[Item]:
@@ -63,7 +63,11 @@ def _parts(near: Figures, first: Item) -> list[Item]:
                 break
         elif one.segment != first.segment and len(parts) > 1 and not _in_clauses(parts):
             break
-        if one.depth != first.depth or near.base(one) != near.base(first) or not _may_be_part(near, one):
+        if (
+            one.depth != first.depth
+            or near.bases[one.number] != near.bases[first.number]
+            or not _may_be_part(near, one)
+        ):
             continue
         parts.append(one)
     return parts
@@ -79,11 +83,11 @@ def _whole(near: Figures, read: Read, parts: Sequence[Item], values: Sequence[Nu
     sums = list(accumulate(values))
     for count in range(len(parts), 1, -1):
         row, reached = parts[:count], sums[count - 1]
-        if not near.valued(near.base(parts[0]), reached) or len({one.label for one in row}) < count:
+        if not near.valued(near.bases[parts[0].number], reached) or len({one.label for one in row}) < count:
             continue
         if any(read.part(one, "sum") for one in row):
             continue
-        for whole in near.valued_before(near.base(parts[0]), reached, parts[0], _FAR):
+        for whole in near.valued_before(near.bases[parts[0].number], reached, parts[0], _FAR):
             steps = reached / whole.quantity.scale / Fraction(whole.quantity.step or 1)
             if steps < _LEAST or parts[0].sentence - whole.sentence > _SENTENCES:
                 continue
@@ -99,5 +103,5 @@ def _whole(near: Figures, read: Read, parts: Sequence[Item], values: Sequence[Nu
 def _all_beside(near: Figures, whole: Item, parts: Sequence[Item]) -> bool:
     """Whether nothing else of their unit is told between a whole and its parts, or from the first to the last."""
     between = near.items[whole.number + 1 : parts[-1].number]
-    own = [one for one in between if near.base(one) == near.base(whole) and one.depth == whole.depth]
+    own = [one for one in between if near.bases[one.number] == near.bases[whole.number] and one.depth == whole.depth]
     return len(own) == len(parts) - 1

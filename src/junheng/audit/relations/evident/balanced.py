@@ -11,7 +11,7 @@ import re
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import LEAST_DIGITS, Read, by_slip
-from junheng.audit.relations.evident.figures import Figures, counts_same, digits, pattern
+from junheng.audit.relations.evident.figures import Figures, counts_same, digits, pattern, worth
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 
 _SIDES = (("balance", "income", "outlay"), ("vacant", "posts", "staff"), ("wanting", "needed", "granted"))
@@ -48,8 +48,8 @@ def balance(near: Figures, read: Read, item: Item) -> Relation | None:
     more, less = sides.values()
     for one in reversed(more):
         for other in reversed(less):
-            between = near.plain(one) - near.plain(other)
-            if abs(between) == near.plain(item) and not read.together(one, other, item):
+            between = one.plain - other.plain
+            if abs(between) == item.plain and not read.together(one, other, item):
                 return (
                     difference_of(one, other, item) if between > 0 or minus(item) else difference_of(other, one, item)
                 )
@@ -67,8 +67,8 @@ def of_two_units(near: Figures, item: Item) -> Relation | None:
         return None
     sides = near.items[item.number - _PAIR : item.number]
     same = all(one.sentence == item.sentence and one.quantity.kind == "number" and not one.depth for one in sides)
-    first, second = sorted(sides, key=near.plain, reverse=True)
+    first, second = sorted(sides, key=worth, reverse=True)
     large = item.quantity.value >= _SMALL and item.quantity.base in {one.quantity.base for one in sides}
-    if same and large and near.plain(first) - near.plain(second) == near.plain(item):
+    if same and large and first.plain - second.plain == item.plain:
         return difference_of(first, second, item)
     return None

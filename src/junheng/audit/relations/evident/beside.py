@@ -8,7 +8,7 @@ from fractions import Fraction
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close, holds
-from junheng.audit.relations.evident.figures import Figures, counts_same
+from junheng.audit.relations.evident.figures import Figures, counts_same, worth
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.labels import share_a_word
 
@@ -29,10 +29,10 @@ def joined_columns(near: Figures, read: Read) -> Iterator[Relation]:
         told = [one for one in parts if one is not None]
         if total is None or len(told) < len(parts) or len({one.unit for one in (total, *told)}) > 1:
             continue
-        if near.plain(total) < _LEAST or any(read.part(one, "sum") or one is total for one in told):
+        if total.plain < _LEAST or any(read.part(one, "sum") or one is total for one in told):
             continue
         made = _made(told, total)
-        if sum(map(near.plain, told)) == near.plain(total) or close(made, _NEAR_COLUMN):
+        if sum(map(worth, told)) == total.plain or close(made, _NEAR_COLUMN):
             yield made
 
 
@@ -65,7 +65,7 @@ def _next(near: Figures, start: int, by: int) -> Item | None:
         return None
     one = near.items[own.number + by]
     beside = one.segment == own.segment and one.depth == own.depth and one.quantity.kind == "number"
-    return one if beside and one.unit != own.unit and one.quantity.base and not near.aside(one) else None
+    return one if beside and one.unit != own.unit and one.quantity.base and not near.asides[one.number] else None
 
 
 def _behind(near: Figures, start: int) -> Item | None:
@@ -84,7 +84,7 @@ def beside_total(near: Figures, read: Read, item: Item) -> Relation | None:
     """
     first = near.items[item.number - 1] if item.number else None
     known = read.sums.get(first.quantity.start) if first is not None and first.sentence == item.sentence else None
-    if first is None or known is None or near.plain(item) < _LEAST:
+    if first is None or known is None or item.plain < _LEAST:
         return None
     named = first.quantity.base == item.quantity.base
     places = [one.number for one in near.told_of(known.parts)]
@@ -94,7 +94,7 @@ def beside_total(near: Figures, read: Read, item: Item) -> Relation | None:
     for at, behind in zip(places, [*places[1:], item.number if item.number > places[-1] else None], strict=True):
         end = at + 1 + _BESIDE if behind is None else min(behind, at + 1 + _COLUMNS)
         found = [one for one in near.items[at + 1 : end] if counts_same(one.quantity, item.quantity)]
-        found = [one for one in found if not near.aside(one) and not one.depth and not read.part(one, "sum")]
+        found = [one for one in found if not near.asides[one.number] and not one.depth and not read.part(one, "sum")]
         if named:
             words = near.text[item.label_start : item.quantity.start]
             found = [one for one in found if share_a_word(one.label, words)]
@@ -102,12 +102,12 @@ def beside_total(near: Figures, read: Read, item: Item) -> Relation | None:
             return None
         parts.append(found[0])
     made = _made(parts, item)
-    if sum(map(near.plain, parts)) == near.plain(item):
+    if sum(map(worth, parts)) == item.plain:
         return made
     every = [] if named else _all_between(near, read, parts, item)
     if len(every) > len(parts):
         # More is told in the second column than stands beside the parts: it comes out with all of it, or is left alone.
-        return _made(every, item) if sum(map(near.plain, every)) == near.plain(item) else None
+        return _made(every, item) if sum(map(worth, every)) == item.plain else None
     return made if close(made, _NEAR_COLUMN) and not any(_of_another(one) for one in parts) else None
 
 
@@ -120,7 +120,7 @@ def _all_between(near: Figures, read: Read, parts: Sequence[Item], item: Item) -
     """Return the figures that count what a total counts, from the first part on to a little behind the last."""
     span = near.items[parts[0].number : parts[-1].number + _COLUMNS]
     found = [one for one in span if one is not item and counts_same(one.quantity, item.quantity) and not one.depth]
-    return [one for one in found if not near.aside(one) and not read.part(one, "sum") and one.quantity.value]
+    return [one for one in found if not near.asides[one.number] and not read.part(one, "sum") and one.quantity.value]
 
 
 def _made(parts: Sequence[Item], total: Item) -> Relation:

@@ -17,7 +17,7 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, by_slip, close, exactly
-from junheng.audit.relations.evident.figures import Figures, changed, digits, has, told
+from junheng.audit.relations.evident.figures import Figures, changed, digits, has, told, worth
 from junheng.audit.relations.evident.rows import (
     THREE,
     crossing,
@@ -50,7 +50,7 @@ _KINDS = frozenset({"whole", "partition", "kindred"})
 
 def clause_by_clause(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the sums of figures told one to a clause, behind their whole or before it."""
-    for total in near.items:
+    for total in near.numbers:
         if not _may_be_whole(near, read, total):
             continue
         made = _first(near, read, total, _ahead(near, total), is_behind=False)
@@ -62,21 +62,23 @@ def clause_by_clause(near: Figures, read: Read) -> Iterator[Relation]:
 
 def _may_be_whole(near: Figures, read: Read, one: Item) -> bool:
     figure = one.quantity
-    if figure.kind != "number" or one.depth or figure.hedge or not near.base(one):
-        return False
-    if figure.value < _LEAST * (figure.step or 1) or read.total(one, "sum") or read.part(one, "sum") is not None:
+    if one.depth or figure.hedge or not near.bases[one.number] or figure.value < _LEAST * (figure.step or 1):
         return False
     # 新增学位3330个, 三年共减少269人: what came or went is a whole too.
-    return (not near.aside(one) or changed(one)) and not compared(one.label)
+    if near.asides[one.number] and (not changed(one) or compared(one.label)):
+        return False
+    return not read.total(one, "sum") and read.part(one, "sum") is None
 
 
 def _ahead(near: Figures, total: Item) -> list[list[Item]]:
     """Return the columns behind a whole, the longest first: a figure of each clause, up to the end of a sentence."""
     found = []
+    bases, base, paragraph = near.bases, near.bases[total.number], total.paragraph
+    last = total.sentence + _SENTENCES
     for one in near.items[total.number + 1 : total.number + 1 + _MOST]:
-        if one.paragraph != total.paragraph or one.sentence > total.sentence + _SENTENCES:
+        if one.paragraph != paragraph or one.sentence > last:
             break
-        if _counts(near, one, total):
+        if bases[one.number] == base and not one.depth and near.counts[one.number]:
             if is_total(one):
                 break
             found.append(one)
@@ -97,7 +99,7 @@ def _behind(near: Figures, total: Item) -> list[list[Item]]:
 
 
 def _counts(near: Figures, one: Item, total: Item) -> bool:
-    return near.counts[one.number] and not one.depth and near.base(one) == near.base(total)
+    return near.counts[one.number] and not one.depth and near.bases[one.number] == near.bases[total.number]
 
 
 def _columns(found: Sequence[Item], total: Item) -> list[list[Item]]:
@@ -121,10 +123,12 @@ def _columns(found: Sequence[Item], total: Item) -> list[list[Item]]:
 
 def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *, is_behind: bool) -> Relation | None:
     """Return the first column that comes out; else one that lies close to its whole, of parts of one kind."""
-    rows = [one for one in columns if _about(near, total, one) and _in_a_row(near, read, total, one)]
+    rows = [one for one in columns if _about(total, one) and _in_a_row(near, read, total, one)]
+    if not rows:
+        return None
     for parts in rows:
         made = summed(parts, total)
-        size = Fraction(near.plain(total)) / measure(near, parts)
+        size = Fraction(total.plain) / measure(near, parts)
         kinds = division(total.label, [one.label for one in parts]) in _KINDS
         if size >= (_LEAST if kinds else _LARGE) and exactly(made) and not twice_told(parts):
             return made
@@ -139,9 +143,9 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
     return None
 
 
-def _about(near: Figures, total: Item, parts: list[Item]) -> bool:
+def _about(total: Item, parts: list[Item]) -> bool:
     """Whether parts come to about their whole: a first, quick look."""
-    reached, whole = float(sum(map(near.plain, parts))), float(near.plain(total))
+    reached, whole = float(sum(map(worth, parts))), float(total.plain)
     return _ABOUT[0] * whole < reached < _ABOUT[1] * whole
 
 

@@ -24,11 +24,11 @@ def elsewhere(near: Figures, step: Item) -> tuple[Item, Item] | None:
     beside = told and near.clause(base).startswith(_AGAINST)
     if not (beside or (compared(base.label) and not step.mark)) or not counts_same(base.quantity, step.quantity):
         return None
-    value = near.plain(base) + (near.plain(step) if way == "up" else -near.plain(step))
+    value = base.plain + (step.plain if way == "up" else -step.plain)
     kinds = _SCHOOLS if base.quantity.base in _SCHOOLS else (base.quantity.base,)
     found = [one for kind in kinds for one in near.valued_before(kind, value, base, _FAR)]
     named = base.lead[-_NAMED:] + base.after
     for one in sorted(found, key=_number, reverse=True):
-        if not near.aside(one) and share_a_word(one.label + one.after, named):
+        if not near.asides[one.number] and share_a_word(one.label + one.after, named):
             return one, base
     return None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from junheng.audit import slips
 from junheng.audit.arithmetic import printed_step
 from junheng.audit.judge import holds as judged_to_hold
-from junheng.audit.judge import judge
+from junheng.audit.judge import judge, strictly
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 
@@ -18,6 +20,7 @@ LEAST_DIGITS = 3
 """Digits a figure must have for a slip of the pen in it to be told from chance."""
 PEN = 8
 """About how many figures one slip of the pen can make of one."""
+_NONE: frozenset[str] = frozenset()
 _LESS = 0.05
 """Two figures of the same digits are no farther apart: 10 times, and what rounding adds to short ones."""
 _FLOAT = 1e-9
@@ -35,7 +38,7 @@ class Read:
 
     totals: dict[int, set[str]] = field(default_factory=dict)
     """Which kinds of relation a figure is the total of, by where it begins."""
-    parts: dict[str, dict[int, Relation]] = field(default_factory=dict)
+    parts: dict[str, dict[int, Relation]] = field(default_factory=lambda: defaultdict(dict))
     triples: set[frozenset[int]] = field(default_factory=set)
     sums: dict[int, Relation] = field(default_factory=dict)
     """The sums by where their totals begin."""
@@ -55,7 +58,7 @@ class Read:
 
     def outdo(self, starts: set[int]) -> None:
         """Set aside the sums of two whose figures all lie within those that begin at some places."""
-        sums = self.parts.get("sum", {})
+        sums = self.parts["sum"]
         for one in {id(sums[start]): sums[start] for start in starts if start in sums}.values():
             own = {source.start for part in (*one.parts, one.total) for source in part.sources}
             if len(one.parts) == 2 and own <= starts:
@@ -67,7 +70,7 @@ class Read:
         for start in starts:
             self.totals.setdefault(start, set()).add(one.kind)
         own = {source.start for part in one.parts for source in part.sources}
-        self.parts.setdefault(one.kind, {}).update(dict.fromkeys(own, one))
+        self.parts[one.kind].update(dict.fromkeys(own, one))
         if one.kind == "growth":
             self.pairs.add(frozenset(own))
         if one.kind == "difference":
@@ -87,10 +90,13 @@ class Read:
         told = self.totals.get(item.quantity.start)
         return told is not None and not told.isdisjoint(kinds)
 
+    def told(self, item: Item) -> AbstractSet[str]:
+        """Return the kinds of relations a figure is told as the total of."""
+        return self.totals.get(item.quantity.start, _NONE)
+
     def part(self, item: Item, kind: str) -> Relation | None:
         """Return a relation of a kind that a figure is a part of."""
-        known = self.parts.get(kind)
-        return known.get(item.quantity.start) if known is not None else None
+        return self.parts[kind].get(item.quantity.start)
 
     def together(self, *items: Item) -> bool:
         """Whether some figures are read together already, in whatever order."""
@@ -111,7 +117,8 @@ class Chances:
     def over(self, accident: Fraction, of: int | Fraction = 1) -> bool:
         """Add the accident of one more reading (that part of `of`); return whether that is more than is borne."""
         self._told.append((accident, of))
-        self._rough += accident.numerator * of.denominator / (accident.denominator * of.numerator)
+        above, below = accident.as_integer_ratio()
+        self._rough += above * of.denominator / (below * of.numerator)
         if abs(self._rough - self._borne) > _FLOAT:
             return self._rough > self._borne
         return self.sum > self.borne
@@ -129,8 +136,7 @@ def holds(made: Relation) -> bool:
 
 def exactly(made: Relation) -> bool:
     """Whether a relation holds to the digits printed: no rounding of its parts is asked for."""
-    found = judge(made, explained=False)
-    return found is not None and found.holds_strict
+    return strictly(made)
 
 
 def by_slip(made: Relation, *names: str) -> bool:

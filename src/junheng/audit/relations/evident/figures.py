@@ -7,7 +7,7 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate
 from operator import attrgetter
@@ -16,11 +16,13 @@ from typing import Any
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Quantity
 from junheng.audit.relations.ground.nearby import Near
-from junheng.audit.relations.ground.wording import arrives, change, compared, one_of
+from junheng.audit.relations.ground.wording import KEPT, arrives, change, compared, one_of
 from junheng.audit.relations.rates.rates import rates_of
 
 Number = int | Fraction
 _number, _sentence = attrgetter("number"), attrgetter("sentence")
+worth = attrgetter("plain")
+"""The value of a figure in its base unit, as a whole number where it is one: most are, and these are quick."""
 FAR, MOST, FEW = 600, 14, 7
 """How many characters before a figure, how many figures, and how many of one unit, are looked at."""
 _BEHIND, _FROM = 2, ("由", "从", "的")
@@ -41,6 +43,9 @@ def pattern(table: str, name: str) -> re.Pattern[str]:
     return re.compile(words if isinstance(words, str) else one_of(words))
 
 
+_EACH = pattern("each", "cues")
+
+
 def has(words: Iterable[str], text: str) -> bool:
     """Whether one of some words stands in a text."""
     return any(map(text.__contains__, words))
@@ -51,7 +56,9 @@ class Figures(Near):
 
     def __init__(self, layout: Layout) -> None:
         super().__init__(layout)
-        self._bases = [_base(one) for one in self.items]
+        self.bases = [_base(one) for one in self.items]
+        """Of each item, by its number, what it counts: its base unit, but 所 where 个 or 处 counts schools
+        (教学点62个), and persons where the unit was lost behind them (在园幼儿12580，)."""
         self._before: tuple[Item | None, list[Item]] = (None, [])
         numbers = [one for one in self.items if one.quantity.kind == "number"]
         self.numbers = numbers
@@ -65,21 +72,19 @@ class Figures(Near):
         """The numbers of the items told as so much for each, in order."""
         self._rates = frozenset(self.rates)
         self._valued: dict[tuple[str, Number], list[Item]] = {}
-        for item in self.items:
-            if item.quantity.kind == "number" and self.base(item):
-                self._valued.setdefault((self.base(item), self.plain(item)), []).append(item)
+        for item in numbers:
+            if base := self.bases[item.number]:
+                self._valued.setdefault((base, item.plain), []).append(item)
         for number in self.rates:
             self.rated.update(range(number + 1, number + 2 * MOST + 1))
-        self._asides = [self._is_aside(one) for one in self.items]
+        self.asides = [self._is_aside(one) for one in self.items]
+        """Of each item, by its number, whether it is no part of anything: a bound, a change, so much for each, what is
+        compared with."""
         self.counts = [
             bool(base) and not aside and one.quantity.kind == "number" and one.plain > 0
-            for one, base, aside in zip(self.items, self._bases, self._asides, strict=True)
+            for one, base, aside in zip(self.items, self.bases, self.asides, strict=True)
         ]
-        """Of each item, by its number, whether it counts something and may be a part of a whole (`aside` is none)."""
-
-    def plain(self, item: Item) -> Number:
-        """Return a value in the base unit, as a whole number where it is one: most are, and these are quick."""
-        return item.plain
+        """Of each item, by its number, whether it counts something and may be a part of a whole (`asides` are none)."""
 
     def window(self, item: Item) -> list[Item]:
         """Return the counts and measures before an item, kept while the same one is asked about."""
@@ -91,23 +96,14 @@ class Figures(Near):
         """Return how many counts and measures stand before an item."""
         return self._places[item.number]
 
-    def base(self, item: Item) -> str:
-        """Return what an item counts: its base unit, but 所 where 个 or 处 counts schools (教学点62个), and persons
-        where the unit was lost behind them (在园幼儿12580，).
-        """
-        return self._bases[item.number]
-
     def valued(self, base: str, value: Number) -> Sequence[Item]:
         """Return the counts and measures of a value, in its base unit, in order."""
         return self._valued.get((base, value), ())
 
     def valued_before(self, base: str, value: Number, item: Item, far: int) -> Iterator[Item]:
-        """Yield those before an item, at most so many characters before it, the nearest first."""
-        found = self._valued.get((base, value), [])
-        for at in range(bisect_left(found, item.number, key=_number) - 1, -1, -1):
-            if item.quantity.start - found[at].quantity.end > far:
-                return
-            yield found[at]
+        """Return those before an item, at most so many characters before it, the nearest first."""
+        found = self._valued.get((base, value))
+        return _before_it(found, item, far) if found is not None else iter(())
 
     def valued_about(self, base: str, value: Number, item: Item, sentences: int) -> Sequence[Item]:
         """Return those at most so many sentences from an item, in order: of an endless sentence the nearest."""
@@ -119,13 +115,16 @@ class Figures(Near):
             begin, end = max(begin, at - MOST), min(end, at + MOST)
         return found[begin:end]
 
-    def aside(self, item: Item) -> bool:
-        """Whether a figure is no part of anything: a bound, a change, so much for each, what is compared with."""
-        return self._asides[item.number]
-
     def _is_aside(self, item: Item) -> bool:
-        bound = item.quantity.hedge in _BOUNDS
-        return bound or item.number in self._rates or changed(item) or compared(item.label) or self._left(item)
+        label, figure = item.label, item.quantity
+        return (
+            figure.hedge in _BOUNDS
+            or item.number in self._rates
+            or figure.kind == "points"
+            or change(label) != ""
+            or compared(label)
+            or self._left(item)
+        )
 
     def _left(self, item: Item) -> bool:
         """Whether a figure is what something was before it came to the one behind it: 由214所调整为158所."""
@@ -135,14 +134,27 @@ class Figures(Near):
         return behind.segment == item.segment and arrives(behind.label)
 
 
+def _before_it(found: list[Item], item: Item, far: int) -> Iterator[Item]:
+    for at in range(bisect_left(found, item.number, key=_number) - 1, -1, -1):
+        if item.quantity.start - found[at].quantity.end > far:
+            return
+        yield found[at]
+
+
 def _base(item: Item) -> str:
-    if not item.quantity.base:
-        counted = item.quantity.value >= _LEAST_BARE and item.label.endswith(tuple(told()["list"]["persons"]))
-        return _PERSONS if counted and not item.after else ""
-    if item.quantity.base == "人次":
+    figure = item.quantity
+    if not figure.base:
+        counted = not item.after and figure.value >= _LEAST_BARE and item.label.endswith(_ending("persons"))
+        return _PERSONS if counted else ""
+    if figure.base == "人次":
         return _PERSONS  # 参保3565万人次: 养老保险1209万人, 失业保险1168万人, …
-    schools = item.unit in _COUNTERS and not item.after and item.label.endswith(tuple(told()["list"]["schools"]))
-    return _SCHOOLS if schools else item.quantity.base
+    schools = figure.unit in _COUNTERS and not item.after and item.label.endswith(_ending("schools"))
+    return _SCHOOLS if schools else figure.base
+
+
+@cache
+def _ending(name: str) -> tuple[str, ...]:
+    return tuple(told()["list"][name])
 
 
 def before(near: Figures, item: Item, most: int = MOST) -> list[Item]:
@@ -173,9 +185,12 @@ def behind(near: Figures, item: Item) -> list[Item]:
 
 def same(near: Figures, item: Item) -> list[Item]:
     """Return the figures near one that count the same, the likeliest first: out of brackets, before it, the nearest."""
-    found = [one for one in before(near, item) if counts_same(one.quantity, item.quantity)]
+    base = item.quantity.base
+    if not base:
+        return []
+    found = [one for one in before(near, item) if one.quantity.base == base]
     found.sort(key=lambda one: one.depth > item.depth)
-    return [*found[:FEW], *(one for one in behind(near, item) if counts_same(one.quantity, item.quantity))]
+    return [*found[:FEW], *[one for one in behind(near, item) if one.quantity.base == base]]
 
 
 def counts_same(one: Quantity, other: Quantity) -> bool:
@@ -188,9 +203,19 @@ def digits(item: Item) -> int:
     return len(item.quantity.value.as_tuple().digits)
 
 
+def grain(item: Item) -> Number:
+    """Return the place of a figure's last digit in its base unit; of one exact by its nature the unit it is told in."""
+    return item.quantity.plain_step or item.quantity.scale
+
+
 def is_each(item: Item) -> bool:
     """Whether a figure is told as so much for one: 生均, 每校."""
-    return pattern("each", "cues").search(item.label[-8:]) is not None
+    return _is_each(item.label)
+
+
+@lru_cache(KEPT)
+def _is_each(label: str) -> bool:
+    return _EACH.search(label[-8:]) is not None
 
 
 def changed(item: Item) -> bool:

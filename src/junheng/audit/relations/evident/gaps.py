@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from operator import attrgetter
 
@@ -24,10 +24,21 @@ from junheng.audit.relations.evident.evidence import (
     gap,
     holds,
 )
-from junheng.audit.relations.evident.figures import FEW, Figures, before, counts_same, digits, has, pattern, same, told
+from junheng.audit.relations.evident.figures import (
+    FEW,
+    Figures,
+    before,
+    counts_same,
+    digits,
+    has,
+    pattern,
+    same,
+    told,
+    worth,
+)
 from junheng.audit.relations.ground.nearby import chance
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import arrives, change, compared, words
+from junheng.audit.relations.ground.wording import KEPT, arrives, change, compared, words
 from junheng.audit.relations.sums.labels import contrary, share_a_word
 
 _number = attrgetter("number")
@@ -75,7 +86,7 @@ def as_difference(near: Figures, one: Relation) -> Relation | None:
 
 def _near_by(near: Figures, read: Read, item: Item) -> Relation | None:
     """Return what a figure is the difference of among the figures of its kind near it, the nearest first."""
-    figures, value, chances = same(near, item), near.plain(item), Chances(BORNE)
+    figures, value, chances = same(near, item), item.plain, Chances(BORNE)
     step = Fraction(item.quantity.step) * item.quantity.scale
     beside = read.part(item, "sum")
     known = {part.sources[0].start for part in beside.parts} if beside is not None else set()
@@ -83,15 +94,15 @@ def _near_by(near: Figures, read: Read, item: Item) -> Relation | None:
     figures = [one for one in figures if one.parent is not item and one.quantity.start not in known]
     for at, (one, two) in enumerate(_nearest(len(figures))):
         first, second = figures[one], figures[two]
-        if near.plain(first) < near.plain(second):
+        if first.plain < second.plain:
             first, second = second, first
         # Two figures up to the first lie so far apart once in as many as there are steps to it.
-        if chances.over(step, near.plain(first)) if near.plain(first) and step else chances.over(Fraction(1)):
+        if chances.over(step, first.plain) if first.plain and step else chances.over(Fraction(1)):
             return None
-        between = near.plain(first) - near.plain(second)
+        between = first.plain - second.plain
         if between != value and at >= _PAIRS:
             continue
-        if read.together(first, second, item) or not near.plain(second) or change(first.label) or change(second.label):
+        if read.together(first, second, item) or not second.plain or change(first.label) or change(second.label):
             continue
         if second.number > item.number and second.label.lstrip().startswith(_OPENING):
             continue  # 教师217人，还差64人，其中专职153人: a part of what there is
@@ -109,7 +120,7 @@ def _against_elsewhere(near: Figures, read: Read, item: Item) -> Relation | None
     found = elsewhere(near, item)
     if found is None or read.together(*found, item):
         return None
-    first, second = sorted(found, key=near.plain, reverse=True)
+    first, second = sorted(found, key=worth, reverse=True)
     return difference_of(first, second, item)
 
 
@@ -136,7 +147,7 @@ def of_whole(near: Figures, read: Read, one: Relation) -> Relation:
 
 def _rest(near: Figures, read: Read, item: Item) -> Relation | None:
     """Return what is not (未升学658人) with what is and their whole, where the one is told as a share of the other."""
-    known = read.rests.get((item.quantity.base, Fraction(near.plain(item))))
+    known = read.rests.get((item.quantity.base, Fraction(item.plain)))
     if known is None or not item.quantity.base or item.depth:
         return None
     one, whole = map(near.item, known)
@@ -197,7 +208,7 @@ def _misprinted(near: Figures, row: tuple[Item, Item, Item], between: Fraction, 
         and by_slip(difference_of(*row), "swapped")
     ):
         return True
-    if near.plain(second) * _TINY < near.plain(first):
+    if second.plain * _TINY < first.plain:
         return False  # 补助90元……应发工资1423万元: of other matters
     if at or any(abs(each.sentence - item.sentence) > 1 for each in (first, second)):
         return False
@@ -226,16 +237,20 @@ def _taken_before(near: Figures, item: Item) -> bool:
     before = near.items[item.number - 1] if item.number else None
     if before is None or before.segment != item.segment:
         return False
-    return pattern("gap", "removed").search(before.label[-8:]) is not None
+    return _removed(before.label)
+
+
+@lru_cache(KEPT)
+def _removed(label: str) -> bool:
+    return pattern("gap", "removed").search(label[-8:]) is not None
 
 
 def _told(near: Figures, item: Item) -> bool:
-    if _taken_before(near, item):
+    label = item.label
+    if change(label):
         return True
-    if arrives(item.label) or (compared(item.label) and not change(item.label)):
-        return False
-    words = item.label[-16:] + item.after[:6]
-    return bool(change(item.label)) or pattern("gap", "cues").search(words) is not None
+    worded = pattern("gap", "cues").search(label[-16:] + item.after[:6]) is not None
+    return (worded and not arrives(label) and not compared(label)) or _taken_before(near, item)
 
 
 @cache
@@ -260,11 +275,11 @@ def growth(near: Figures, read: Read, item: Item) -> Relation | None:
             continue  # how the one grew to the other is told already
         if chances.over(accident):
             return None
-        low, high = sorted((last, first), key=near.plain)
-        if near.plain(low) == near.plain(high) or not near.plain(low):
+        low, high = sorted((last, first), key=worth)
+        if low.plain == high.plain or not low.plain:
             continue
         was, became = (high, low) if down else (low, high)
-        if not about(100.0 * (near.plain(high) - near.plain(low)) / near.plain(was), item):
+        if not about(100.0 * (high.plain - low.plain) / was.plain, item):
             continue
         made = _grown(was, became, item, down)
         if holds(made) or (

@@ -14,9 +14,9 @@ from itertools import accumulate, groupby
 
 from junheng.audit.judge import judge
 from junheng.audit.layout import Item
-from junheng.audit.model import Relation, fraction
+from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, by_slip, close, gap, holds
-from junheng.audit.relations.evident.figures import Figures, pattern
+from junheng.audit.relations.evident.figures import Figures, Number, grain, pattern, worth
 from junheng.audit.relations.evident.rows import is_total
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import change
@@ -42,7 +42,7 @@ _DIGITS = "二三四五六七八九十"
 def gathered(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the totals of sections: behind them, and before them where they are announced."""
     starts = sorted(read.sums)
-    totals = [item for item in near.items if _total(item)]
+    totals = [item for item in near.numbers if _total(item)]
     for item in totals:
         if read.total(item, "sum"):
             continue
@@ -71,16 +71,16 @@ def of_totals(near: Figures, read: Read) -> Iterator[Relation]:
     row = sorted(near.told_of(one.total for one in read.sums.values() if holds(one)), key=_number)
     for base in dict.fromkeys(one.quantity.base for one in row):
         own = [one for one in row if one.quantity.base == base and not read.part(one, "sum") and not one.depth]
+        sums = [0, *accumulate(map(worth, own))]
         for first in range(len(own) - _ROW + 1):
             for end in range(first + _ROW, min(len(own), first + _PARTS) + 1):
-                if (whole := _whole_of(near, read, own[first:end])) is not None:
+                if (whole := _whole_of(near, read, own[first], sums[end] - sums[first])) is not None:
                     yield _made(near, whole, own[first:end])
                     return
 
 
-def _whole_of(near: Figures, read: Read, parts: list[Item]) -> Item | None:
-    value = sum(map(near.plain, parts))
-    for whole in near.valued_before(parts[0].quantity.base, value, parts[0], _FAR):
+def _whole_of(near: Figures, read: Read, first: Item, value: Number) -> Item | None:
+    for whole in near.valued_before(first.quantity.base, value, first, _FAR):
         steps = value / whole.quantity.scale / Fraction(whole.quantity.step or 1)
         if steps >= _OPEN and not read.total(whole, "sum"):
             return whole
@@ -93,12 +93,12 @@ def _number(one: Item) -> int:
 
 def _total(item: Item) -> bool:
     figure = item.quantity
-    if figure.kind != "number" or not figure.base or item.depth or figure.hedge:
+    if not figure.base or item.depth or figure.hedge:
         return False
     label = item.label[-_NAME:]
     if _HINT.isdisjoint(label) or pattern("list", "total").search(label) is None or change(item.label):
         return False
-    return item.plain >= _CLOSED * fraction(figure.step) * figure.scale
+    return item.plain >= _CLOSED * figure.plain_step
 
 
 def _ahead(near: Figures, item: Item) -> str:
@@ -126,18 +126,18 @@ def _behind(near: Figures, read: Read, item: Item, closing: re.Match[str] | None
 
 def _of_some(near: Figures, read: Read, item: Item, starts: list[int]) -> Relation | None:
     """Return a total as that of some parts, told one behind the other, of a list before it (C级、D级合计543栋)."""
-    value = near.plain(item)
-    if value < _SOME * Fraction(item.quantity.step or 1) * item.quantity.scale:
+    value = item.plain
+    if value < _SOME * grain(item):
         return None
-    end = bisect_left(starts, item.quantity.start)
+    end, bases = bisect_left(starts, item.quantity.start), _alike(item)
     for start in reversed(starts[max(0, end - _LISTS) : end]):
         parts = near.told_of(read.sums[start].parts)
         if len(parts) < len(read.sums[start].parts) or not parts:
             continue
-        if item.quantity.start - parts[-1].quantity.end > _FAR or any(not _alike(one, item) for one in parts):
+        if item.quantity.start - parts[-1].quantity.end > _FAR or any(one.quantity.base not in bases for one in parts):
             continue
-        sums = [0, *accumulate(map(near.plain, parts))]
-        if any(not near.plain(one) for one in parts):
+        sums = [0, *accumulate(map(worth, parts))]
+        if any(not one.plain for one in parts):
             continue  # what comes to a total with nothing added is the total told again
         for first in range(len(parts) - 1):
             for end in range(first + _LEAST, len(parts) + (first > 0)):
@@ -152,16 +152,14 @@ def _one_left_out(made: Relation) -> bool:
 
 
 def _exact(near: Figures, item: Item, columns: list[list[Item]], least: int) -> Relation | None:
-    step = Fraction(item.quantity.step or 1) * item.quantity.scale
-    value = near.plain(item)
+    step, value = grain(item), item.plain
     if value < least * step:
         return None
     for column in columns:
-        sums = accumulate(Fraction(near.plain(one)) for one in column[:_PARTS])
-        for count, reached in enumerate(sums, 1):
+        for count, reached in enumerate(accumulate(map(worth, column[:_PARTS])), 1):
             if reached - step > value:
                 break
-            if count >= _LEAST and abs(reached - value) <= step / 2:
+            if count >= _LEAST and 2 * abs(reached - value) <= step:
                 made = _made(near, item, column[:count])
                 if holds(made):
                     return made
@@ -180,20 +178,22 @@ def _sections(near: Figures, read: Read, item: Item, *, ahead: bool) -> list[Ite
     span = near.items[item.number + 1 : item.number + 1 + _MOST]
     if not ahead:
         span = near.items[max(0, item.number - _MOST) : item.number][::-1]
+    start, end, bases = item.quantity.start, item.quantity.end, _alike(item)
     for one in span:
-        away = one.quantity.start - item.quantity.end if ahead else item.quantity.start - one.quantity.end
-        if away > _FAR:
+        figure = one.quantity
+        if (figure.start - end if ahead else start - figure.end) > _FAR:
             break
-        if one.depth or one.quantity.kind != "number" or near.aside(one) or one.quantity.value <= 0:
+        if figure.base not in bases or one.depth or figure.kind != "number" or near.asides[one.number]:
             continue
-        if _alike(one, item) and one.quantity.hedge not in _BOUNDS and not _divides(read, one):
+        if figure.value > 0 and figure.hedge not in _BOUNDS and not _divides(read, one):
             found.append(one)
     return found
 
 
-def _alike(one: Item, total: Item) -> bool:
-    bases = {one.quantity.base, total.quantity.base}
-    return len(bases) == 1 or bases == _PERSONS
+def _alike(total: Item) -> frozenset[str]:
+    """Return what figures count that count the same as a total."""
+    base = total.quantity.base
+    return _PERSONS if base in _PERSONS else frozenset({base})
 
 
 def _divides(read: Read, one: Item) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import accumulate, combinations
 
@@ -16,10 +16,12 @@ from junheng.audit.relations.evident.figures import (
     changed,
     pattern,
     same,
+    worth,
 )
 from junheng.audit.relations.evident.missed import Missed
 from junheng.audit.relations.evident.rows import (
     THREE,
+    called_total,
     closed,
     in_two,
     is_total,
@@ -50,21 +52,35 @@ class Lists:
         self._total: Item | None = None
         self._missed = Missed(near, read)
 
-    def take(self, item: Item) -> Iterator[Relation]:
-        """Take in one figure; yield the sums of the lists of the sentence that ends before it."""
-        place = (self.near.base(item), item.bracket)
+    def take(self, item: Item) -> Iterable[Relation]:
+        """Take in one figure; return the sums of the lists of the sentence that ends before it, to be gone through."""
+        place = (self.near.bases[item.number], item.bracket)
         if item.sentence != self._sentence:
-            broken = self._runs.pop(place) if self._broken(place, item) else None
-            yield from self.end()
-            self._sentence = item.sentence
-            if broken is not None:
-                self._runs[place] = broken
-                self._missed.joined.add(item.sentence)
-        if place in self._runs and changed(item) and not _of_another_year(item):
+            return self._begun(place, item)
+        self._put(place, item)
+        return ()
+
+    def _begun(self, place: tuple[str, int], item: Item) -> Iterator[Relation]:
+        """Yield the sums of a sentence that has ended, and take in the first figure of the next."""
+        broken = self._runs.pop(place) if self._broken(place, item) else None
+        yield from self.end()
+        self._sentence = item.sentence
+        if broken is not None:
+            self._runs[place] = broken
+            self._missed.joined.add(item.sentence)
+        self._put(place, item)
+
+    def _put(self, place: tuple[str, int], item: Item) -> None:
+        run = self._runs.get(place)
+        if run is not None and changed(item) and not _of_another_year(item):
             # 保留198所，减少148所，其中…: what follows a change divides the change.
             self._ended.append(self._runs.pop(place))
+            run = None
         if self.near.counts[item.number] and not item.label.endswith("或"):
-            self._runs.setdefault(place, []).append(item)
+            if run is None:
+                self._runs[place] = [item]
+            else:
+                run.append(item)
 
     def _broken(self, place: tuple[str, int], item: Item) -> bool:
         """Whether a list goes on behind a full stop that broke it: 学校204所，其中幼儿园75所，小学95所。初中34所。."""
@@ -72,8 +88,8 @@ class Lists:
         if len(run) < THREE or not is_total(run[0]) or not 1 < len(item.label) <= _SHORT:
             return False
         behind = self.near.text[item.label_start - 1 : item.label_start] == "。"
-        told = sum(map(self.near.plain, run[1:]))
-        open_yet = told < self.near.plain(run[0]) < 2 * told
+        told = sum(map(worth, run[1:]))
+        open_yet = told < run[0].plain < 2 * told
         row = run[-1].number >= item.number - 2
         return behind and open_yet and row and division(run[0].label, [run[-1].label, item.label]) in _KINDS
 
@@ -87,8 +103,8 @@ class Lists:
                 yield from self._sums(run)
 
     def _sums(self, run: list[Item]) -> Iterator[Relation]:
-        sums = [0, *accumulate(map(self.near.plain, run))]
-        base = self.near.base(run[0])
+        sums = [0, *accumulate(map(worth, run))]
+        base = self.near.bases[run[0].number]
         for length in range(min(len(run), _PARTS), 1, -1):
             for start in range(len(run) - length + 1):
                 value = sums[start + length] - sums[start]
@@ -117,7 +133,7 @@ class Lists:
         head = run[start - 1] if start else None
         first = parts[0]
         far = _PAGES if len(parts) >= THREE and size >= _SURE else _PAGE
-        for one in self.near.valued_about(self.near.base(first), value, first, far):
+        for one in self.near.valued_about(self.near.bases[first.number], value, first, far):
             if one in parts or _of_others(one, parts) or self._sibling(one, run, head, parts):
                 continue
             if one.number < first.number:
@@ -188,9 +204,9 @@ class Lists:
 
 def told_apart(near: Figures, read: Read, item: Item) -> Relation | None:
     """Return the two figures told apart that a total told behind them (全县共录取5812人) is the sum of."""
-    if pattern("list", "total").search(item.label[-12:]) is None or near.plain(item) < _LARGE:
+    if item.plain < _LARGE or not called_total(item.label[-12:]):
         return None
-    chances, value = Chances(LOOSE), near.plain(item)
+    chances, value = Chances(LOOSE), item.plain
     figures = [one for one in same(near, item)[:FEW] if one.number < item.number and one.quantity.value]
     figures = [one for one in figures if share_a_word(one.label, item.label) and not changed(one)]
     for one, two in combinations(figures, 2):
@@ -199,7 +215,7 @@ def told_apart(near: Figures, read: Read, item: Item) -> Relation | None:
         if read.together(one, two, item) or no_part([two, one, item]):
             continue
         made = summed([two, one], item)
-        if near.plain(one) + near.plain(two) == value or by_slip(made, "swapped"):
+        if one.plain + two.plain == value or by_slip(made, "swapped"):
             return made
     return None
 

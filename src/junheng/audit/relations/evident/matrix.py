@@ -10,14 +10,13 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
 
 from junheng.audit.layout import Item
-from junheng.audit.model import Relation, fraction
+from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, exactly, holds
-from junheng.audit.relations.evident.figures import Figures
+from junheng.audit.relations.evident.figures import Figures, grain, worth
 from junheng.audit.relations.evident.rows import no_part
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import pairs, stem
@@ -28,7 +27,7 @@ _NAMES, _LEAST, _MANY, _LARGE, _THREE = (6, 4, 3), 100, 1000, 10000, 3
 """Characters of a name, the long ones first; how many steps a whole of several must have, of two, a rounded one."""
 _SOME = 500
 """How many steps a whole must have that all of its column comes to but for rounding."""
-_LABEL, _AMONG, _ONE = 12, "其中", Decimal(1)
+_LABEL, _AMONG = 12, "其中"
 _SHORT = 0.9
 """What all of a name must come to at least, of their whole: a first, quick look."""
 _COUNTED = re.compile("(?:总数|总计|合计|共计|总额|约|共|达)+$")
@@ -46,35 +45,42 @@ def _of_rows(near: Figures, read: Read) -> Iterator[Relation]:
     for one in sorted(read.lists, key=_begin):
         parts, whole = near.told_of(one.parts), near.told_of([one.total])
         if parts and whole and not any(each.depth for each in parts):
-            rows[near.base(whole[0])].append(sorted(parts, key=_number))
+            rows[near.bases[whole[0].number]].append(sorted(parts, key=_number))
     heads: dict[str, list[Item]] = defaultdict(list)
-    for item in near.numbers:
+    for item in near.numbers if any(len(every) > 1 for every in rows.values()) else ():
         if near.counts[item.number] and not item.depth:
-            heads[near.base(item)].append(item)
+            heads[near.bases[item.number]].append(item)
     for base, every in rows.items():
         if len(every) < 2 or not base:
             continue
         starts = [row[0].number for row in every]
+        told = [[(part, _words(part)) for part in row] for row in every]
         for head in heads[base]:
-            first = bisect_right(starts, head.number)
+            first, far = bisect_right(starts, head.number), head.quantity.end + _FAR
             found = [
                 part
-                for row in every[first : first + _ROWS]
-                if row[-1].quantity.end - head.quantity.end < _FAR and (part := _named(head, row)) is not None
+                for row in told[first : first + _ROWS]
+                if row[-1][0].quantity.end < far and (part := _named(head, row)) is not None
             ]
             if (made := _column(near, head, [part for part in found if part.plain])) is not None:
                 yield made
 
 
-def _named(head: Item, row: Sequence[Item]) -> Item | None:
-    """Return the part of a list that bears the name of a figure more than any other, None where none does."""
-    if head in row:
-        return None
-    own = _words(head)
-    shared = sorted(((len(own & _words(one)), -at) for at, one in enumerate(row)), reverse=True)
-    best = shared[0]
-    alone = len(shared) == 1 or best[0] > shared[1][0]
-    return row[-best[1]] if best[0] and alone else None
+def _named(head: Item, row: Sequence[tuple[Item, frozenset[str]]]) -> Item | None:
+    """Return the part of a list that bears the name of a figure more than any other, None where none does.
+
+    Each part stands with the words of its name.
+    """
+    own, best, most = _words(head), None, 0
+    for one, words in row:
+        if one is head:
+            return None
+        shared = len(own & words)
+        if shared > most:
+            best, most = one, shared
+        elif shared == most:
+            best = None
+    return best
 
 
 def _words(item: Item) -> frozenset[str]:
@@ -84,18 +90,20 @@ def _words(item: Item) -> frozenset[str]:
 def _of_names(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the figures that those of the same long name behind them come to."""
     named: dict[tuple[str, str], list[tuple[Item, str]]] = defaultdict(list)
+    least = _NAMES[-1]
     for item in near.numbers:
         if not near.counts[item.number]:
             continue
         called = _name(item.label)
-        name = called[-_NAMES[-1] :]
-        if len(name) == _NAMES[-1]:
-            named[near.base(item), name].append((item, called))
+        if len(called) >= least:
+            named[near.bases[item.number], called[-least:]].append((item, called))
     for row in named.values():
         for at, (head, called) in enumerate(row[:-_THREE]):
-            if head.depth or head.plain < row[at + 1][0].plain or read.total(head, "sum"):
+            if head.depth or head.plain < row[at + 1][0].plain:
                 continue
             if row[at + _THREE][0].quantity.start - head.quantity.end >= _FAR or not _large(head):
+                continue
+            if read.total(head, "sum"):
                 continue
             made = _by_name(near, read, (head, called), row[at + 1 : at + 1 + 2 * _ROWS])
             if made is not None:
@@ -131,20 +139,20 @@ def _name(label: str) -> str:
 
 
 def _large(head: Item) -> bool:
-    return head.plain >= _LEAST * fraction(head.quantity.step or _ONE) * head.quantity.scale
+    return head.plain >= _LEAST * grain(head)
 
 
 def _column(near: Figures, head: Item, found: Sequence[Item], *, closed: bool = False) -> Relation | None:
     """Return a whole with the first figures of a column that come to it; all of a `closed` one may do so rounded."""
     if len(found) < 2 or not _large(head):
         return None
-    step, value = fraction(head.quantity.step or _ONE) * head.quantity.scale, head.plain
+    step, value = grain(head), head.plain
     slack = step
-    for count, reached in enumerate(accumulate(map(near.plain, found)), 1):
-        slack += fraction(found[count - 1].quantity.step) * found[count - 1].quantity.scale
-        if count < 2 or reached < value - slack / 2:
+    for count, reached in enumerate(accumulate(map(worth, found)), 1):
+        slack += found[count - 1].quantity.plain_step
+        if count < 2 or 2 * reached < 2 * value - slack:
             continue
-        if reached > value + slack / 2:
+        if 2 * reached > 2 * value + slack:
             return None
         many = count >= _THREE
         rounded = many and value >= (_SOME if closed and count == len(found) else _LARGE) * step

@@ -13,7 +13,7 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, by_short_swap, by_slip, close, gap
-from junheng.audit.relations.evident.figures import Figures, digits, has, pattern, told
+from junheng.audit.relations.evident.figures import Figures, digits, pattern, told
 from junheng.audit.relations.evident.likely import spanned
 from junheng.audit.relations.evident.rows import (
     LEAD,
@@ -108,7 +108,7 @@ class Missed:
             return False
         if any(self.read.part(one, "sum") or self.read.total(one, "sum") for one in parts):
             return False
-        if no_part(parts, total) if len(parts) < THREE else has(told()["gap"]["never"], labels(parts)):
+        if no_part(parts, total) if len(parts) < THREE else pattern("gap", "never").search(labels(parts)):
             return False
         if not self._one_row(total, parts) or left_open(self.near, total, parts):
             return False
@@ -228,9 +228,13 @@ class Missed:
 
     def _open(self, parts: list[Item]) -> bool:
         """Whether parts told with their shares leave something of the whole (50人占36%，70人占50%，17人占12%)."""
-        shares = [share_told(self.near, one) for one in parts]
-        known = [one for one in shares if one is not None]
-        return len(known) == len(parts) and abs(sum(known, Fraction(0)) - 100) > 1
+        shares = Fraction(0)
+        for one in parts:
+            share = share_told(self.near, one)
+            if share is None:
+                return False
+            shares += share
+        return abs(shares - 100) > 1
 
 
 def _slip(made: Relation) -> bool:

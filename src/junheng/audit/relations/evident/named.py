@@ -11,7 +11,7 @@ from fractions import Fraction
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import LOOSE, Chances, holds
-from junheng.audit.relations.evident.figures import Figures, before, counts_same, has, pattern, told
+from junheng.audit.relations.evident.figures import Figures, before, counts_same, has, pattern, told, worth
 from junheng.audit.relations.ground.nearby import alike, chance, comes_to
 from junheng.audit.relations.ground.terms import relation, spans, worked_out
 from junheng.audit.relations.ground.wording import stem
@@ -34,7 +34,7 @@ def by_name(near: Figures, item: Item) -> Relation | None:
     chances = Chances(LOOSE)
     for top in (*_beside(near, item, found["part"]), *_called(near, item, found["part"])):
         for bottom in _largest(near, _called(near, item, found["whole"])):
-            if top is bottom or not counts_same(top.quantity, bottom.quantity) or near.plain(top) >= near.plain(bottom):
+            if top is bottom or not counts_same(top.quantity, bottom.quantity) or top.plain >= bottom.plain:
                 continue
             if chances.over(chance(item.quantity)):
                 return None
@@ -49,7 +49,7 @@ def by_name(near: Figures, item: Item) -> Relation | None:
 def _beside(near: Figures, item: Item, name: str) -> list[Item]:
     """Return the count right before a share, where it is told with the name (甲、乙及丙173人，甲占), and one behind."""
     first = near.items[item.number - 1] if item.number else item
-    counts = first.quantity.kind == "number" and first.sentence == item.sentence and not near.aside(first)
+    counts = first.quantity.kind == "number" and first.sentence == item.sentence and not near.asides[first.number]
     core = _core(name)
     words = _PARTED.split(near.text[max(0, first.quantity.start - _LEAD) : first.quantity.start])[-1]
     found = [first] if counts and core and core in words else []
@@ -72,7 +72,7 @@ def _called(near: Figures, item: Item, name: str) -> list[Item]:
     found = [
         (_common_end(core, _core(stem(one.label).replace("在校学生", "在校生"))), one)
         for one in (*labelled, *totals)
-        if item.quantity.start - one.quantity.end <= _FAR and not near.aside(one)
+        if item.quantity.start - one.quantity.end <= _FAR and not near.asides[one.number]
     ]
     found.sort(key=lambda each: -each[0])
     return [one for length, one in found if length >= _SHORTEST][:_MOST]
@@ -93,7 +93,7 @@ def _common_end(one: str, other: str) -> int:
 
 def _largest(near: Figures, found: list[Item]) -> list[Item]:
     """Return the figures of a name that may be the whole: the largest of it first."""
-    return sorted(found, key=near.plain, reverse=True)[:_WHOLES]
+    return sorted(found, key=worth, reverse=True)[:_WHOLES]
 
 
 def inclusive(near: Figures, item: Item) -> Relation | None:
@@ -107,9 +107,9 @@ def inclusive(near: Figures, item: Item) -> Relation | None:
     for one in part:
         for other in public:
             for whole in window:
-                both = near.plain(one) + near.plain(other)
+                both = one.plain + other.plain
                 same = counts_same(one.quantity, other.quantity) and alike(one.quantity, whole.quantity)
-                if not same or whole in (one, other) or near.plain(whole) < both:
+                if not same or whole in (one, other) or whole.plain < both:
                     continue
                 if chances.over(chance(item.quantity)):
                     return None

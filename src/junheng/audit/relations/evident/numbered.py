@@ -34,7 +34,7 @@ def numbered(near: Figures, read: Read) -> Iterator[Relation]:
         figure = item.quantity
         if figure.kind != "number" or not figure.base or item.depth or figure.hedge or read.total(item, "sum"):
             continue
-        if near.plain(item) < _LEAST * Fraction(figure.step or 1) * figure.scale:
+        if item.plain < _LEAST * Fraction(figure.step or 1) * figure.scale:
             continue
         parts = _parts(near, read, item)
         if len(parts) < 2:
@@ -90,7 +90,7 @@ def _told(near: Figures, read: Read, item: Item) -> Iterator[list[Item]]:
             for one in near.items[near.at(start) : near.at(end)]
             if one.quantity.kind == "number"
             and one.quantity.base == item.quantity.base
-            and not (one.depth or near.aside(one) or read.part(one, "sum"))
+            and not (one.depth or near.asides[one.number] or read.part(one, "sum"))
         ]
 
 

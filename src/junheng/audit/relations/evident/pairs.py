@@ -33,7 +33,7 @@ def pairs(near: Figures, read: Read) -> Iterator[Relation]:
     last: dict[tuple[str, str], Item] = {}
     for item in near.items:
         figure = item.quantity
-        if figure.kind != "number" or not figure.base or figure.value <= 0 or near.aside(item):
+        if figure.kind != "number" or not figure.base or figure.value <= 0 or near.asides[item.number]:
             continue
         # In brackets a part stands beside another thing told of it: 有食堂的43所（学生961名）…没有的29所（学生850名）.
         place = (figure.base, item.label if item.bracket else "")
@@ -47,9 +47,9 @@ def pairs(near: Figures, read: Read) -> Iterator[Relation]:
 
 def _whole(near: Figures, read: Read, one: Item, two: Item) -> Relation | None:
     """Return two figures as the parts of the nearest one before them that they come to."""
-    value = near.plain(one) + near.plain(two)
+    value = one.plain + two.plain
     for total in near.valued_before(one.quantity.base, value, one, _FAR):
-        if near.aside(total) or read.together(one, two, total) or _told_twice(near, read, total, one, two):
+        if near.asides[total.number] or read.together(one, two, total) or _told_twice(near, read, total, one, two):
             continue
         labels = [one.label, two.label]
         if one.label.strip().startswith(_TAKEN_OFF):
@@ -76,7 +76,7 @@ def _rest(one: Item, two: Item) -> bool:
 
 
 def _believed(near: Figures, total: Item, one: Item, two: Item) -> bool:
-    steps = near.plain(total) / total.quantity.scale / Fraction(total.quantity.step or 1)
+    steps = total.plain / total.quantity.scale / Fraction(total.quantity.step or 1)
     divided = division(total.label, [one.label, two.label])
     if steps < _SIDES:
         # (三)小学：城区30名，农村46名, told before as 小学教师76名.
@@ -108,10 +108,10 @@ def _named_alike(one: str, two: str) -> bool:
 
 def _told_twice(near: Figures, read: Read, total: Item, one: Item, two: Item) -> bool:
     """Whether the same figures are read as parts of a total of this value already, told elsewhere."""
-    values = {near.plain(one), near.plain(two)}
+    values = {one.plain, two.plain}
     for part in (one, two):
         known = read.part(part, "sum")
-        if known is not None and known.total.value * total.quantity.scale == near.plain(total):
+        if known is not None and known.total.value * total.quantity.scale == total.plain:
             return True
     known = read.sums.get(total.quantity.start)
     return known is not None and {part.value * total.quantity.scale for part in known.parts} == values

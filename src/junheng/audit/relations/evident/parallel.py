@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
+from operator import attrgetter
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
@@ -46,14 +47,21 @@ def _plain(near: Figures, one: Relation) -> bool:
 
 def _segments(near: Figures, read: Read, known: dict[int, Relation]) -> Iterator[Relation]:
     """Yield what stands in a segment (between two ；) as in one near it: of the same kinds of figures in a row."""
-    rows = [list(each) for _, each in groupby(near.items, key=lambda one: one.segment)]
-    shapes = [tuple((one.quantity.kind, one.quantity.base, one.depth) for one in row) for row in rows]
+    rows = [list(each) for _, each in groupby(near.items, key=attrgetter("segment"))]
+    asked = {one.segment for one in near.items if one.quantity.kind == "share" or one.number in near.each}
     for at, row in enumerate(rows):
-        if not any(one.quantity.kind == "share" or one.number in near.each for one in row):
+        if row[0].segment not in asked:
             continue
-        for other in range(max(0, at - _REACH), min(len(rows), at + _REACH + 1)):
-            if other != at and shapes[other] == shapes[at] and rows[other][0].paragraph == row[0].paragraph:
-                yield from _like_row(read, known, row, rows[other])
+        shape = _shape(row)
+        for other in rows[max(0, at - _REACH) : at + _REACH + 1]:
+            if len(other) != len(row) or other is row or other[0].paragraph != row[0].paragraph:
+                continue
+            if _shape(other) == shape:
+                yield from _like_row(read, known, row, other)
+
+
+def _shape(row: list[Item]) -> list[tuple[str, str, int]]:
+    return [(one.quantity.kind, one.quantity.base, one.depth) for one in row]
 
 
 def _like_row(read: Read, known: dict[int, Relation], row: list[Item], other: list[Item]) -> Iterator[Relation]:

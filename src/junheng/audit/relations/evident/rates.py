@@ -53,7 +53,7 @@ def average(near: Figures, item: Item) -> Relation | None:
         for number in numbers:
             if number is top:
                 continue
-            if not about(float(near.plain(top) / item.quantity.scale) / near.plain(number), item):
+            if not about(float(top.plain / item.quantity.scale) / number.plain, item):
                 if chances.over(step / value / 6):
                     return slipped
                 continue
@@ -159,11 +159,11 @@ def _of_persons_before(near: Figures, rate: Item, item: Item) -> Relation | None
     """`特校就读136人……按每生6000元拨付，共拨付81.6万元`: of the persons told before that the total comes to exactly."""
     beside = near.items[rate.number - 1] if rate.number else rate
     for_each = pattern("each", "person").search(rate.label[-_CLAUSE:]) is not None
-    if not for_each or item.number != rate.number + 1 or not near.plain(rate) or item.sentence != rate.sentence:
+    if not for_each or item.number != rate.number + 1 or not rate.plain or item.sentence != rate.sentence:
         return None
     if beside.sentence == rate.sentence and beside is not rate:
         return None
-    heads = Fraction(near.plain(item)) / near.plain(rate)
+    heads = Fraction(item.plain) / rate.plain
     if heads.denominator != 1 or heads < _HUNDRED:
         return None
     heads_told = next(near.valued_before("人", heads.numerator, rate, _BEFORE), None)
@@ -178,7 +178,7 @@ def product_before(near: Figures, item: Item) -> Relation | None:
     for_each = pattern("each", "person").search(item.label[-_CLAUSE:]) is not None and heads.quantity.base == "人"
     if heads.sentence != item.sentence or not for_each:
         return _told_before(near, item)
-    value = near.plain(heads) * near.plain(item)
+    value = heads.plain * item.plain
     for total in near.valued_before(item.quantity.base, value, heads, _BEFORE):
         if linked(total.label, heads.label + heads.after) and total.quantity.value >= _LEAST:
             return _product_of([heads], item, total)
@@ -193,15 +193,10 @@ def _told_before(near: Figures, item: Item) -> Relation | None:
     times = _periods(near, item, first) or ([None] if item.label.endswith(_WAY) else [])
     for head in before(near, first, _COUNTS):
         counted = head.quantity.value >= _LEAST and not head.quantity.hedge and matches(head, first)
-        if (
-            not counted
-            or near.plain(head) % 1
-            or head.number in near.each
-            or _same(head.quantity.base, item.quantity.base)
-        ):
+        if not counted or head.plain % 1 or head.number in near.each or _same(head.quantity.base, item.quantity.base):
             continue
         for by in times:
-            value = near.plain(head) * near.plain(item) * (int(by.quantity.value) if by is not None else 1)
+            value = head.plain * item.plain * (int(by.quantity.value) if by is not None else 1)
             for total in near.valued_before(item.quantity.base, value, first, _BEFORE):
                 beside = abs(total.number - head.number) <= _NEXT and total.sentence == head.sentence
                 if beside and not total.quantity.hedge and total.quantity.value >= _LEAST and total is not item:
@@ -236,8 +231,8 @@ def _counted_before(near: Figures, rate: Item) -> list[Item]:
 def _rough(near: Figures, heads: list[Item], rate: Item, total: Item) -> float:
     """Return about what a product comes to, in the unit of the total."""
     periods = words("product", "periods")
-    counts = (float(one.quantity.value) if one.unit in periods else float(near.plain(one)) for one in heads)
-    return prod(counts, start=float(near.plain(rate) / total.quantity.scale))
+    counts = (float(one.quantity.value) if one.unit in periods else float(one.plain) for one in heads)
+    return prod(counts, start=float(rate.plain / total.quantity.scale))
 
 
 def _slipped(made: Relation, heads: list[Item], rate: Item, item: Item) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import cache, lru_cache
 from math import gcd, lcm
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.ground.wording import KEPT, one_of
 from junheng.audit.relations.sums.labels import families
 
 LEAD, NAME, NAMED, THREE = 24, 16, 2, 3
@@ -26,8 +28,13 @@ _BELOW, _ABOVE_AGE = ("及以下", "以下"), ("及以上", "以上")
 
 def is_total(one: Item) -> bool:
     """Whether a figure is told as a total (共, 合计)."""
-    label = one.label[-10:]
-    return not _TOTALS.isdisjoint(label) and pattern("list", "total").search(label) is not None
+    return called_total(one.label[-10:])
+
+
+@lru_cache(KEPT)
+def called_total(words: str) -> bool:
+    """Whether some words call a figure a total."""
+    return not _TOTALS.isdisjoint(words) and pattern("list", "total").search(words) is not None
 
 
 def nameless(one: Item) -> bool:
@@ -50,7 +57,7 @@ def whole_scale(parts: list[Item]) -> bool:
 
 def is_due(total: Item) -> bool:
     """Whether a figure is told as what was due (应考, 计划招生), which a list of what was done need not come to."""
-    return has(told()["list"]["due"], _HARMLESS.sub("", total.label[-NAME:])[-8:])
+    return pattern("list", "due").search(_HARMLESS.sub("", total.label[-NAME:])[-8:]) is not None
 
 
 def halves(total: Item, parts: list[Item]) -> bool:
@@ -78,7 +85,7 @@ def in_two(parts: list[Item]) -> bool:
 
 def measure(near: Figures, parts: list[Item]) -> Fraction:
     """Return the greatest figure that measures all of some: round figures come to round ones more often."""
-    values = [Fraction(near.plain(one)) for one in parts]
+    values = [one.plain for one in parts]
     below = lcm(*(one.denominator for one in values))
     return Fraction(gcd(*(int(one * below) for one in values)), below)
 
@@ -86,7 +93,8 @@ def measure(near: Figures, parts: list[Item]) -> Fraction:
 def closed(parts: list[Item]) -> bool:
     """Whether the last of some parts is told as the rest: no other is left."""
     last = parts[-1]
-    return has(told()["list"]["rest"], (last.label or last.lead)[-8:] + last.after[:4] + last.lead[-LEAD:])
+    said = (last.label or last.lead)[-8:] + last.after[:4] + last.lead[-LEAD:]
+    return pattern("list", "rest").search(said) is not None
 
 
 def in_bracket(total: Item, parts: list[Item]) -> bool:
@@ -96,7 +104,13 @@ def in_bracket(total: Item, parts: list[Item]) -> bool:
 
 def crossing(parts: list[Item]) -> bool:
     """Whether parts are told by names that lie across each other (职称 beside 学历 and 称号): they divide nothing."""
-    return sum(any(has(cut, one.label[-8:]) for one in parts) for cut in told()["list"]["cuts"]) > 1
+    said = labels(parts)
+    return sum(cut.search(said) is not None for cut in _cuts()) > 1
+
+
+@cache
+def _cuts() -> list[re.Pattern[str]]:
+    return [re.compile(one_of(cut)) for cut in told()["list"]["cuts"]]
 
 
 def share_told(near: Figures, one: Item) -> Fraction | None:
@@ -113,12 +127,14 @@ def no_part(parts: Iterable[Item], total: Item | None = None) -> bool:
     What the whole is told with too says nothing: 免除学费555.8万元，普高免除137.2万元，中职免除418.6万元.
     """
     said, own = _HARMLESS.sub("", labels(parts)), total.label[-8:] if total is not None else ""
+    if pattern("gap", "no_part").search(said) is None:
+        return False
     return any(word in said and word not in own for word in told()["gap"]["no_part"])
 
 
 def labels(parts: Iterable[Item]) -> str:
     """Return the ends of the labels of parts in one string, to look for words in."""
-    return "，".join(one.label[-8:] for one in parts)
+    return "，".join([one.label[-8:] for one in parts])
 
 
 def summed(parts: list[Item], total: Item) -> Relation:
@@ -167,10 +183,10 @@ def twice_told(parts: Sequence[Item]) -> bool:
 
 def of_another(near: Figures, total: Item, parts: Sequence[Item]) -> bool:
     """Whether parts come exactly to another figure told near by: 发放问卷2846份，有效问卷2790份，其中…: of these."""
-    value = sum(near.plain(one) for one in parts)
+    value = sum(one.plain for one in parts)
     if value < _AGAIN:
         return False
-    around = near.valued_about(near.base(parts[0]), value, parts[0], 1)
+    around = near.valued_about(near.bases[parts[0].number], value, parts[0], 1)
     if any(one is not total and one not in parts for one in around):
         return True
     first = parts[0].number  # in another unit the same value is hardly an accident: 问卷27902份

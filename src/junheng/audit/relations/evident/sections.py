@@ -14,7 +14,7 @@ from fractions import Fraction
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close
-from junheng.audit.relations.evident.figures import Figures, Number
+from junheng.audit.relations.evident.figures import Figures, Number, worth
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.labels import share_a_word
 
@@ -32,7 +32,7 @@ Place = dict[str, list[Item]]
 def sections(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the sums of columns of sections: of paragraphs, and of the sentences within one."""
     taken: set[int] = set()
-    told = [one for one in near.items if _is_told(near, one)]
+    told = [one for one in near.numbers if near.counts[one.number] and not one.depth]
     for by_paragraph in (True, False):
         places = _places(near, told, by_paragraph=by_paragraph)
         for at in range(len(places) - 2):
@@ -43,21 +43,20 @@ def sections(near: Figures, read: Read) -> Iterator[Relation]:
                     yield made
 
 
-def _is_told(near: Figures, item: Item) -> bool:
-    """Whether a figure may be a whole or a part of one."""
-    return near.counts[item.number] and not item.depth
-
-
 def _places(near: Figures, told: Sequence[Item], *, by_paragraph: bool) -> list[tuple[int, Place]]:
     """Return paragraphs (or sentences, with their paragraph) that tell figures, and these."""
     found: list[tuple[int, Place]] = []
-    last = -1
+    last, place, bases = -1, Place(), near.bases
     for item in told:
         number = item.paragraph if by_paragraph else item.sentence
         if number != last:
-            last = number
-            found.append((item.paragraph, {}))
-        found[-1][1].setdefault(near.base(item), []).append(item)
+            last, place = number, {}
+            found.append((item.paragraph, place))
+        base = bases[item.number]
+        if base in place:
+            place[base].append(item)
+        else:
+            place[base] = [item]
     return found
 
 
@@ -95,7 +94,7 @@ def _columns(near: Figures, read: Read, head: Place, parts: list[Place]) -> list
                             spans([whole, *told]))  # fmt: skip
             named = all(share_a_word(one.label, whole.label) for one in told)
             size = whole.quantity.value / (whole.quantity.step or 1)
-            if sum(map(near.plain, told)) == near.plain(whole) and size >= 1:
+            if sum(map(worth, told)) == whole.plain and size >= 1:
                 score += (named and size >= _LARGE) + (size >= _SMALL)
                 exact.append(made)
             elif named and size >= _LARGE and close(made, _NEAR):
@@ -111,15 +110,21 @@ def _coming_out(head: Place, following: Sequence[Place]) -> list[int]:
     counts: set[int] = set()
     if len(following) < _PARTS[0]:
         return []
-    for base in head.keys() & following[0].keys() & following[1].keys():
+    first, second = following[:2]
+    for base, wholes in head.items():
+        if base not in first or base not in second:
+            continue
+        sought = {one.plain for one in wholes}
+        most = max(sought)
         reached: set[Number] = {0}
         for count, one in enumerate(following, 1):
             column = one.get(base)
             if column is None:
                 break
             values = {item.plain for item in column[:_ASKED]}
-            reached = {before + value for before in reached for value in values}
-            if count >= _PARTS[0] and any(whole.plain in reached for whole in head[base]):
+            # What is more than every whole comes to none with more added.
+            reached = {told for before in reached for value in values if (told := before + value) <= most}
+            if count >= _PARTS[0] and not sought.isdisjoint(reached):
                 counts.add(count)
     return sorted(counts)
 

@@ -54,7 +54,7 @@ def share(near: Figures, read: Read, item: Item) -> Relation | None:
     figure, words = item.quantity, told()["share"]
     if figure.value == 100 or told_in_words(figure) or has(words["way"], _COMPARING.sub("", item.label)[-6:]):
         return None
-    window, name = before(near, item), _name(item)
+    window, name, accident = before(near, item), _name(item), chance(figure)
     divided = _divided(near, read, window, item)
     for top in [*divided, *window[:FEW]]:
         beside = top in divided or _beside(near, top, item)
@@ -63,9 +63,9 @@ def share(near: Figures, read: Read, item: Item) -> Relation | None:
         chances = Chances(BORNE if beside else LOOSE)
         called = _called(item)
         for bottom in _wholes(near, top, window, item):
-            if chances.over(chance(figure)):
+            if chances.over(accident):
                 break
-            if called and chance(figure) > _SHORT and not _may_be_called(read, called, bottom):
+            if called and accident > _SHORT and not _may_be_called(read, called, bottom):
                 continue  # of what it names another way, a short share comes out by chance
             if comes_to(near.exact(top), near.exact(bottom), figure) and holds(_made(top, bottom, item)):
                 return _made(top, bottom, item)
@@ -108,9 +108,11 @@ def in_turn(near: Figures, read: Read, item: Item) -> list[Relation]:
     row = [item]
     while len(row) < MOST and (after := _next(near, row[-1])) is not None and after.quantity.kind == "share":
         row.append(after)
+    if len(row) < _ROW or changed(item):
+        return []
     parts = [one for one in before(near, item, 2 * MOST) if one.sentence == item.sentence]
     parts = [one for one in parts if parts and counts_same(one.quantity, parts[0].quantity)][: len(row)][::-1]
-    if len(row) < _ROW or len(parts) < len(row) or changed(item):
+    if len(parts) < len(row):
         return []
     known = read.part(parts[0], "sum")
     wholes = near.told_of([known.total]) if known is not None else []
@@ -128,13 +130,16 @@ def _next(near: Figures, item: Item) -> Item | None:
 
 
 def _wholes(near: Figures, top: Item, window: list[Item], item: Item) -> list[Item]:
+    base = top.quantity.base
+    if not base:
+        return []
     named = [one for one in near.labelled(stem(top.label), top) if one not in window]
     found = [*window, *behind(near, item), *named]
     return [
         one
         for one in found
         if one is not top
-        and counts_same(top.quantity, one.quantity)
+        and one.quantity.base == base
         and (top.plain < one.plain or item.quantity.value > 100)
         and not _of_other_years(near, top, one)
     ]
@@ -206,9 +211,9 @@ def _slipped(near: Figures, top: Item, item: Item, wholes: list[Item]) -> Item |
     for bottom in wholes:
         if chances.over(chance(item.quantity) * PEN):
             return None
-        if not near.plain(bottom):
+        if not bottom.plain:
             continue
-        worth = 100.0 * near.plain(top) / near.plain(bottom)
+        worth = 100.0 * top.plain / bottom.plain
         if about(worth, item) and by_slip(_made(top, bottom, item), "swapped", "truncated"):
             return bottom
     return None
@@ -226,7 +231,7 @@ def _right_before(near: Figures, top: Item, item: Item) -> Item | None:
     alone = earlier is None or earlier.segment != first.segment
     if not alone or first.quantity.hedge or top.quantity.hedge or not counts_same(first.quantity, top.quantity):
         return None
-    if first.depth or top.depth or first.mark == "、" or near.plain(top) >= near.plain(first):
+    if first.depth or top.depth or first.mark == "、" or top.plain >= first.plain:
         return None
     return first if close(_made(top, first, item), _CLOSE * 3 / 2) else None
 

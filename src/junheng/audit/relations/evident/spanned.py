@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, exactly, holds
 from junheng.audit.relations.evident.figures import Figures, told
 from junheng.audit.relations.evident.rows import summed
-from junheng.audit.relations.ground.wording import one_of
+from junheng.audit.relations.ground.wording import KEPT, one_of
 
 _FAR, _MOST, _EACH, _HEAD = 1500, 60, 6, 60
 """Characters and figures behind a whole that are looked at; figures of a stage; characters before one that name it."""
@@ -26,21 +26,22 @@ _BOTH = "中小学"
 
 def spanned_wholes(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the wholes of two stages told sections apart, where the figures come out."""
-    for total in near.items:
-        names = _names(total)
-        if names is None or read.total(total, "sum") or total.depth or near.aside(total):
+    for total in near.numbers:
+        names = _names(total.label)
+        if names is None or read.total(total, "sum") or total.depth or near.asides[total.number]:
             continue
         size = total.quantity.value / (total.quantity.step or 1)
-        if total.quantity.kind != "number" or not near.base(total) or size < _LEAST:
+        if not near.bases[total.number] or size < _LEAST:
             continue
         made = _made_up(near, read, total, names, size)
         if made is not None:
             yield made
 
 
-def _names(item: Item) -> tuple[str, str] | None:
-    """Return the names of the two stages that a figure is of by its name."""
-    label = item.label.replace(_BOTH, "")
+@lru_cache(KEPT)
+def _names(label: str) -> tuple[str, str] | None:
+    """Return the names of the two stages that a figure is of by its label."""
+    label = label.replace(_BOTH, "")
     for whole, one, other in told()["list"]["spanned"]:
         if whole in label and one not in label and other not in label:
             return one, other
@@ -53,7 +54,12 @@ def _made_up(near: Figures, read: Read, total: Item, names: tuple[str, str], siz
     for one in near.items[total.number + 1 : total.number + 1 + _MOST]:
         if one.quantity.start - total.quantity.end > _FAR:
             break
-        if near.base(one) != near.base(total) or one.quantity.kind != "number" or one.depth or near.aside(one):
+        if (
+            near.bases[one.number] != near.bases[total.number]
+            or one.quantity.kind != "number"
+            or one.depth
+            or near.asides[one.number]
+        ):
             continue
         stage = _stage(near, one)
         if stage in stages and len(stages[stage]) < _EACH and read.part(one, "sum") is None:

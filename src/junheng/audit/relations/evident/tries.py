@@ -25,6 +25,8 @@ class Tries:
 
     def __init__(self, near: Figures, read: Read) -> None:
         self.near, self.read = near, read
+        self._titles: dict[int, str] = {}
+        """The titles of lists by the number of their first part, blank where none stands there."""
 
     def wholes(self, run: list[Item], is_closed: bool, last: Item | None) -> Iterator[tuple[Item, list[Item]]]:
         """Yield which figure a list may be the parts of, the likeliest first."""
@@ -60,7 +62,9 @@ class Tries:
         """Yield the figures before a run, at its end and right behind it that it may divide."""
         if last is not None and run[0].sentence - last.sentence <= _PAGE:
             yield last, run
-        above = [one for one in before(self.near, run[0]) if self.near.base(one) == self.near.base(run[0])]
+        bases = self.near.bases
+        base = bases[run[0].number]
+        above = [one for one in before(self.near, run[0]) if bases[one.number] == base]
         yield from ((one, run) for one in above[:_ABOVE] if not changed(one))
         if self.divided(run[0]):
             # 年龄结构。30岁及以下512人……: what was divided before is divided once more.
@@ -70,7 +74,11 @@ class Tries:
             yield run[-1], run[:-1]
         at = run[-1].number + 1
         for one in self.near.items[at : at + 1]:
-            if self.near.base(one) == self.near.base(run[0]) and is_total(one) and one.paragraph == run[0].paragraph:
+            if (
+                self.near.bases[one.number] == self.near.bases[run[0].number]
+                and is_total(one)
+                and one.paragraph == run[0].paragraph
+            ):
                 yield one, run
 
     def cuts(self, run: list[Item]) -> Iterator[tuple[Item, list[Item]]]:
@@ -80,7 +88,7 @@ class Tries:
             yield from ((run[0], run[1:at]) for at in ends if at > THREE)
         yield from ((run[at], run[:at]) for at in ends[1:] if is_total(run[at]))
         for one in before(self.near, run[0])[:_ABOVE]:
-            if self.near.base(one) == self.near.base(run[0]) and one.number == run[0].number - 1:
+            if self.near.bases[one.number] == self.near.bases[run[0].number] and one.number == run[0].number - 1:
                 yield from ((one, run[:at]) for at in ends)
 
     def _once_more(self, run: list[Item]) -> Iterator[tuple[Item, list[Item]]]:
@@ -101,8 +109,18 @@ class Tries:
 
     def titled(self, total: Item, parts: list[Item]) -> bool:
         """Whether a list stands under a title that names a figure told before it (…普通高中3360人。1.普通高中。…)."""
-        title = _TITLE.match(self.near.text, self._line(parts[0]), parts[0].label_start)
-        return title is not None and total.number < parts[0].number and stem(total.label).endswith(title[1])
+        if total.number >= parts[0].number:
+            return False
+        title = self._title(parts[0])
+        return bool(title) and stem(total.label).endswith(title)
+
+    def _title(self, first: Item) -> str:
+        """Return the title of the list that begins with a figure."""
+        title = self._titles.get(first.number)
+        if title is None:
+            found = _TITLE.match(self.near.text, self._line(first), first.label_start)
+            title = self._titles[first.number] = found[1] if found is not None else ""
+        return title
 
     def _line(self, item: Item) -> int:
         """Return where the line, or the sentence, of an item begins: its title may stand there."""

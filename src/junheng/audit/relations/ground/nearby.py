@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -42,11 +43,13 @@ def alike(left: Quantity, right: Quantity) -> int:
         return 2
     if (not left.base and left.scale == 1) or (not right.base and right.scale == 1):
         return 1
-    kin = _alike()
-    for one, other in ((kin.get(left.base), kin.get(right.base)), (kin.get(left.unit), kin.get(right.unit))):
-        if one and other and not one.isdisjoint(other):
-            return 1
-    return 0
+    return int(_are_alike(left.base, right.base) or _are_alike(left.unit, right.unit))
+
+
+@lru_cache(maxsize=1 << 12)
+def _are_alike(left: str, right: str) -> bool:
+    one, other = _alike().get(left), _alike().get(right)
+    return one is not None and other is not None and not one.isdisjoint(other)
 
 
 class Near:
@@ -72,13 +75,13 @@ class Near:
 
     def item(self, start: int) -> Item | None:
         """Return the figure that begins at an offset; None where none does (the 17.4 of a ratio 1:17.4)."""
-        at = self.at(start)
-        return self.items[at] if at < len(self.items) and self.items[at].quantity.start == start else None
+        return self.layout.places().get(start)
 
     def told_of(self, terms: Iterable[Term]) -> list[Item]:
         """Return the figures some sides of a relation stand in first, in order: of those that stand in one."""
-        found = (self.item(term.sources[0].start) for term in terms if term.sources)
-        return [one for one in found if one is not None]
+        places = self.layout.places()
+        starts = [term.sources[0].start for term in terms if term.sources]
+        return [places[start] for start in starts if start in places]
 
     def before(self, item: Item, back: int = BACK, most: int = MOST, across: bool = False) -> Iterator[Item]:
         """Yield the counts and measures before an item in its paragraph, nearest first.
@@ -144,12 +147,12 @@ class Near:
 
 def _by_label(items: Sequence[Item]) -> dict[str, list[Item]]:
     """Return the counts of a text by two characters in a row of the end of their labels, each in order."""
-    index: dict[str, list[Item]] = {}
+    index: dict[str, list[Item]] = defaultdict(list)
     for one in items:
         if one.quantity.kind == "number" and len(one.label) > 1:
             end = one.label[-4:]
             for at in range(len(end) - 1):
-                index.setdefault(end[at : at + 2], []).append(one)
+                index[end[at : at + 2]].append(one)
     return index
 
 

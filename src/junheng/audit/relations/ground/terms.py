@@ -11,7 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from junheng.audit.layout import Item
-from junheng.audit.model import Quantity, Relation, RelationKind, Term, fraction
+from junheng.audit.model import Quantity, Relation, RelationKind, Term, fraction, scaled
 
 _THOUSANDS = frozenset("十百千万亿")
 _NONE = Fraction(0)
@@ -23,13 +23,14 @@ TABLE = "product.pairs"
 
 def term(quantity: Quantity, scale: Fraction | None = None) -> Term:
     """Return a quantity as a term in the unit whose scale is given (its own unit by default)."""
-    value, step = fraction(quantity.value), fraction(quantity.step)
-    if scale is not None and scale is not quantity.scale and scale != quantity.scale:
-        by = quantity.scale / scale
-        value, step = value * by, step * by
+    own = quantity.scale
     # A whole number of persons, schools, 元 or 亩 is meant exactly; one with decimals, or in 万, was rounded.
-    rounded = quantity.step < 1 or (quantity.unit[:1] in _THOUSANDS and quantity.scale > 1)
-    return Term(value, step / 2 if rounded else _NONE, (quantity,))
+    rounded = quantity.step < 1 or (quantity.unit[:1] in _THOUSANDS and own.numerator > own.denominator)
+    if scale is None or scale is own or scale == own:
+        return Term(fraction(quantity.value), scaled(quantity.step, 1, 2) if rounded else _NONE, (quantity,))
+    above, below = own.numerator * scale.denominator, own.denominator * scale.numerator
+    slack = scaled(quantity.step, above, 2 * below) if rounded else _NONE
+    return Term(scaled(quantity.value, above, below), slack, (quantity,))
 
 
 def negative(made: Term) -> Term:
@@ -67,7 +68,8 @@ def spans(items: list[Item]) -> list[tuple[int, int]]:
     """Return the wording some items stand in: one span for each sentence, from the first label to the last figure."""
     found: dict[int, tuple[int, int]] = {}
     for item in items:
-        start, end = min(item.label_start, item.quantity.start), item.quantity.end
-        known = found.get(item.sentence, (start, end))
-        found[item.sentence] = (min(start, known[0]), max(end, known[1]))
+        figure = item.quantity
+        start, end = min(item.label_start, figure.start), figure.end
+        known = found.get(item.sentence)
+        found[item.sentence] = (start, end) if known is None else (min(start, known[0]), max(end, known[1]))
     return [found[sentence] for sentence in sorted(found)]

@@ -10,6 +10,8 @@ from importlib.resources import files
 from operator import add
 from typing import Any
 
+KEPT = 1 << 14
+"""How many labels are kept with what their words say: one room after the other asks the same of the same labels."""
 REACH = 60
 """How much of a label's end is looked at, in characters: what follows a trigger is short, and time stays linear."""
 
@@ -43,7 +45,7 @@ def narrower(name: str, told: str) -> bool:
     return sum(sign not in told and sign not in _PLAIN for sign in name) > 1
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(KEPT)
 def stem(label: str) -> str:
     """Return a label's end without the words that say nothing (为, 达到, 约 …)."""
     found = label[-REACH:].strip()
@@ -75,7 +77,7 @@ def linked(left: str, right: str) -> bool:
     return not pairs(left).isdisjoint(pairs(right))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(KEPT)
 def pairs(wording_: str) -> frozenset[str]:
     """Return the characters of a wording two by two, as they stand in a row."""
     return frozenset(map(add, wording_, wording_[1:]))
@@ -103,18 +105,20 @@ _COMPARED = re.compile(
 )
 
 
+@lru_cache(KEPT)
 def compared(label: str) -> bool:
     """Whether a label says that its figure is the one another is set against: `与上年的`, `比省定标准`."""
     return _COMPARED.search(label[-30:]) is not None
 
 
+@lru_cache(KEPT)
 def arrives(label: str) -> bool:
     """Whether a label says what a figure came to: 增加到, 降至."""
     end = label.rstrip(" 了约近")
     return end[-1:] in _ARRIVED_ENDS and end.endswith(_ARRIVED)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(KEPT)
 def change(label: str) -> str:
     """Return `up` or `down` where a label ends in a word of change (增长, 减少了, 降幅为), else nothing."""
     if arrives(label):

@@ -21,7 +21,7 @@ from junheng.audit.relations.rates.behind import competing, of_pupils_behind
 from junheng.audit.relations.rates.profile import narrower, of_profile
 from junheng.audit.relations.rates.so_many import one_for_so_many
 from junheng.audit.relations.rates.ways import averages_of, way_to
-from junheng.audit.relations.rates.years_apart import by_year, over_span
+from junheng.audit.relations.rates.years_apart import BY_YEAR, by_year, over_span
 
 _STUDENTS = ("生", "儿童", "幼儿")
 _PROVEN = 12
@@ -56,7 +56,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     near = Near(layout)
     proven: dict[tuple[str, ...], Item] = {}
     for item in layout.items:
-        if (made := by_year(near, item)) is not None:
+        if BY_YEAR in item.label and (made := by_year(near, item)) is not None:
             yield made
             continue
         if item.quantity.kind != "number" or not item.quantity.value:

@@ -64,11 +64,15 @@ class _Told:
 
 def made_up(near: Near, items: Sequence[Item]) -> Relation | None:
     """Return the product that all figures of a sentence make up."""
-    if not _TWO <= len(items) <= _MOST or any(one.quantity.kind != "number" for one in items):
+    if not _TWO <= len(items) <= _MOST:
         return None
-    if not any(_HINT.search(one.label) or one.after.startswith(_ONE) for one in items):
-        return None
-    return _made_up(near, items)
+    for one in items:
+        if one.quantity.kind != "number":
+            return None
+    for one in items:
+        if _HINT.search(one.label) or one.after.startswith(_ONE):
+            return _made_up(near, items)
+    return None
 
 
 def formulas(near: Near) -> Iterator[Relation]:

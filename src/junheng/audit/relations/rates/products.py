@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from operator import attrgetter
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
@@ -43,7 +44,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     near = Near(layout)
     rates = rates_of(near)
     told, read = {one.number for one in rates}, set[int]()
-    for _, group in itertools.groupby(near.items, key=lambda one: (one.sentence, one.paragraph)):
+    for _, group in itertools.groupby(near.items, key=attrgetter("sentence", "paragraph")):
         items = list(itertools.islice(group, _MOST))
         here = [one for one in items if one.number in told]
         found = [one for one in _sentence(near, items, here) if not _worked_out(near, one)] if here else []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation, Term
 from junheng.audit.relations.ground.nearby import Near, each_too
 from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
-from junheng.audit.relations.ground.wording import arrives, holds_one, one_of, wording, words
+from junheng.audit.relations.ground.wording import KEPT, arrives, holds_one, one_of, wording, words
 
 _EACH = re.compile(one_of(words("product", "each")) + ".{0,10}$")
 _FROM = re.compile(one_of(words("product", "each")) + ".{0,18}[由从]$")
@@ -44,19 +45,26 @@ def _arrived(one: Item, rate: Item) -> bool:
 
 def is_rate(near: Near, item: Item) -> bool:
     """Whether a figure is so much for each: 每人300元, 300元/人, 25公斤1袋."""
-    if item.quantity.kind != "number":
+    figure = item.quantity
+    if figure.kind != "number":
         return False
-    if "/" in item.unit or _EACH.search(item.label[-24:]) or _BEHIND.match(item.after):
+    if "/" in figure.unit or (item.after and _BEHIND.match(item.after)):
         return True
-    if (not item.mark and _MEAN_RATE.match(item.label)) or _FROM.search(item.label[-24:]):
-        return True  # 612人人均每月1850元; 每校参加测试的学生由20人增加到30人
+    if (not item.mark and _MEAN_RATE.match(item.label)) or _for_each(item.label):
+        return True  # 612人人均每月1850元
     behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
     return (
         behind is not None
         and behind.quantity.value == 1
-        and behind.quantity.start == item.quantity.end
-        and behind.quantity.base != item.quantity.base
+        and behind.quantity.start == figure.end
+        and behind.quantity.base != figure.base
     )
+
+
+@lru_cache(KEPT)
+def _for_each(label: str) -> bool:
+    """Whether a label ends in what its figure is for each of: 每人, 每校参加测试的学生由 (20人增加到30人)."""
+    return _EACH.search(label[-24:]) is not None or _FROM.search(label[-24:]) is not None
 
 
 def root(rate: Item) -> str:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Relation, Term
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import relation, spans, term
-from junheng.audit.relations.ground.wording import change, holds_one, linked, words
+from junheng.audit.relations.ground.wording import KEPT, change, holds_one, linked, words
 from junheng.audit.relations.rates.averages_alone import sized
 from junheng.audit.relations.rates.each import told_for
 
-_BY_YEAR, _KINDS = "年均", frozenset({"number", "points"})
+BY_YEAR, _KINDS = "年均", frozenset({"number", "points"})
 _AGAINST, _YEAR = re.compile("[比较与同](?P<year>[12]\\d{3})年"), re.compile("(?<!\\d)(?P<year>[12]\\d{3})年")
 _CLAUSE, _FAR, _MOST, _TOPS, _FIVE = 30, 160, 60, 6, 5
 _YEARLY = re.compile("年均|平均每年|每年平均")
@@ -31,7 +32,7 @@ _PLAN = re.compile('十[一二三四五]五[”"]?(?:规划)?(?:期间|时期|�
 def by_year(near: Near, item: Item) -> Relation | None:
     """Return the change right before a figure, divided by the years it took."""
     top = near.items[item.number - 1] if item.number else None
-    if _BY_YEAR not in item.label or top is None or item.quantity.kind not in _KINDS or not item.quantity.value:
+    if BY_YEAR not in item.label or top is None or item.quantity.kind not in _KINDS or not item.quantity.value:
         return None
     same = top.quantity.kind == item.quantity.kind and top.quantity.base == item.quantity.base
     if not same or top.segment != item.segment or not change(top.label) or not change(item.label):
@@ -70,11 +71,17 @@ def over_span(near: Near, item: Item) -> Relation | None:
 
 def _noun(near: Near, item: Item) -> str | None:
     """Return what a label says is by the year; of a second figure (年均投入74万元、竣工2万平方米) its own words."""
-    found = _YEARLY.search(item.label[-_CLAUSE:])
-    if found is not None:
-        return item.label[-_CLAUSE:][found.end() :]
-    before = near.items[item.number - 1] if item.number and item.mark == "、" else None
-    return item.label if before is not None and item.label and _YEARLY.search(before.label[-_CLAUSE:]) else None
+    noun = _yearly(item.label)
+    if noun is not None or item.mark != "、" or not item.number or not item.label:
+        return noun
+    return item.label if _yearly(near.items[item.number - 1].label) is not None else None
+
+
+@lru_cache(KEPT)
+def _yearly(label: str) -> str | None:
+    """Return what stands behind the words that say a figure is by the year; None where there are none."""
+    found = _YEARLY.search(label[-_CLAUSE:])
+    return label[-_CLAUSE:][found.end() :] if found is not None else None
 
 
 def _span(before: str) -> int:

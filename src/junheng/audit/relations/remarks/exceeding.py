@@ -9,10 +9,10 @@ from junheng.audit.blanks.notes import Note, content, note, wordings
 from junheng.audit.layout import Item, Layout
 from junheng.audit.relations.ground.wording import arrives
 from junheng.audit.relations.remarks.figures import (
-    NO_WHOLE,
     THOUSANDS,
     larger,
     name_of,
+    no_whole,
     one_of_words,
     plain,
     printed,
@@ -50,7 +50,7 @@ class _Wholes:
     def add(self, item: Item) -> None:
         """Take in one more figure, if it can be a whole."""
         label = item.label
-        if not plain(item) or label.endswith(_FROM) or (NO_WHOLE.search(label) and not arrives(label)):
+        if not plain(item) or label.endswith(_FROM) or (no_whole(label) and not arrives(label)):
             return  # 由6对增加到52对，其中中学14对: of the 52
         key = (item.quantity.base, item.unit.lstrip(THOUSANDS))
         largest = item
@@ -80,7 +80,7 @@ _FROM = ("由", "从")
 def _exceeding(layout: Layout, wholes: _Wholes, parts: list[Item]) -> Iterator[Note]:
     for place, part in enumerate(parts):
         held = wholes.of(part)
-        if held is None or not plain(part) or NO_WHOLE.search(part.label):
+        if held is None or not plain(part) or no_whole(part.label):
             continue
         whole, largest = held
         if whole.unit == "个" and whole.quantity.value < _FRAME:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from junheng.audit.blanks.notes import content
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.terms import term
+from junheng.audit.relations.ground.wording import KEPT
 
 
 def one_of_words(words: Iterable[str]) -> re.Pattern[str]:
@@ -59,10 +61,21 @@ def larger(left: Item, right: Item) -> bool:
 
 def name_of(item: Item) -> str:
     """Return a label without its noise, behind that of the figure in whose brackets it stands; blank for none."""
-    own = _NOISE.sub("", SPACE.sub("", item.label))
+    own = _quiet(item.label)
     if not own or len(own) > _LONGEST:
         return ""
     if item.parent is None:
         return own
-    above = _NOISE.sub("", SPACE.sub("", item.parent.label))
+    above = _quiet(item.parent.label)
     return f"{above}/{own}" if above else ""
+
+
+@lru_cache(KEPT)
+def _quiet(label: str) -> str:
+    return _NOISE.sub("", SPACE.sub("", label))
+
+
+@lru_cache(KEPT)
+def no_whole(label: str) -> bool:
+    """Tell whether a label says of its figure that it is of no whole place or time."""
+    return NO_WHOLE.search(label) is not None

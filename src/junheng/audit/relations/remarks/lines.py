@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ import msgspec
 from junheng.audit.blanks.notes import Note, content, note, wordings
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean
+from junheng.audit.relations.ground.wording import KEPT
 from junheng.standards import Standard, load
 
 _DATA: dict[str, Any] = content(__file__)
@@ -67,8 +68,10 @@ def find(clean: Clean, layout: Layout) -> Iterator[Note]:
         quantity = item.quantity
         if quantity.kind not in {"number", "share"}:
             continue
-        yield from _against_standards(layout.text, item)
-        if quantity.start - item.label_start < _LINES_REACH:
+        label = item.label[-_REACH:]
+        if _GATE.search(label + item.after[:_REACH]):
+            yield from _against_standards(layout.text, item)
+        if quantity.start - item.label_start < _LINES_REACH and _names_line(item.label):
             yield from _against_named(layout, item)
 
 
@@ -79,7 +82,7 @@ def _against_standards(text: str, item: Item) -> Iterator[Note]:
     quantity = item.quantity
     label = item.label[-_REACH:]
     said = label + item.after[:_REACH]
-    if quantity.hedge in {"about", "over", "at_least"} or not _GATE.search(said) or _NO_FACT.search(label):
+    if quantity.hedge in {"about", "over", "at_least"} or _NO_FACT.search(label):
         return
     before = text[max(0, quantity.start - _REACH) : quantity.start]
     for demand in _DEMANDS:
@@ -177,6 +180,11 @@ def _against_named(layout: Layout, item: Item) -> Iterator[Note]:
             "line": text[first : quantity.end].strip(),
         }
         yield note(_RULES, rule, (start, told.quantity.end), (first, quantity.end), **values)
+
+
+@lru_cache(KEPT)
+def _names_line(label: str) -> bool:
+    return _NAMED.search(label[-_LINES_REACH:]) is not None
 
 
 def _direction(turn: str, behind: str) -> bool | None:

@@ -10,16 +10,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from junheng.audit.blanks.notes import Note, content, note, wordings
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean
+from junheng.audit.relations.ground.wording import KEPT
 from junheng.audit.relations.remarks import exceeding
 from junheng.audit.relations.remarks.figures import (
-    NO_WHOLE,
     larger,
     name_of,
+    no_whole,
     one_of_words,
     plain,
     printed,
@@ -75,15 +77,14 @@ def _compared(layout: Layout) -> Iterator[Note]:
     breaks = [match.start() for match in _ANOTHER.finditer(text)]
     stated: _Stated = {}
     for item in layout.items:
-        if not plain(item) or NO_WHOLE.search(item.label):
+        if not plain(item) or no_whole(item.label):
             continue
-        if item.after.strip() and _SCOPE_LAST.search(item.label) is None:
+        if item.after.strip() and not _scoped(item.label):
             continue  # 小学5所被评为… is no count of all schools
         path = name_of(item)
-        wide = _NARROWER.sub("", path)
-        stock = not _STOCKS.isdisjoint(wide.split("/"))
+        wide, stock = _widened(path)
         thing = not stock and _is_thing(item, path)
-        behind = not stock and not thing and item.after and _SCOPE_LAST.search(item.label) is not None
+        behind = not stock and not thing and item.after and _scoped(item.label)
         if not (stock or thing or behind) or (item.after.strip() and not behind):
             continue
         lead = _sentence_before(text, item)
@@ -99,9 +100,21 @@ def _compared(layout: Layout) -> Iterator[Note]:
             yield from _scopes(text, stated, told)
 
 
+@lru_cache(KEPT)
+def _scoped(label: str) -> bool:
+    return _SCOPE_LAST.search(label) is not None
+
+
+@lru_cache(KEPT)
+def _widened(path: str) -> tuple[str, bool]:
+    """Return a name without narrowing words, and whether it is one of a stock."""
+    wide = _NARROWER.sub("", path)
+    return wide, not _STOCKS.isdisjoint(wide.split("/"))
+
+
 def _is_thing(item: Item, path: str) -> bool:
     """Tell whether a label names things that are there (校车, 实验室) and says that these are all: 现有, 共, 总数."""
-    if item.parent is not None or item.quantity.base == "元" or not _STANDING.search(item.label):
+    if item.parent is not None or item.quantity.base == "元" or not path or not _STANDING.search(item.label):
         return False
     return _NOUN.fullmatch(path) is not None and not _FLOWS.search(path) and not _NARROWER.search(path)
 

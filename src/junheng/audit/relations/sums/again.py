@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from operator import attrgetter
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.sums.labels import framed_alike, in_one_row, share_a_word
@@ -30,7 +31,7 @@ def divided_again(run: Run, parts: Mapping[int, set[int]]) -> Iterator[Told]:
     if run.owner is not None or len(run.items) < 2:
         return
     place = 0
-    for _, clause in groupby(run.items, key=lambda item: item.segment):
+    for _, clause in groupby(run.items, key=attrgetter("segment")):
         every = list(clause)
         start, place = place, place + len(every)
         if len(every) < 2:

@@ -30,17 +30,18 @@ _COUNT = re.compile(r"[两二三四五六七八九十](?=[类项个者种批方�
 
 def read_backward(readings: Readings, run: Run) -> None:
     """Read each figure of a run that is called the total of those before it."""
-    for place in range(min(len(run.items), LONGEST)):
-        _backward(readings, run, place)
-        if run.items[place].number not in readings.taken:
+    for place, total in enumerate(run.items[:LONGEST]):
+        if total.quantity.kind != "number":
+            continue
+        if total.number not in readings.taken:
+            _backward(readings, run, place)
+        if place >= _PARTS and not run.joins[place] and total.number not in readings.taken:
             _named(readings, run, place)
 
 
 def _named(readings: Readings, run: Run, place: int) -> None:
     """Read a total with a name of its own behind the row of its parts (资金总额2000万元, 全年支出2840万元)."""
     total = run.items[place]
-    if place < _PARTS or run.joins[place] or total.quantity.kind != "number":
-        return
     counter = _counter(run, place)
     own = total.label if counter is None else total.label[_NOUN:]
     count = counter.quantity.value if counter is not None else _counted(total.label)
@@ -103,8 +104,6 @@ def _counter(run: Run, place: int) -> Item | None:
 
 def _backward(readings: Readings, run: Run, place: int) -> None:
     total, label = run.items[place], run.words[place]
-    if total.quantity.kind != "number" or total.number in readings.taken:
-        return
     told = triggers()
     found = told.closing.match(label) or told.ending.search(label)
     if found is None:

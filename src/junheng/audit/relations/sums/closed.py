@@ -14,11 +14,11 @@ from itertools import pairwise
 
 from junheng.audit.judge import judge
 from junheng.audit.layout import Layout
-from junheng.audit.model import Term
+from junheng.audit.model import Term, fraction
 from junheng.audit.relations.ground.terms import relation
 from junheng.audit.relations.sums.labels import contrary, division, in_one_row, in_terms
 from junheng.audit.relations.sums.left_open import narrowed
-from junheng.audit.relations.sums.lists import fit, says, total_of
+from junheng.audit.relations.sums.lists import Number, fit, says, total_of, whole
 from junheng.audit.relations.sums.readings import Readings
 from junheng.audit.relations.sums.row import Figure, Row, rows
 from junheng.audit.relations.sums.sureness import (
@@ -84,10 +84,10 @@ def _told(readings: Readings, row: Row, *, several: bool) -> tuple[Told, str] | 
 
 def _readings(readings: Readings, row: Row, *, several: bool) -> Iterator[tuple[Figure, list[Figure], Sure]]:
     """Yield the wholes a row may have with their parts, the likeliest first."""
-    first, *behind = row.figures
-    *before, last = row.figures
-    about = _About(row.figures)
     if len(row.figures) > _PARTS:
+        first, *behind = row.figures
+        *before, last = row.figures
+        about = _About(row.figures)
         if about(len(before)) and (made := _split(last, before)) is not None:
             head = readings.head(last.item)
             sure = closing(last, made[0], head, counted=made[1], several=several)
@@ -130,11 +130,12 @@ def _split(total: Figure, others: Sequence[Figure]) -> tuple[list[Figure], bool]
 
     None where there are other figures that do not stand in turn with the parts (培训6期412人，又培训4期228人).
     """
-    told = [one for one in others if _counts(one, total, len(others) - 1, others)]
+    size = len(others) - 1
+    told = [one for one in others if one.item.quantity.value == size and _counts(one, total, others)]
     parts = _beneath_none([one for one in others if one not in told and _fits(total, one)])
-    rest = [one for one in others if one not in parts and one not in told]
     if len(parts) < _PARTS:
         return None
+    rest = [one for one in others if one not in parts and one not in told]
     if rest and not _in_turn(parts, rest):
         # 选派316人次，投入68万元；组织1208人次、县级3975人次。全年累计5951人次: its words say that it is all.
         heads = parts if len(parts) >= _THREE and is_grand(total, parts) else _heads(parts)
@@ -180,13 +181,18 @@ class _About:
         if own <= 0 or reached <= 0:
             return False
         ratio = reached / own
-        return _NEAR[0] < ratio < _NEAR[1] or any(abs(ratio * by - 1) < _ROUGH for by in _POWERS)
+        if _NEAR[0] < ratio < _NEAR[1]:
+            return True
+        return any(abs(ratio * by - 1) < _ROUGH for by in _POWERS)
 
 
-def _counts(one: Figure, total: Figure, size: int, others: Sequence[Figure]) -> bool:
-    """Return whether a figure tells how many parts there are: by the whole (三个乡镇共22所), or first (分两批)."""
+def _counts(one: Figure, total: Figure, others: Sequence[Figure]) -> bool:
+    """Return whether a figure that is as many tells how many parts there are.
+
+    By the whole (三个乡镇共22所), or first (分两批).
+    """
     own, other = one.item, total.item
-    if own.quantity.value != size or own.quantity.kind != "number":
+    if own.quantity.kind != "number":
         return False
     if own.unit == other.unit:
         # 设4个考点，一中42个考场，二中36个考场，…，共132个: by the words behind them.
@@ -218,11 +224,11 @@ def _in_turn(parts: Sequence[Figure], rest: Sequence[Figure]) -> bool:
 
 def _weighed(readings: Readings, total: Figure, parts: Sequence[Figure], sure: Sure) -> Told | None:
     """Return the reading of a whole with its parts, if it comes out or is sure enough; None where it is neither."""
-    target = Fraction(total.item.quantity.value)
+    target = whole(fraction(total.item.quantity.value))
     if target <= 0 or not _free(readings, total, parts):
         return None
     told = Told(total.item, [one.entry(place, total.item) for place, one in enumerate(parts)], "exact")
-    reached = Fraction(total_of(told.parts))
+    reached = total_of(told.parts)
     if not _may_be(readings, total, parts, sure, exact=reached == target):
         return None
     if reached == target:
@@ -267,7 +273,7 @@ def _of_one_count(total: Figure, one: Figure) -> bool:
     return len(bases) == 1 or bases in _COUNTERS
 
 
-def _swapped(parts: Sequence[Figure], missing: Fraction) -> bool:
+def _swapped(parts: Sequence[Figure], missing: Number) -> bool:
     """Return whether two digits swapped in a part of two explain what is missing (18人 for 81人)."""
     for one in parts:
         value = one.item.quantity.value
@@ -278,9 +284,9 @@ def _swapped(parts: Sequence[Figure], missing: Fraction) -> bool:
     return False
 
 
-def _believed(target: Fraction, reached: Fraction, slip: str, sure: Sure, size: int) -> bool:
+def _believed(target: Number, reached: Number, slip: str, sure: Sure, size: int) -> bool:
     """Return whether a list that does not come to its whole was meant to."""
-    off = abs(reached - target) * 100
+    off = abs(Fraction(reached - target)) * 100
     if sure == "bare":
         near = size >= _THREE and off <= limit("bare") * target
         return near or (slip in _SURELY and off <= limit("slipped") * target)

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from junheng.audit.relations.ground.wording import pairs
+from junheng.audit.relations.ground.wording import KEPT, pairs
 
 Division = Literal["whole", "partition", "attribute", "kindred", "mixed", "unknown", "blank"]
 """How labels divide a total: leaving nothing out; by members of one family; by properties that may overlap or leave a
@@ -65,6 +65,10 @@ class Family:
 
     def member(self, label: str) -> str:
         """Return the member a label belongs to, blank for none: the last it names."""
+        return _member(self, label)
+
+    def last(self, label: str) -> str:
+        """Return the same, looked for."""
         found = ""
         for match in self._pattern.finditer(label.replace("其中", "，")):  # 其中小学 is no 中小学
             found = self._member[match[0]]
@@ -96,6 +100,11 @@ class Family:
         """Return whether members are the steps of one scale, both of its sides among them."""
         sides = self.told.scale
         return bool(sides) and len(set(members)) > 2 and all(any(one in members for one in side) for side in sides)
+
+
+@lru_cache(KEPT)
+def _member(family: Family, label: str) -> str:
+    return family.last(label)
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

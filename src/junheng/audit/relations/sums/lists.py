@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from junheng.audit.layout import Item
-from junheng.audit.model import Quantity, Term, fraction
+from junheng.audit.model import Quantity, Term, fraction, scaled
 from junheng.audit.relations.ground.nearby import each_too
 from junheng.audit.relations.ground.terms import term
 from junheng.audit.relations.sums.runs import STOPS, Run
@@ -69,10 +69,12 @@ class Entry:
     def __post_init__(self) -> None:
         """Work out the value, as a whole number where it is one: most are, and these are quick."""
         quantity = self.item.quantity
-        value = fraction(quantity.value)
-        same = quantity.scale is self.scale or quantity.scale == self.scale
-        own = whole(value) if same else value * quantity.scale / self.scale
-        self.value = own * self.times
+        own, scale = quantity.scale, self.scale
+        if own is scale or own == scale:
+            value = whole(fraction(quantity.value))
+        else:
+            value = whole(scaled(quantity.value, own.numerator * scale.denominator, own.denominator * scale.numerator))
+        self.value = value * self.times if self.times != 1 else value
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -22,11 +22,13 @@ _THREE, _BACK, _NEAR = 3, 4, 15
 def read_progress(readings: Readings, run: Run) -> None:
     """Read each row of the three, with the nearest figure of their unit before it."""
     for place in range(len(run.items) - _THREE + 1):
-        items = run.items[place : place + _THREE]
-        base = items[0].quantity.base
-        if not base or any(one.quantity.base != base or one.quantity.kind != "number" for one in items):
+        base = run.items[place].quantity.base
+        if not base or run.items[place + 1].quantity.base != base or run.items[place + 2].quantity.base != base:
             continue
-        if not all_of("progress", run.words[place : place + _THREE]):
+        items = run.items[place : place + _THREE]
+        if any(one.quantity.kind != "number" for one in items) or not all_of(
+            "progress", run.words[place : place + _THREE]
+        ):
             continue
         total = _total(run, place, items[0])
         if total is None or total.number in readings.taken or readings.are_parts(items):

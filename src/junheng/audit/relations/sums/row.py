@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 
 from junheng.audit.layout import Item, Layout
+from junheng.audit.relations.ground.wording import KEPT
 from junheng.audit.relations.sums.lists import Entry
 from junheng.audit.relations.sums.runs import STOPS
 from junheng.audit.relations.sums.triggers import triggers
@@ -63,7 +66,7 @@ class Row:
 
 def rows(text: str, layout: Layout, longest: int) -> Iterator[Row | None]:
     """Yield the row of each sentence with figures, None for one that is none: too long, or of other things."""
-    for _, sentence in groupby(layout.items, key=lambda one: one.sentence):
+    for _, sentence in groupby(layout.items, key=attrgetter("sentence")):
         items = list(sentence)
         yield _row(text, items) if len(items) <= longest else None
 
@@ -73,46 +76,56 @@ def _row(text: str, items: Sequence[Item]) -> Row | None:
     inside: list[Item] = []
     behind, passed = 0, ""
     for one, after in zip(items, [*items[1:], None], strict=True):
-        if _is_span(one, after):
-            passed += one.lead + text[one.quantity.start : one.quantity.end]
-            behind = one.quantity.end
+        quantity = one.quantity
+        if quantity.unit in _TIMES and _is_span(one, after):
+            passed += one.lead + text[quantity.start : quantity.end]
+            behind = quantity.end
             continue
-        if one.depth and one.parent is not None:
-            inside.append(one)
-            continue
-        if one.depth > 1:
-            return None
-        start = max(behind, one.quantity.start - _LEAD)
-        lead = passed + (text[start : one.quantity.start] if one.depth else one.lead)
+        lead = one.lead
+        if one.depth:
+            if one.parent is not None:
+                inside.append(one)
+                continue
+            if one.depth > 1:
+                return None
+            lead = text[max(behind, quantity.start - _LEAD) : quantity.start]
+        lead = passed + lead
         name, passed = (passed.lstrip(STOPS) if passed else "") + _name(one, lead), ""
         if not name and one.depth:
             return None
         counted = figures[-1].item.after if figures else ""
-        figures.append(Figure(one, name, lead.strip(STOPS), _times(lead.removeprefix(counted))))
-        behind = one.quantity.end
+        times = _times(lead.removeprefix(counted)) if "、" in lead else 1
+        figures.append(Figure(one, name, lead.strip(STOPS), times))
+        behind = quantity.end
     _share_out(figures)
     return Row(figures, inside, items[0].paragraph) if figures else None
 
 
 def _is_span(one: Item, after: Item | None) -> bool:
-    """Return whether a figure tells the time another is told of (两年建成17所, 一学期22万元)."""
-    quantity = one.quantity
-    return quantity.unit in _TIMES and quantity.value <= _FEW and after is not None and not after.mark and not one.depth
+    """Return whether a figure in a unit of time tells when another is told of (两年建成17所, 一学期22万元)."""
+    return one.quantity.value <= _FEW and after is not None and not after.mark and not one.depth
 
 
 def _name(one: Item, lead: str) -> str:
     """Return what a figure is called: the words of its clause, in a bracket of its own those before it."""
-    own = triggers().connector.sub("", one.label).strip(STOPS + _DASHES)
+    own = _own(one.label)
     if not one.depth or own:
         return own
     found = _BRACKETED.search(lead)
     return found[1] if found is not None else ""
 
 
+@lru_cache(KEPT)
+def _own(label: str) -> str:
+    return triggers().connector.sub("", label).strip(STOPS + _DASHES)
+
+
 def _share_out(figures: list[Figure]) -> None:
     """Give each of several names its figure where they are told apart (甲、乙、丙分别有820、395、87人)."""
     for at, one in enumerate(figures):
-        found = _DISTRIBUTED.search(one.lead) if "分别" in one.lead else None
+        if "分别" not in one.lead:
+            continue
+        found = _DISTRIBUTED.search(one.lead)
         names = [each.strip(STOPS) for each in _DIVIDED.split(found[1])] if found is not None else []
         row = figures[at : at + len(names)]
         if len(names) > 1 and len(row) == len(names) and not any(each.name for each in row[1:]):

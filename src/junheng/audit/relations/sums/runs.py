@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from junheng.audit.layout import Item, Layout
-from junheng.audit.relations.sums.triggers import Triggers, triggers
+from junheng.audit.relations.ground.wording import KEPT
+from junheng.audit.relations.sums.triggers import triggers
 
 _LOOSE = frozenset({"", "colon"})
 """The connectors that a split stands behind, or without."""
@@ -36,7 +39,6 @@ class Run:
 
 def runs(layout: Layout) -> list[Run]:
     """Return the runs of a text in the order of their first items."""
-    words = triggers()
     made: list[Run] = []
     places: dict[int, tuple[Run, int]] = {}
     current: dict[int, Run] = {}
@@ -57,13 +59,40 @@ def runs(layout: Layout) -> list[Run]:
         if item.children:
             places[item.number] = (run, len(run.items))
         run.items.append(item)
-        _join(run, item, words)
+        _join(run, item)
     return made
 
 
-def _join(run: Run, item: Item, words: Triggers) -> None:
+class _Lead(NamedTuple):
+    """What joins a figure to those before it, by its lead."""
+
+    join: str
+    opens: bool
+    """The connector begins the lead."""
+    rest: str
+    """What the lead says behind it."""
+
+
+def _join(run: Run, item: Item) -> None:
+    single = len(run.items) == 1
+    found, opens, rest = _joined(item.lead, single)
+    if found == "split":
+        run.opening = run.opening or single
+        if run.split < 0:
+            run.split = len(run.joins)
+    elif single and found not in _LOOSE:
+        run.opening = opens
+    run.joins.append(found)
+    label = rest if len(rest) < len(item.label) else item.label
+    run.words.append(label or item.lead.strip(STOPS))
+
+
+@lru_cache(KEPT)
+def _joined(lead: str, single: bool) -> _Lead:
+    """Return what joins a figure with a lead to those before it; `single`: it is the first of its run."""
+    words = triggers()
     found, end, first = "", 0, -1
-    for match in words.connector.finditer(item.lead):
+    for match in words.connector.finditer(lead):
         kind = words.join(match[0])
         if kind == "colon" and found:
             end = match.end()
@@ -73,23 +102,18 @@ def _join(run: Run, item: Item, words: Triggers) -> None:
             continue
         first = match.start() if first < 0 else first
         found, end = kind, match.end()
-    if not found and len(run.items) > 1 and (within := words.within.match(item.lead)) is not None:
+    if not found and not single and (within := words.within.match(lead)) is not None:
         found, end = "within", within.end()
+    opens = False
     if found in _LOOSE:
-        bare = item.lead.lstrip(STOPS)
+        bare = lead.lstrip(STOPS)
         split = words.split.match(bare) if words.split_ends.search(bare) is not None else None
         if split is not None:
-            found, end = "split", len(item.lead) - len(bare) + split.end()
-            run.opening = run.opening or len(run.items) == 1
-    elif len(run.items) == 1:
-        opened = item.lead[:first].strip(" ，,、\u3000")
-        run.opening = not opened or words.back.fullmatch(opened) is not None
-    rest = item.lead[end:].strip(STOPS)
-    if found == "split" and run.split < 0:
-        run.split = len(run.joins)
-    run.joins.append(found)
-    label = rest if len(rest) < len(item.label) else item.label
-    run.words.append(label or item.lead.strip(STOPS))
+            found, end = "split", len(lead) - len(bare) + split.end()
+    elif single:
+        opened = lead[:first].strip(" ，,、\u3000")
+        opens = not opened or words.back.fullmatch(opened) is not None
+    return _Lead(found, opens, lead[end:].strip(STOPS))
 
 
 def heads(run: Run, place: int) -> Iterator[tuple[Run, int]]:

@@ -6,6 +6,7 @@ All but the list of numbered lines are read only when they come out exactly: not
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -37,13 +38,14 @@ def scattered(text: str, layout: Layout, taken: set[int], parts: Mapping[int, se
         if item.quantity.kind != "number":
             continue
         finder.enter(item)
-        if item.number not in parts:
+        based = bool(item.quantity.base)
+        if based and item.number not in parts:
             yield from finder.two_sides(item) or finder.shared(item) or finder.counted(item)
         if item.number in taken:
             continue
         if item.children:
             yield from finder.holding(item)
-        if item.depth == 0 and is_total(name(item)) and item.quantity.base:
+        if based and item.depth == 0 and is_total(name(item)):
             yield from finder.above.lines(item) or finder.above.sentences(item) or finder.named(item, item)
         elif item.depth == 0 and item.mark == "、" and not item.label and is_total(name(layout.items[item.number - 1])):
             # C、D级校舍合计503栋、24.44万平方米
@@ -52,8 +54,8 @@ def scattered(text: str, layout: Layout, taken: set[int], parts: Mapping[int, se
 
 def _comes_to(part: Item, of: Number, share: Item) -> bool:
     """Return whether a printed share is that of a part in a whole, rounded to the digits printed."""
-    slack = Fraction(share.quantity.step) * share.quantity.scale / 2
-    return of > 0 and abs(part.quantity.exact * 100 - share.quantity.exact * of) <= slack * of
+    off, step = 2 * (part.plain * 100 - share.plain * of), share.quantity.plain_step * of
+    return of > 0 and -step <= off <= step
 
 
 def _words(item: Item) -> str:
@@ -68,14 +70,14 @@ class _Finder:
         self.told = triggers()
         self.exact: list[Number] = [one.plain for one in layout.items]
         """The values of the items in the base units, by number of item."""
-        self._index: dict[tuple[str, Number], list[Item]] = {}
+        self._index: dict[tuple[str, Number], list[Item]] = defaultdict(list)
         self._shares_in = {one.sentence for one in layout.items if one.quantity.kind == "share"}
         """The sentences that tell shares, by number."""
         self.above = Above(text, layout.items, self.exact, parts)
 
     def enter(self, item: Item) -> None:
         """Take an item into the indexes."""
-        self._index.setdefault((item.quantity.base, self.exact[item.number]), []).append(item)
+        self._index[item.quantity.base, self.exact[item.number]].append(item)
         if item.depth == 0:
             self.above.enter(item)
 
@@ -87,7 +89,7 @@ class _Finder:
 
     def two_sides(self, item: Item) -> list[Scattered]:
         """Read what is and what is not (7所…能,31所…没有), told apart from the total they make up (38所)."""
-        if not item.quantity.base or not (says("other_side", item.label) or says("other_side", item.after)):
+        if not (says("other_side", item.label) or says("other_side", item.after)):
             return []
         for at in range(item.number - 1, max(-1, item.number - 4), -1):
             other = self.items[at]
@@ -149,7 +151,7 @@ class _Finder:
 
         The share is what says that the figure they come to, told before, is the whole they divide.
         """
-        if item.depth or not item.quantity.base or item.sentence not in self._shares_in:
+        if item.depth or item.sentence not in self._shares_in:
             return []
         own = self._next(item, 1)
         shares = [(item, own)] if own is not None and own.quantity.kind == "share" else []

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.relations.sums.labels import division, framed_alike, in_one_row, share_a_word, spells_out
@@ -62,7 +63,7 @@ class _Clause:
 
 def read_spread(readings: Readings, layout: Layout) -> None:
     """Read the columns that come to a total told before; a few that do not, where names or another column say so."""
-    for _, paragraph in groupby((one for one in layout.items if not one.depth), key=lambda item: item.paragraph):
+    for _, paragraph in groupby([one for one in layout.items if not one.depth], key=attrgetter("paragraph")):
         items = list(paragraph)
         if len(items) < ALIKE or items[0].segment == items[-1].segment:
             continue

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import msgspec
 
-from junheng.audit.model import Quantity
+from junheng.audit.model import UNIT, Quantity
 from junheng.audit.relations.sums.labels import any_of
 
 
@@ -125,7 +125,9 @@ class Triggers:
     def kin(self, one: Quantity, other: Quantity) -> set[str]:
         """Return the kinds of thing that both units count (institution for 所 and 个)."""
         own, others = self._kin.get(one.base), self._kin.get(other.base)
-        if not own or not others or one.scale != 1 or other.scale != 1:
+        if not own or not others:
+            return set()
+        if (one.scale is not UNIT and one.scale != 1) or (other.scale is not UNIT and other.scale != 1):
             return set()
         return own & others
 

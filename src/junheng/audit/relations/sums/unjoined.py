@@ -36,16 +36,17 @@ _LARGE = 100
 
 def read_unjoined(readings: Readings, run: Run) -> None:
     """Read the lists of a run that stand behind a figure of it, or of the sentence before, without a word."""
-    for place in range(min(len(run.items) - 2, LONGEST)):
-        _behind(readings, run, place)
-        _scale(readings, run, place)
+    for place, total in enumerate(run.items[:-2][:LONGEST]):
+        if total.quantity.kind == "number":
+            _behind(readings, run, place)
+            _scale(readings, run, place)
     _following(readings, run)
 
 
 def _behind(readings: Readings, run: Run, place: int) -> None:
     """Read the list right behind a figure."""
     total = run.items[place]
-    if total.quantity.kind != "number" or total.quantity.value <= 1 or run.joins[place + 1]:
+    if total.quantity.value <= 1 or run.joins[place + 1]:
         return
     if not fit(total.quantity, run.items[place + 1].quantity):
         return
@@ -135,9 +136,9 @@ def _in_step(readings: Readings, total: Item, parts: list[Entry]) -> bool:
 def _scale(readings: Readings, run: Run, place: int) -> None:
     """Read the steps of a scale (满意, 一般, 不满意) behind the figure, with its share, that they divide."""
     total = run.items[place]
-    first = place + 1 + (run.items[place + 1].quantity.kind == "share")
-    if total.quantity.kind != "number" or total.quantity.value < SMALL or total.number in readings.taken:
+    if total.quantity.value < SMALL or total.number in readings.taken:
         return
+    first = place + 1 + (run.items[place + 1].quantity.kind == "share")
     if first >= len(run.items) or any(run.joins[place + 1 : first + 1]) or not is_a_step(run.words[first]):
         return
     head = readings.head(total)

@@ -41,7 +41,7 @@ class Told:
 
 def fineness(told: Told) -> Fraction:
     """Return how many of the last digits printed a total is: 9.0 is 90. Few are come to by chance."""
-    steps = [Fraction(one.item.quantity.step) * one.item.quantity.scale for one in told.parts]
+    steps = [one.item.quantity.plain_step for one in told.parts]
     return told.total.quantity.exact / (min(steps) or 1)
 
 
@@ -255,12 +255,17 @@ def _even(parts: Sequence[Entry]) -> bool:
 
 def stages(labels: Sequence[str]) -> bool:
     """Return whether labels tell of several stages of one matter."""
-    found = [frozenset(triggers().words["stage"].findall(label)) for label in labels]
+    found = [_stages_in(label) for label in labels]
     # One of many (服装设计 among ten trades) is a name, no stage.
     if 2 * sum(map(bool, found)) < min(len(found), _FEW) or len(set(found)) < 2:
         return False
     # 竣工221个，在建19个，未开工5个: every one is at one of them.
     return len(found) != _ALL_STAGES or division("", labels) != "whole"
+
+
+@lru_cache(maxsize=4096)
+def _stages_in(label: str) -> frozenset[str]:
+    return frozenset(triggers().words["stage"].findall(label))
 
 
 def _head(head: str) -> int:
