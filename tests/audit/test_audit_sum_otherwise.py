@@ -116,3 +116,8 @@ def test_what_may_be_read_another_way_does_not_fail(text: str) -> None:
 def test_reading_otherwise_takes_linear_time() -> None:
     clause = "剪纸418件，泥塑236件，短剧7部，共计691件。教师中本科22人，专科34人。"
     takes_linear_time(lambda size: told(clause * (size // len(clause))), 40_000)
+
+
+def test_a_part_the_others_come_to_by_accident_is_a_part() -> None:
+    # 21 and 197 make 218, but primary and middle schools are no kindergartens.
+    assert ((21, 197, 218), 432, False) in told("全县共有学校432所，其中幼儿园218所，小学21所，初中197所。")

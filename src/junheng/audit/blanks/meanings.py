@@ -31,13 +31,14 @@ LETTERS = _words("letters")
 _FACTORS_AFTER, _FACTORS_BEFORE = _words("factors_after"), _words("factors_before")
 _FOOTNOTE_BEFORE, _FOOTNOTE_AFTER = frozenset(_words("footnote_before")), _words("footnote_after")
 _SIGNATURES = _words("signatures")
+_OFFICES = _words("offices")
 _FACTOR_PAIRS = _words("factor_pairs")
 _NAME_OPENS = frozenset("、：:，,")
 _NAME_CLOSES = frozenset("、，,。；;）)")
 _NUMERALS = frozenset("零一二三四五六七八九十0123456789０１２３４５６７８９")
 _CENSORED = frozenset("学练复")
 _NUMBER_BEHIND, _CODE_BEFORE = re.compile(r"[-－—][\d*]{3}"), re.compile(r"(?<![\d*])0[\d*]{2,4}[-－—]\d{2,6}\Z")
-_TELEPHONE = 14
+_TELEPHONE, _OFFICE = 14, 8
 """How many characters of a telephone number may stand before the stars in it."""
 _AFTER_DIGITS = ("%", "％", "个", "人", "名", "所", "万", "元", "套", "间", "台", "册", "辆", "户", "项")
 _AFTER_STARRED = frozenset("%％个所万元名")
@@ -154,7 +155,8 @@ def _stars(text: str, start: int, end: int, count: int) -> bool:
     # *** 标题 *** and a row of stars at either end of a line are ornaments.
     opening = (not before or before == "\n") and (after.isspace() or not after)
     closing = (not after or after == "\n") and before.isspace()
-    return count < 3 or not (opening or closing)
+    named = closing and text[max(0, start - _OFFICE) : start].rstrip().endswith(_OFFICES)
+    return count < 3 or named or not (opening or closing)
 
 
 def _telephone(text: str, start: int, end: int) -> bool:

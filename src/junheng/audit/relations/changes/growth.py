@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
-from junheng.audit.model import Clean, Relation
+from junheng.audit.model import Clean, Relation, fraction
 from junheng.audit.relations.changes.apart import apart, increased
 from junheng.audit.relations.changes.doubled import doubled, told_otherwise
 from junheng.audit.relations.changes.exactly import growth_exactly
@@ -147,10 +147,17 @@ def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     # 本科上线1408人，上线率43.78%，本科上线比去年增加97人: a share stands between, but the name is told again.
     again = all(one.quantity.kind == "share" for one in between) and linked(told.label[-8:], step.label)
     sure = (not between or again) and not told.label.strip().startswith(_OPENING) and told.depth == step.depth
-    # A list's last part (其中…艺体182人，比上年增加213人) did not grow by more than it is.
-    sure = sure and (way != "up" or near.value(step) < near.value(told))
+    # A list's last part (其中…艺体182人，比上年增加213人) did not grow by more than it is, but for a 0 too many.
+    sure = sure and (way != "up" or near.value(step) < near.value(told) or _by_a_zero(near, told, step, item))
     sure = sure and way == change(step.label) and not _of_another_year(step, item)
     return _kept(near, increased(told, step, item, way), [told, step, item], sure)
+
+
+def _by_a_zero(near: Near, told: Item, step: Item, item: Item) -> bool:
+    """Whether growth comes out where the increase has a 0 less: 56168人，净增75370人，增长15.5%."""
+    meant = near.value(step) / 10
+    before = near.value(told) - meant
+    return before > 0 and abs(meant / before * 100 - near.value(item)) <= fraction(item.quantity.step) / 2
 
 
 def _of_level(near: Near, item: Item, step: Item, way: str) -> Relation | None:

@@ -161,6 +161,8 @@ def growth_beside(near: Near, item: Item) -> Relation | None:
 
 def _of_the_two(near: Near, item: Item, was: Item, became: Item) -> bool:
     """Whether a percentage beside two figures may be their growth, by its label and by what it would be."""
+    if was.quantity.kind == "share" and "倍" in near.text[item.quantity.start : item.quantity.end]:
+        return False  # 接入率由82%提高到100%，带宽由20M提升到200M，提升到原来的10倍
     told, label = change(item.label), stem(_own(near, item))
     way = "up" if near.value(became) > near.value(was) else "down"
     if (told and told != way) or of_others(near, item, was, became):

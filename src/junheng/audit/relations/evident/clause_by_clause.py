@@ -18,19 +18,17 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, by_slip, close, exactly
 from junheng.audit.relations.evident.figures import Figures, changed, digits, has, told, worth
+from junheng.audit.relations.evident.others import of_others, twice_told
 from junheng.audit.relations.evident.rows import (
     THREE,
     crossing,
-    cumulative,
     is_due,
     is_total,
     left_open,
     measure,
     nameless,
     no_part,
-    of_another,
     summed,
-    twice_told,
 )
 from junheng.audit.relations.ground.wording import compared, pairs
 from junheng.audit.relations.sums.labels import division, in_one_row
@@ -136,7 +134,7 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
         return None
     for parts in rows:
         made = summed(parts, total)
-        if twice_told(parts) or cumulative(parts) or of_another(near, total, parts):
+        if of_others(near, total, parts):
             continue
         if _of_one_kind(total, parts) and not _of_years(near, parts) and _misprinted(total, parts, made, is_behind):
             return made

@@ -36,6 +36,7 @@ _BOUNDS = frozenset({"at_least", "at_most", "over", "under"})
 _PERSONS = frozenset({"人", "人次"})
 _HINT = frozenset("共合总累之相综计")
 """The first characters of what totals are called: most labels hold none of them."""
+_AMONG = "其中"
 _DIGITS = "二三四五六七八九十"
 
 
@@ -117,11 +118,19 @@ def _behind(near: Figures, read: Read, item: Item, closing: re.Match[str] | None
     ):
         return made
     count = _DIGITS.find(closing["count"]) + 2 if closing and closing["count"] else 0
-    whole = [one for one in found if (len(one) == count if count else one is found[0])]
+    # What divides the figure before it (高级76人，其中乡村直评21人) is no part beside it.
+    plain = [[part for part in one if not part.label.startswith(_AMONG)] for one in found]
+    whole = [one for one in plain if (len(one) == count if count else one is plain[0])]
     tried = [_made(near, item, one[:_PARTS]) for one in whole if len(one) > _LEAST]
     tried = [one for one in tried if all(part.value < one.total.value for part in one.parts)]
+    inside = [child.quantity.value for child in item.children]  # 申报总数376人（含放弃7人）
+    tried = [one for one in tried if not any(one.total.value - _reached(one) == value for value in inside)]
     near_by = [one for one in tried if holds(one) or close(one, _NEAR) or _one_left_out(one) or by_slip(one, *_SLIPS)]
     return min(near_by, key=gap, default=None)
+
+
+def _reached(one: Relation) -> Fraction:
+    return sum((part.value for part in one.parts), Fraction(0))
 
 
 def _of_some(near: Figures, read: Read, item: Item, starts: list[int]) -> Relation | None:

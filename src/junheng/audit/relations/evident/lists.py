@@ -19,6 +19,7 @@ from junheng.audit.relations.evident.figures import (
     worth,
 )
 from junheng.audit.relations.evident.missed import Missed
+from junheng.audit.relations.evident.others import twice_told
 from junheng.audit.relations.evident.rows import (
     THREE,
     called_total,
@@ -29,7 +30,6 @@ from junheng.audit.relations.evident.rows import (
     nameless,
     no_part,
     summed,
-    twice_told,
 )
 from junheng.audit.relations.sums.labels import contrary, division, families, share_a_word
 

@@ -13,15 +13,15 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, by_short_swap, by_slip, close, gap
-from junheng.audit.relations.evident.figures import Figures, digits, pattern, told
+from junheng.audit.relations.evident.figures import Figures, digits, pattern
 from junheng.audit.relations.evident.likely import spanned
+from junheng.audit.relations.evident.others import of_others
 from junheng.audit.relations.evident.rows import (
     LEAD,
     NAMED,
     THREE,
     closed,
     crossing,
-    cumulative,
     halves,
     in_bracket,
     is_due,
@@ -29,10 +29,8 @@ from junheng.audit.relations.evident.rows import (
     labels,
     left_open,
     no_part,
-    of_another,
     share_told,
     summed,
-    twice_told,
     whole_scale,
 )
 from junheng.audit.relations.evident.tries import Tries
@@ -112,11 +110,9 @@ class Missed:
             return False
         if not self._one_row(total, parts) or left_open(self.near, total, parts):
             return False
-        if _narrowed(total, parts) or twice_told(parts) or cumulative(parts) or of_another(self.near, total, parts):
-            return False
         due = is_due(total) and not parts[0].label.startswith("其中")
         nested = any(one.label.startswith("其中") for one in parts[1:])
-        return not (nested or due or self._open(parts) or crossing(parts))
+        return not (nested or due or self._open(parts) or crossing(parts) or of_others(self.near, total, parts))
 
     def _cut_short(self, run: list[Item]) -> Relation | None:
         """Return a list within a longer run that misses its whole by a slip of the pen: what follows is something else.
@@ -241,13 +237,3 @@ def _slip(made: Relation) -> bool:
     """Whether a slip of the pen explains why a relation does not hold."""
     found = judge(made)
     return found is not None and not found.holds and bool(found.slip)
-
-
-def _narrowed(total: Item, parts: list[Item]) -> bool:
-    """Whether all parts are told as a few of many, and the whole is not: 教师54人，…；省级骨干8人，市级骨干21人."""
-    words = told()["list"]["chosen"]
-    if all(any(word in one.label and word not in total.label for word in words) for one in parts):
-        return True
-    # 初中毕业4618人，其中升入普通高中2487人，升入中职1856人: some went nowhere.
-    onward = any(pattern("list", "onward").search(one.label) for one in parts)
-    return onward and pattern("list", "leavers").search(total.label) is not None and not closed(parts)

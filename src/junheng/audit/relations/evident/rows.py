@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache, lru_cache
 from math import gcd, lcm
@@ -22,7 +22,7 @@ _TOTALS = frozenset("共合总累之相综计")
 _HARMLESS = pattern("gap", "harmless")
 _CLAUSE = re.compile("[^。；;\\n\\d]{0,24}")
 _UNOPENED = re.compile("[^。；;，,、(（]{0,12}[)）]")
-_UPWARD, _UPWARDS, _AGAIN, _ELSEWHERE, _ROW = "以上", "及以上", 100, 1000, 4
+_UPWARDS = "及以上"
 _BELOW, _ABOVE_AGE = ("及以下", "以下"), ("及以上", "以上")
 
 
@@ -168,34 +168,6 @@ def _untold(part: Item) -> bool:
     """Whether between a part and the figure before it a clause without a figure tells of more: 调剂后全部安置到位."""
     between = part.lead.removesuffix(part.label)
     return len(between) > NAMED and pattern("list", "untold").search(between) is not None
-
-
-def twice_told(parts: Sequence[Item]) -> bool:
-    """Whether one of some parts is the whole of those right behind it: 交流教师346人次，其中校长58人次，教师288人次."""
-    for at, one in enumerate(parts[:-2]):
-        for end in range(at + THREE, len(parts) + 1):
-            inner = parts[at + 1 : end]
-            if sum(each.plain for each in inner) == one.plain and inner[0].lead.lstrip("，,；;。 ").startswith("其中"):
-                return True
-    # 学位2820个；…学位1620个，两校建成后可添学位4440个: the last of them is the others told again.
-    return len(parts) >= THREE and parts[-1].plain >= _AGAIN and sum(one.plain for one in parts[:-1]) == parts[-1].plain
-
-
-def of_another(near: Figures, total: Item, parts: Sequence[Item]) -> bool:
-    """Whether parts come exactly to another figure told near by: 发放问卷2846份，有效问卷2790份，其中…: of these."""
-    value = sum(one.plain for one in parts)
-    if value < _AGAIN:
-        return False
-    around = near.valued_about(near.bases[parts[0].number], value, parts[0], 1)
-    if any(one is not total and one not in parts for one in around):
-        return True
-    first = parts[0].number  # in another unit the same value is hardly an accident: 问卷27902份
-    return value >= _ELSEWHERE and any(one.plain == value for one in near.items[max(0, first - _ROW) : first])
-
-
-def cumulative(parts: Sequence[Item]) -> bool:
-    """Whether a part in the middle takes in those before it: 一本上线512人，二本以上1106人，本科1621人."""
-    return any(_UPWARD in one.label and _UPWARDS not in one.label for one in parts[1:-1])
 
 
 def _place(one: Item) -> int:

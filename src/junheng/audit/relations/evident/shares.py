@@ -250,6 +250,7 @@ def _whole_named(near: Figures, read: Read, item: Item, top: Item, wholes: list[
         of = read.part(top, "sum")
         found = [one for one in wholes if of is not None and one.quantity is of.total.sources[0]]
     part, printed = near.value(top), near.value(item)
+    found = [one for one in found if one.plain]
     close = [one for one in found if abs(part / near.value(one) * 100 - printed) <= printed * _CLOSE]
     if len(close) != 1 or any(one.quantity.hedge for one in (top, close[0])):
         return None

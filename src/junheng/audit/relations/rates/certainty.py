@@ -22,6 +22,8 @@ _BOUND, _AFTER = words("product", "bound"), words("product", "bound_after")
 _MONEY, _NOUN = "元", 2
 _PLAIN = re.compile(one_of(words("product", "total")))
 _TIMES = ("每月", "每天", "月", "天")
+_OF_WHOM, _NAME = re.compile("^其中([一-鿿]{2,8})每"), 8
+_WORTH, _VALUED = ("总值", "价值", "产值"), ("值", "价", "购")
 _FOUR, _THRICE = 3, 3
 """How far apart the first and the last of four figures stand; how far a total may be off to be called wrong."""
 
@@ -81,7 +83,7 @@ def _sure(near: Near, head: Item, rate: Item, total: Item) -> bool:
         return False
     if holds_one(label, _TIMES) or ("年" in total.label and "学期" in label) or not matches(head, rate):
         return False
-    if any(one.quantity.hedge for one in (head, rate, total)):
+    if any(one.quantity.hedge for one in (head, rate, total)) or _of_other_things(head, rate, total):
         return False
     worth = near.value(head) * near.value(rate)
     if worth and holds_one(label, ("年", "学期")) and near.value(total) / worth in _HALVES:
@@ -89,6 +91,22 @@ def _sure(near: Near, head: Item, rate: Item, total: Item) -> bool:
     # A mean (人均) was rounded to its last digit.
     reach = near.value(head) * Fraction(rate.quantity.step) * rate.quantity.scale / 2
     return not holds_one(label, _MEAN) or abs(worth - near.value(total)) > reach
+
+
+def _of_other_things(head: Item, rate: Item, total: Item) -> bool:
+    """Whether a rate is of others than the number beside it, or its total of what things are worth.
+
+    师德标兵10名，奖金48万元，其中优秀教师每人3000元; 资源教室9间，每间补助20万元，设备总值216万元.
+    """
+    named = _OF_WHOM.search(rate.label)
+    if named is not None and not linked(named[1], head.label + head.unit + head.after[:_NAME]):
+        return True
+    return of_worth(rate, total)
+
+
+def of_worth(rate: Item, total: Item) -> bool:
+    """Whether a total tells what things are worth, and a rate what is paid for them."""
+    return holds_one(total.label, _WORTH) and not holds_one(rate.label, _VALUED)
 
 
 def near_by(made: Relation) -> bool:

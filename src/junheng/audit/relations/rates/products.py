@@ -15,7 +15,7 @@ from junheng.audit.relations.ground.wording import holds_one, words
 from junheng.audit.relations.rates import before, factors, levels, visits
 from junheng.audit.relations.rates.behind import by_standard
 from junheng.audit.relations.rates.by_name import by_name
-from junheng.audit.relations.rates.certainty import certain, certain_first, near_by, surely_over_periods
+from junheng.audit.relations.rates.certainty import certain, certain_first, near_by, of_worth, surely_over_periods
 from junheng.audit.relations.rates.each import worked_out
 from junheng.audit.relations.rates.rate_tables import several
 from junheng.audit.relations.rates.rates import (
@@ -49,6 +49,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         here = [one for one in items if one.number in told]
         found = [one for one in _sentence(near, items, here) if not _worked_out(near, one)] if here else []
         found = found if any(map(holds, found)) else _in_all(near, items, found)
+        found = [one for one in found if holds(one) or not _worth(near, one)]
         read.update(one.total.sources[0].start for one in found)
         yield from found
     yield from (one for one in factors.formulas(near) if one.total.sources[0].start not in read)
@@ -65,6 +66,12 @@ def _worked_out(near: Near, made: Relation) -> bool:
     row = near.told_of((made.total, made.parts[-1]))
     behind = made.rule != TABLE and len(row) > 1 and row[1].number > row[0].number
     return behind and worked_out(near.text, row[1], short=False)
+
+
+def _worth(near: Near, made: Relation) -> bool:
+    """Whether the total of a failing product tells what things are worth (设备总值), and no rate of it their price."""
+    row = near.told_of((made.total, *made.parts))
+    return len(row) > 1 and all(of_worth(one, row[0]) for one in row[1:])
 
 
 def _in_all(near: Near, items: list[Item], found: list[Relation]) -> list[Relation]:

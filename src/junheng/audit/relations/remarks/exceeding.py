@@ -52,7 +52,7 @@ class _Wholes:
         label = item.label
         if not plain(item) or label.endswith(_FROM) or (no_whole(label) and not arrives(label)):
             return  # 由6对增加到52对，其中中学14对: of the 52
-        key = (item.quantity.base, item.unit.lstrip(THOUSANDS))
+        key = _key(item)
         largest = item
         if key in self._held:
             before, most = self._held[key]
@@ -70,17 +70,23 @@ class _Wholes:
 
     def of(self, part: Item) -> tuple[Item, Item] | None:
         """Return the nearest figure in the part's unit and the largest beside it."""
-        return self._held.get((part.quantity.base, part.unit.lstrip(THOUSANDS)))
+        return self._held.get(_key(part))
+
+
+def _key(item: Item) -> tuple[str, str]:
+    """Return what a figure counts and by which unit: 名 and 人 are one."""
+    base = item.quantity.base
+    return base, base if base == _PERSONS else item.unit.lstrip(THOUSANDS)
 
 
 _FRAME = 20
-_FROM = ("由", "从")
+_FROM, _PERSONS = ("由", "从"), "人"
 
 
 def _exceeding(layout: Layout, wholes: _Wholes, parts: list[Item]) -> Iterator[Note]:
     for place, part in enumerate(parts):
         held = wholes.of(part)
-        if held is None or not plain(part) or no_whole(part.label):
+        if held is None or not plain(part) or _TOTALS.search(part.label[-_FRAME:]) or no_whole(part.label):
             continue
         whole, largest = held
         if whole.unit == "个" and whole.quantity.value < _FRAME:

@@ -87,4 +87,5 @@ def _went_on(head: str, labels: Sequence[str]) -> bool:
 def narrowed(labels: Sequence[str]) -> bool:
     """Return whether some labels, not all, tell of the better or poorer ones of a kind only (普惠性民办园)."""
     told = [says("narrow", label) for label in labels]
-    return any(told) and not all(told)
+    rest = any(says("rest", label) for label in labels)
+    return any(told) and not all(told) and not rest

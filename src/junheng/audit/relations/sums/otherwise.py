@@ -7,18 +7,20 @@ here, and another reading is only taken where it comes out to the figure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
 from junheng.audit.layout import Item, Layout
-from junheng.audit.relations.sums.labels import share_a_word
+from junheng.audit.relations.sums.labels import in_one_row, share_a_word
 from junheng.audit.relations.sums.lists import Entry, Number, total_of
 from junheng.audit.relations.sums.readings import SMALL, Readings
 from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import Told
 
 _PARTS, _NEAR = 2, 20
+_EACH = re.compile("每|[生人校班]均")
 _FARTHEST = 40
 """How many figures before a total its list may begin."""
 _TURNS = (2, 3)
@@ -60,7 +62,20 @@ def _other(readings: Readings, layout: Layout, told: Told, rule: str, exact: Seq
         found = way(layout, kept)
         if found is not None and not any(one.item.quantity.hedge for one in found.parts):
             return found
-    return kept
+    # 干部87人、教师412人，…分别为61人和268人，…分别为26人和144人: of several such pairs.
+    short = rule.startswith("list") and 2 * total_of(kept.parts) < kept.total.quantity.value
+    return None if short or _of_rates(layout, kept) else kept
+
+
+def _of_rates(layout: Layout, told: Told) -> bool:
+    """Whether a total is so much for each: 生均小学720元、初中940元的标准，拨付一半，即小学360元、初中470元."""
+    at = told.total.number
+    for one in layout.items[max(0, at - _PARTS) : at + 1][::-1]:
+        if _EACH.search(one.label):
+            return True
+        if one.mark != "、" or one.sentence != told.total.sentence:
+            return False
+    return False
 
 
 def _without_nested(told: Told) -> Told | None:
@@ -77,6 +92,8 @@ def _without_nested(told: Told) -> Told | None:
                 break
         if reached != one.value or end - at < _PARTS or one.value < SMALL:
             continue
+        if in_one_row(one.label, [each.label for each in told.parts[at + 1 : end + 1]]):
+            continue  # 幼儿园218所，小学21所，初中197所: an accident
         kept = [*told.parts[: at + 1], *told.parts[end + 1 :]]
         off = abs(total_of(kept) - target)
         return Told(told.total, kept, "failing") if len(kept) >= _PARTS and off * _NEAR <= target else None
@@ -236,6 +253,33 @@ def _of_a_nearer(layout: Layout, told: Told) -> Told | None:
     return None
 
 
+def _of_the_row(layout: Layout, told: Told) -> Told | None:
+    """Return a list with what stands in its row before it: 1所初中、1所中心小学、6所村小和4个教学点，共12个教学单位."""
+    first, missing = told.parts[0].item, _missing(told)
+    row: list[Item] = []
+    for one in reversed(layout.items[max(0, first.number - _PARTS) : first.number]):
+        nearest = row[-1] if row else first
+        if nearest.mark != "、" or one.sentence != first.sentence or one.number == told.total.number:
+            break
+        row.append(one)
+        if sum(each.plain for each in row) == missing:
+            return _with(told, row)
+    return None
+
+
+def _without_places(layout: Layout, told: Told) -> Told | None:
+    """Return a list without the figures that count what the next is told of: 其余5个乡镇考点78个."""
+    kept = [
+        one
+        for one in told.parts
+        if one.item.number + 1 >= len(layout.items)
+        or layout.items[one.item.number + 1].mark
+        or layout.items[one.item.number + 1].quantity.base != one.item.quantity.base
+    ]
+    exact = total_of(kept) == told.total.quantity.value
+    return Told(told.total, kept, "exact") if exact and _PARTS <= len(kept) < len(told.parts) else None
+
+
 _WAYS: tuple[Callable[[Layout, Told], Told | None], ...] = (
-    _of_other_counters, _of_brackets, _of_turns, _of_a_nearer, _of_heads,
+    _of_other_counters, _of_brackets, _of_the_row, _without_places, _of_turns, _of_a_nearer, _of_heads,
 )  # fmt: skip
