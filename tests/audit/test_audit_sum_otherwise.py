@@ -34,6 +34,13 @@ from audit_sums import told
             "每生标准由每年1.2万元提到1.5万元。"),
             (206.3, 241.8, 280.4), 728.5,
         ),
+        # A rate behind the list, though rounding would take it in.
+        ("藏书98.4万册，其中小学藏书51.3万册，初中藏书30.6万册，高中藏书16.5万册，生均图书小学17.2册、初中25.8册。",
+         (16.5, 30.6, 51.3), 98.4),
+        # A figure that counts what the next is told of; what stands in the row before the list.
+        ("考场198个，其中一中考点40个考场，二中考点34个，实验中学考点52个，其余4个乡镇考点72个。",
+         (34, 40, 52, 72), 198),
+        ("我镇辖1所初中、1所中心小学、7所村小和5个教学点，共14个教学单位。", (1, 1, 5, 7), 14),
         # One figure for each of the names right before it.
         ("全校29个班（一、二年级各6个班，三年级5个班，四、五、六年级各4个班）。", (4, 4, 4, 5, 6, 6), 29),
     ],
@@ -121,3 +128,19 @@ def test_reading_otherwise_takes_linear_time() -> None:
 def test_a_part_the_others_come_to_by_accident_is_a_part() -> None:
     # 21 and 197 make 218, but primary and middle schools are no kindergartens.
     assert ((21, 197, 218), 432, False) in told("全县共有学校432所，其中幼儿园218所，小学21所，初中197所。")
+
+
+def test_a_list_ends_where_the_like_of_its_whole_is_told() -> None:
+    text = "学生158人，其中听障29人，智障104人，自闭症15人；教职工46人，专任教师41人。"
+    assert ((15, 29, 104), 158, False) in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按生均小学720元、初中940元的标准，春季拨付二分之一，即小学360元、初中470元。",
+        "四年共交流干部87人、骨干教师412人，其中派往成员校的分别为61人和268人，到核心校跟岗的分别为26人和144人。",
+    ],
+)
+def test_rates_and_one_of_several_pairs_are_no_whole(text: str) -> None:
+    assert all(holds for *_, holds in told(text))

@@ -21,7 +21,7 @@ TEXTS = [
 
 
 def test_there_are_texts() -> None:
-    assert len(TEXTS) >= 290
+    assert len(TEXTS) >= 350
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -36,7 +36,7 @@ _FACTOR_PAIRS = _words("factor_pairs")
 _NAME_OPENS = frozenset("、：:，,")
 _NAME_CLOSES = frozenset("、，,。；;）)")
 _NUMERALS = frozenset("零一二三四五六七八九十0123456789０１２３４５６７８９")
-_CENSORED = frozenset("学练复")
+_CENSORED, _GATHERED = frozenset("学练复"), "集中"
 _NUMBER_BEHIND, _CODE_BEFORE = re.compile(r"[-－—][\d*]{3}"), re.compile(r"(?<![\d*])0[\d*]{2,4}[-－—]\d{2,6}\Z")
 _TELEPHONE, _OFFICE = 14, 8
 """How many characters of a telephone number may stand before the stars in it."""
@@ -131,8 +131,9 @@ def _one_star(text: str, start: int, end: int) -> bool:
     if not before or before == "\n":
         # At the beginning of a paragraph a star is a bullet, unless it masks the name of a place or a school.
         return not after.isspace() and bool(PLACE.match(following))
-    # 学*、 is 学习 under a censor's hand, 小学*、 calls a footnote.
-    censored = before in _CENSORED and text[max(0, start - 2) : start - 1] not in _SCHOOLED
+    # 学*、 is 学习 under a censor's hand, 小学*、 calls a footnote, 集中学* does not.
+    schooled = text[max(0, start - 2) : start - 1] in _SCHOOLED and not text.startswith(_GATHERED, max(0, start - 3))
+    censored = before in _CENSORED and not schooled
     return chinese(following[:1]) or censored
 
 

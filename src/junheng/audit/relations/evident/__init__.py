@@ -76,6 +76,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
             doubted.outdo(one)
             if one.kind == "sum":
                 read.failing.add(one.total.sources[0].start)
+                read.divides |= starts(one)
             doubted.take(of_whole(near, read, one))
     found = [
         *_taken(read, sections(near, read)),

@@ -50,6 +50,8 @@ class Read:
     """The figures whose difference is told."""
     failing: set[int] = field(default_factory=set)
     """Where totals begin that a grammar reads as sums which do not hold."""
+    divides: set[int] = field(default_factory=set)
+    """Where the parts of these begin."""
     rests: dict[tuple[str, Fraction], tuple[int, int]] = field(default_factory=dict)
     """Where a part and the whole it is a share of begin, by what is left of the whole (in its base unit)."""
 

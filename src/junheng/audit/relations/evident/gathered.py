@@ -207,7 +207,7 @@ def _alike(total: Item) -> frozenset[str]:
 
 def _divides(read: Read, one: Item) -> bool:
     """Whether a figure is a part of a sum that is read: its total stands for it."""
-    return read.part(one, "sum") is not None
+    return read.part(one, "sum") is not None or one.quantity.start in read.divides
 
 
 def _columns(found: list[Item], *, clauses: bool = False) -> list[list[Item]]:

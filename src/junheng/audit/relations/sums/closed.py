@@ -318,8 +318,8 @@ def _may_be(readings: Readings, total: Figure, parts: Sequence[Figure], sure: Su
 
 def _free(readings: Readings, total: Figure, parts: Sequence[Figure]) -> bool:
     """Return whether no other list has been read of the figures, but one of the first of them by accident."""
-    own = [one for one in readings.told if one[0].total.number == total.item.number]
-    if own:
+    own = readings.of.get(total.item.number)
+    if own is not None:
         return all(rule == "unjoined-exact" and len(told.parts) < len(parts) for told, rule in own)
     return not readings.are_parts([one.item for one in (total, *parts)])
 

@@ -23,14 +23,20 @@ _PARTS, _NEAR = 2, 20
 _EACH = re.compile("每|[生人校班]均")
 _FARTHEST = 40
 """How many figures before a total its list may begin."""
+_Exact = dict[frozenset[int], set[int]]
+"""Which totals lists come out to, by their parts."""
 _TURNS = (2, 3)
 """Of how many figures each a list may be made whose parts stand in turn with others of their unit."""
 
 
 def read_otherwise(readings: Readings, layout: Layout) -> list[tuple[Told, str]]:
     """Return what was read, each list that fails and comes out another way as it comes out; each reading once."""
-    exact = [one for one, _ in readings.told if one.reading == "exact"]
-    seen = {_key(one) for one in exact}
+    exact: _Exact = {}
+    for one, _ in readings.told:
+        if one.reading == "exact":
+            number, parts = _key(one)
+            exact.setdefault(parts, set()).add(number)
+    seen = {(number, parts) for parts, numbers in exact.items() for number in numbers}
     made: list[tuple[Told, str]] = []
     for one, rule in readings.told:
         if one.reading != "failing":
@@ -49,7 +55,7 @@ def _key(told: Told) -> tuple[int, frozenset[int]]:
     return told.total.number, frozenset(one.item.number for one in told.parts)
 
 
-def _other(readings: Readings, layout: Layout, told: Told, rule: str, exact: Sequence[Told]) -> Told | None:
+def _other(readings: Readings, layout: Layout, told: Told, rule: str, exact: _Exact) -> Told | None:
     """Return a failing list as it comes out, else as it fails; None where its parts are another's."""
     if rule.startswith("backward") and _parts_of_another(told, exact):
         return None
@@ -100,13 +106,13 @@ def _without_nested(told: Told) -> Told | None:
     return told
 
 
-def _parts_of_another(told: Told, exact: Sequence[Told]) -> bool:
+def _parts_of_another(told: Told, exact: _Exact) -> bool:
     """Return whether a total behind a list takes for its parts those of another, which comes out with just them.
 
     馆员164人，其中专职37人、兼职127人，培训2期共148人.
     """
-    own = {one.item.number for one in told.parts}
-    return any(one.total.number != told.total.number and {p.item.number for p in one.parts} == own for one in exact)
+    number, own = _key(told)
+    return any(other != number for other in exact.get(own, ()))
 
 
 def _row(layout: Layout, told: Told) -> list[Item]:

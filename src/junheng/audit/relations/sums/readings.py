@@ -31,6 +31,8 @@ class Readings:
         self.text = text
         self.told: list[tuple[Told, str]] = []
         """Each list with the rule that read it."""
+        self.of: dict[int, list[tuple[Told, str]]] = {}
+        """The same by number of the total."""
         self.taken: set[int] = set()
         """The totals that have their parts, by number of item."""
         self.parts: dict[int, set[int]] = {}
@@ -50,6 +52,7 @@ class Readings:
             return
         self._seen.add(key)
         self.told.append((told, rule))
+        self.of.setdefault(told.total.number, []).append((told, rule))
         self.taken.add(told.total.number)
         if told.reading in {"exact", "cut"}:
             self.sure.add(told.total.number)

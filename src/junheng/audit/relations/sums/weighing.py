@@ -15,6 +15,7 @@ from junheng.audit.relations.ground.terms import term
 from junheng.audit.relations.sums.labels import (
     Division,
     division,
+    in_one_row,
     in_terms,
     named_in,
     share_a_word,
@@ -66,7 +67,9 @@ def comes_out(total: Item, found: Sequence[Entry]) -> Told | None:
             continue
         slack = sum((part.slack for one in found[:end] for part in one.terms), term(total.quantity).slack)
         if gap < slack:
-            return Told(total, list(found[:end]), "rounded")
+            # 藏书113.6万册，其中…19.7万册，生均小学18.6册: what comes out exactly is the list, not what is rounded.
+            exact = cut_short(total, found[:end])
+            return Told(total, exact.parts if exact is not None else list(found[:end]), "exact" if exact else "rounded")
     return None
 
 
@@ -129,7 +132,8 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
             continue
         if total_of(parts) < total.quantity.value and left_open(total, parts, head):
             continue
-        score = weigh(total, parts, join, head) + weights.closes * (end == len(found))
+        closes = end == len(found) or _turns_to_its_like(head, found[end - 1], found[end])
+        score = weigh(total, parts, join, head) + weights.closes * closes
         without = not any(one.item.quantity.base for one in parts)
         if without and join != "bracket" and parts[-1].place - parts[0].place >= len(parts):
             continue  # figures without units, others between them: 建筑21044，其中餐厅12870，寝室318间，寝室面积51324
@@ -140,6 +144,11 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
         if same and score >= weights.needed + floor and (best is None or score > best.score):
             best = Told(total, parts, "failing", score)
     return best
+
+
+def _turns_to_its_like(head: str, last: Entry, after: Entry) -> bool:
+    """Return whether behind ； what stands in one row with the total is told: 学生158人，其中…；教职工46人."""
+    return after.item.segment != last.item.segment and in_one_row(head, [after.label])
 
 
 _COARSE = 20
