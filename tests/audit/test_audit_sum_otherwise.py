@@ -144,3 +144,8 @@ def test_a_list_ends_where_the_like_of_its_whole_is_told() -> None:
 )
 def test_rates_and_one_of_several_pairs_are_no_whole(text: str) -> None:
     assert all(holds for *_, holds in told(text))
+
+
+def test_a_whole_with_a_0_too_many_is_not_left_open() -> None:
+    text = "改造总投资17320.54万元，包括土建596.00万元、设备671.72万元、其他464.82万元。"
+    assert [(total, holds) for _, total, holds in told(text)] == [(17320.54, False)]

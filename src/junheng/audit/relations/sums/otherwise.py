@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
@@ -69,8 +70,16 @@ def _other(readings: Readings, layout: Layout, told: Told, rule: str, exact: _Ex
         if found is not None and not any(one.item.quantity.hedge for one in found.parts):
             return found
     # 干部87人、教师412人，…分别为61人和268人，…分别为26人和144人: of several such pairs.
-    short = rule.startswith("list") and 2 * total_of(kept.parts) < kept.total.quantity.value
+    target, reached = kept.total.quantity.value, total_of(kept.parts)
+    short = rule.startswith("list") and 2 * reached < target and not _with_a_zero(target, reached)
     return None if short or _of_rates(layout, kept) else kept
+
+
+def _with_a_zero(target: Decimal, reached: Number) -> bool:
+    """Whether a total is what its parts come to with a 0 too many (17320.54 for 1732.54), or 元 for 万元."""
+    printed = str(target)
+    less = (Fraction(printed[:at] + printed[at + 1 :]) for at, digit in enumerate(printed) if digit == "0")
+    return Fraction(target) == 10000 * reached or any(one == reached for one in less)
 
 
 def _of_rates(layout: Layout, told: Told) -> bool:
