@@ -204,3 +204,11 @@ def test_a_short_last_line_of_a_table_in_plain_text_sums_it_up():
         lines = "\n".join(["岗位如下：", *rows, f"合计 |{total}", "特此公告。"])
         made = clean(read_bytes(lines.encode(), "岗位.txt"))
         assert found(made) == [("column", [4, 3, 2], total, holds)]
+
+
+def test_a_total_row_without_its_last_cell_stands_where_it_stands():
+    """What is missing is the cell of 备注, not one before the figures."""
+    rows = ["| 学校 | 班数 | 学生 | 备注 |", "|---|---|---|---|", "| 甲 | 10 | 400 | 新建 |", "| 乙 | 12 | 500 | |"]
+    text = "\n".join([*rows, "| 丙 | 8 | 300 | |", "| 合计 | 30 | 1200 |"])
+    made = clean(read_bytes(text.encode(), "a.md"))
+    assert found(made) == [("column", [10, 12, 8], 30, True), ("column", [400, 500, 300], 1200, True)]

@@ -49,6 +49,14 @@ TRUE = (
     "乡镇建资源教室9间，每间补助20万元，设备总值216万元。",
     "职称评审：高级76人，其中乡村直评21人；一级158人；二级92人，未通过43人，申报总数376人（含放弃7人）。",
     "全校教师128人。本科96人，专科28人，还有代课6人。",
+    "共排查校外培训机构120家，取缔36家，整改78家。",
+    "全县共排查出无证幼儿园58所，其中取缔21所、规范发证35所。",
+    "全县共排查问题120个，立行立改80个，限期整改36个。",
+    "全县学校食堂128个，其中自营90个、承包30个。",
+    "全班参考48人，语文平均分85.6分；数学总分4320分，平均分90分。",
+    "印制试卷1300份，参考1240人，参考率96.9%。",
+    "发放宣传单500份，家长参与480人，参与率97%。",
+    "春季资助1426人，秋季资助1388人，每人1000元，春季拨付142.6万元，秋季先拨付130万元。",
     "教师48人，男20人，女28人；市级骨干9人，县级骨干17人，校级骨干23人。",
     "600分以上35人，其中理科19人、文科16人。单科140分以上：数学16人，英语8人，语文12人。",
     "支出：工资386200元，社保91400元，水电23160元，玩教具35120元，维修16230元，其他支出19040元。",
@@ -78,3 +86,25 @@ def test_what_is_told_of_something_else_contradicts_nothing(text: str) -> None:
 def test_what_comes_out_by_accident_is_no_sum(text: str, parts: list[int]) -> None:
     # 由190所 is what there was before; 60 and 292 stand in 352 already.
     assert parts not in [one[1] for one in told(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        # 紧缺 and 欠发达 want nothing; 每学年 is a period; 均衡 says nothing of the others.
+        ("引进教师120人，其中紧缺学科教师45人、其他学科教师65人。", 120),
+        ("全县小学120所，其中欠发达乡镇小学40所、其他乡镇小学70所。", 120),
+        ("每学年资助学生3200人次，其中小学1200人次、初中1800人次。", 3200),
+        ("全县教师1200人，小学600人，义务教育均衡发展，初中400人，高中180人。", 1200),
+        # What is far off is wrong all the more, where its place leaves no doubt.
+        ("全县小学教师1200人，其中女教师900人，占25%。", 25),
+        ("投入资金1200万元，其中设备采购280万元，占70%。", 70),
+        ("教师由1200人增加到1350人，队伍扩大250人。", 250),
+        # The schools they came from are no works.
+        ("共评选作品1008件，其中绘画612件、书法387件，来自9所学校。", 1008),
+        # Of this year's figure, not of last year's.
+        ("全县现有教师1846人，比上年的1836人增加10人，其中小学1024人、初中812人。", 1846),
+    ],
+)
+def test_a_true_contradiction_beside_such_words_is_told(text: str, wrong: float) -> None:
+    assert wrong in [total for _, _, total, holds in told(text) if not holds]

@@ -97,7 +97,8 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
         if grown and step is not None and not holds(stated) and _far_apart(near, base, told, step):
             # 1184件，其中网络419件，比上年的1298件减少114件，下降8.8%: what it came to stands before the list.
             sought = near.value(base) + (near.value(step) if way == "up" else -near.value(step))
-            level = next((one for one in near.before(base) if near.value(one) == sought), None)
+            levels = [one for one in near.before(base) if alike(one.quantity, base.quantity) == _SAME]
+            level = next((one for one in levels if near.value(one) == sought), None)
             return _growth(base, level, item, way, "growth.stated") if level is not None else None
         if (kept := _kept(near, stated, [base, told, item], sure)) is not None or sure:
             return kept

@@ -31,6 +31,7 @@ from junheng.audit.relations.evident.rows import (
     no_part,
     summed,
 )
+from junheng.audit.relations.ground.wording import compared
 from junheng.audit.relations.sums.labels import contrary, division, families, share_a_word
 
 _FEWEST, _LEAST, _SMALL, _FEW, _LARGE, _SURE = 5, 10, 20, 50, 100, 1000
@@ -136,6 +137,8 @@ class Lists:
         for one in self.near.valued_about(self.near.bases[first.number], value, first, far):
             if one in parts or _of_others(one, parts) or self._sibling(one, run, head, parts):
                 continue
+            if compared(one.label):
+                continue  # 教师1846人，比上年的1836人增加10人，其中…: of the first
             if one.number < first.number:
                 least = self._least_before(one, run, start, parts)
             elif one.number <= parts[-1].number + _AFTER and is_total(one):

@@ -35,6 +35,10 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(table()["behind"][name])
 
 
+_COMPETING = ("竞争比", "报录比", "招考比")
+"""What the ratios of applicants to posts are called: a first, quick look."""
+
+
 def of_pupils_behind(near: Near, item: Item) -> Relation | None:
     """Return the average of the figure right before it over the pupils told in the sentences behind it."""
     if _pattern("mean").search(item.label.rstrip()[-_FEW:]) is None or not item.number or item.quantity.hedge:
@@ -73,7 +77,7 @@ def by_standard(near: Near, rate: Item) -> Relation | None:
 
 def competing(near: Near) -> Iterator[Relation]:
     """Yield how many apply for each post, as a ratio."""
-    if "竞争比" not in near.text and "报录比" not in near.text:
+    if not any(word in near.text for word in _COMPETING):
         return
     for match in _pattern("competing").finditer(near.text):
         value = Decimal(match["figure"])

@@ -23,7 +23,7 @@ from junheng.audit.relations.rates.each import table
 
 _UNITS, _PERSONS = frozenset({"分", ""}), frozenset({"人", "名"})
 _FIRST_LOOK = "分"
-_ENDED = frozenset("。\n")
+_ENDED, _APART = frozenset("。\n"), frozenset("；;")
 _BACK, _NEXT, _LABEL, _NAME, _MOST = 12, 2, 16, 6, 3
 """How many figures before a mean and behind it are looked at, how much of a label tells whom it counts and what a total
 is called; how many numbers are tried."""
@@ -95,7 +95,8 @@ def _behind(near: Near, at: int, match: re.Match[str]) -> list[Item]:
     for one in near.items[at : at + _NEXT + 1]:
         if one.quantity.start < start:
             continue  # the mean itself
-        if not _ENDED.isdisjoint(near.text[start : one.quantity.start]) or _pattern("ended").search(one.label):
+        between = near.text[start : one.quantity.start]
+        if not (_ENDED | _APART).isdisjoint(between) or _pattern("ended").search(one.label):
             break
         found.append(one)
     return found[:_NEXT]

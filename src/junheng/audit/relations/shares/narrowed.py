@@ -42,13 +42,19 @@ def _of_others(near: Near, made: Relation) -> bool:
         return False
     known = [one for term in made.parts for each in term.sources if (one := near.item(each.start)) is not None]
     return (
-        _of_another_size(made)
+        (_of_another_size(made) and not _in_place(parts[0], wholes[0], item))
         or _of_another_scope(near, parts[0], wholes[0], item)
         or _of_another_stage(near, known, item)
         or _of_an_opinion(parts[0], item)
         or _of_another_noun(parts[0], wholes[0], item)
         or _of_the_nearer(near, known, item)
     )
+
+
+def _in_place(part: Item, whole: Item, item: Item) -> bool:
+    """Whether a bare share stands right behind its part, that right behind its whole: 教师120人，其中女90人，占25%."""
+    row = whole.number == part.number - 1 == item.number - 2 and whole.segment == part.segment == item.segment
+    return row and item.label.strip() == "占" and part.label.lstrip().startswith("其中") and whole.depth == part.depth
 
 
 def _of_another_size(made: Relation) -> bool:

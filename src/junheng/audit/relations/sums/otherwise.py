@@ -14,14 +14,17 @@ from fractions import Fraction
 from itertools import groupby
 
 from junheng.audit.layout import Item, Layout
-from junheng.audit.relations.sums.labels import in_one_row, share_a_word
+from junheng.audit.relations.ground.wording import compared
+from junheng.audit.relations.sums.labels import in_one_row, of_families, share_a_word
 from junheng.audit.relations.sums.lists import Entry, Number, total_of
 from junheng.audit.relations.sums.readings import SMALL, Readings
 from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import Told
 
 _PARTS, _NEAR = 2, 20
-_EACH = re.compile("每|[生人校班]均")
+_EACH = re.compile("每(?!个?(?:学?年|月|天|日|学期|周|季|届|期))|[生人校班]均")
+_OUTCOMES = ("outcome", "run")
+"""Families of what was done with a thing: a third may be told of nowhere."""
 _FARTHEST = 40
 """How many figures before a total its list may begin."""
 _Exact = dict[frozenset[int], set[int]]
@@ -72,7 +75,15 @@ def _other(readings: Readings, layout: Layout, told: Told, rule: str, exact: _Ex
     # 干部87人、教师412人，…分别为61人和268人，…分别为26人和144人: of several such pairs.
     target, reached = kept.total.quantity.value, total_of(kept.parts)
     short = rule.startswith("list") and 2 * reached < target and not _with_a_zero(target, reached)
-    return None if short or _of_rates(layout, kept) else kept
+    open_yet = not rule.startswith("bracket") and _of_some_outcomes(kept)
+    return None if short or open_yet or _of_rates(layout, kept) else kept
+
+
+def _of_some_outcomes(told: Told) -> bool:
+    """Whether parts tell what became of some: others may yet wait, or have it otherwise (120家，取缔36家，整改78家)."""
+    labels = [one.label for one in told.parts]
+    short = total_of(told.parts) < told.total.quantity.value and not told.parts[-1].closes
+    return short and of_families(labels, _OUTCOMES)
 
 
 def _with_a_zero(target: Decimal, reached: Number) -> bool:
@@ -261,6 +272,8 @@ def _of_a_nearer(layout: Layout, told: Told) -> Told | None:
         start = min(told.total.number, first.number)
         start = start + 1 if told.total.number < first.number else max(0, start - _FARTHEST)
         for one in reversed(layout.items[start : first.number]):
+            if compared(one.label):
+                continue  # 教师1846人，比上年的1836人增加10人，其中…: of the first
             if one.quantity.kind == "number" and one.quantity.base == told.total.quantity.base:
                 apart = told.total.number < first.number or not share_a_word(one.label, told.total.label)
                 if one.quantity.exact == reached and one.paragraph == first.paragraph and apart:

@@ -131,7 +131,17 @@ def _in_place(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     short = {row: width - end for row, end in ends.items() if end < width and row in first}
     words = {row: _BLANKS.sub("", text[first[row].start : first[row].end]) for row in short}
     plain = all(block.rows == 1 for block in blocks) if short else False
-    moved = {row: by for row, by in short.items() if plain and words[row] in DATA["totals"]}
+    # Where the cells it would pass over hold figures the row lacks its last cells (备注), not its first.
+    figures = {
+        block.column
+        for block in (blocks if short else ())
+        if block.row not in short and _NUMBER.fullmatch(text[block.start : block.end].strip())
+    }
+    moved = {
+        row: by
+        for row, by in short.items()
+        if plain and words[row] in DATA["totals"] and figures.isdisjoint(range(1, by + 1))
+    }
     for block in blocks:
         by = moved.get(block.row or 0, 0) if moved else 0
         if not by:
