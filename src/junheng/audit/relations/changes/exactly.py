@@ -105,7 +105,7 @@ def _sides(near: Near, one: Item, item: Item, left: bool) -> tuple[Item, Item] |
 
 
 def _found(near: Near, one: Item, item: Item, value: int | Fraction) -> Item | None:
-    """Return the figure before one that has a value; none where several have it."""
+    """Return the nearest figure before one that has a value, if it is long enough to be no accident."""
     for at in range(item.number - 1, max(-1, item.number - 1 - _BACK), -1):
         other = near.items[at]
         if other.paragraph < item.paragraph - _PARAGRAPHS:

@@ -68,6 +68,6 @@ def _before(near: Near, item: Item) -> Iterator[Way]:
 
 
 def _made(top: Item, number: Item, item: Item) -> Relation:
-    by = term(number.quantity, number.quantity.scale if number.unit == "年" else None)
+    by = term(number.quantity)
     row = sorted((top, number, item), key=lambda one: one.number)
     return relation("average", [top.quantity, by], item.quantity, "average.ways", spans(row))

@@ -22,7 +22,7 @@ _ROWS, _LEAST, _NAME = 40, 2, 2
 """How many rows there may be, and how many rows and columns at the least."""
 _NEAR = 20
 _Row = dict[tuple[str, str], Item]
-"""The figures of a row by unit and name; the first also by its unit alone."""
+"""The figures of a row by unit and name; the first by its unit alone."""
 
 
 def read_closing_rows(readings: Readings, layout: Layout) -> None:

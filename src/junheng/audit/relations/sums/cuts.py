@@ -213,6 +213,9 @@ def _believed(told: Told) -> bool:
     by = triggers().words["cut"].search(told.parts[0].item.lead) is not None
     if not _is_told(told) or narrowed(names) or not (by or kind == "whole" or of_families(names, _OWN)):
         return False
+    if triggers().words["shared"].search(told.parts[0].item.lead) and kind != "whole":
+        # One teaches two subjects, holds two posts.
+        return slipped(Fraction(told.total.quantity.value), told.parts, digit=False)
     if kind == "whole" or total_of(told.parts) > told.total.quantity.value:
         return _near(told, _NEAR)
     return len(told.parts) >= ALIKE and slipped(Fraction(told.total.quantity.value), told.parts)
