@@ -23,7 +23,7 @@ _RUNS = re.compile(
     rf"|(?P<prompt>[【\[（(<〈](?:(?:请|在此处?|此处|这里)(?:{_ASKED})|{_PROMPTS})(?!{_NOT_PROMPTS})[^】\]）)>〉\n]{{0,20}}[】\]）)>〉])"
     r"|(?P<template>\{\{[^{}\n]{0,60}\}\}|\$\{[^{}\n]{0,60}\}|\{%[^{}\n]{0,60}%\}|<%[^<>\n]{0,60}%>|#\{[^{}\n]{0,60}\})"
     r"|(?P<date>年[ \u3000]{0,12}月[ \u3000]{0,12}日|年月(?=[，,、。；至到])"
-    r"|月[ \u3000]{1,12}日(?=[，。；、至）)\s]|$)|[〔﹝]\d{4}[〕﹞][ ]?号)"
+    r"|月[ \u3000]{1,12}日(?=[，,。；;、至）)\s]|$)|[〔﹝]\d{4}[〕﹞][ ]?号)"
     r"|(?P<query>[?？]{1,2}(?=[ ]?年))"
 )
 # Where one of them may begin: the engine runs ahead to a character of a set far faster than to one of the above.
