@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from junheng.audit.model import Block
+from junheng.audit.reading.stacked import stacked
 
 _SENTENCE = re.compile("[，。；！？,;!?：:]")
 _FIELD = re.compile(r"[^ \u3000\u00a0]+")
@@ -20,6 +21,7 @@ def columns(text: str) -> list[Block]:
     """Return the cells of the tables in a clean text; a table has three lines at the least, all of as many fields.
 
     Lines divided by blanks only are a table where their fields behind the first are figures, but for the first line.
+    Behind them stand the cells of tables with one cell to a line.
     """
     found: list[Block] = []
     run: list[list[tuple[int, int]]] = []
@@ -36,7 +38,7 @@ def columns(text: str) -> list[Block]:
         if fields:
             kind = said
             run.append(fields)
-    return found
+    return [*found, *stacked(text, number)]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

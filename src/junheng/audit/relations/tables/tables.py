@@ -21,6 +21,7 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import Layout
 from junheng.audit.model import Block, Clean, Relation
 from junheng.audit.relations.ground.terms import relation
+from junheng.audit.relations.tables.derived import worked_out
 from junheng.audit.relations.tables.grid import DATA, Cell, Grid, grid
 
 _RANKS: dict[str, int] = DATA["totals"]
@@ -59,7 +60,7 @@ class _Sum:
 
 
 def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
-    """Yield the sums that tables assert by their heads, row by row and column by column."""
+    """Yield the sums that tables assert by their heads, row by row and column by column, and what is worked out."""
     if not clean.cells:
         return
     quantities = [item.quantity for item in layout.items]
@@ -75,6 +76,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         made = grid(clean.text, blocks, quantities[first:behind])
         if made is not None and made.heads < made.rows and made.labels < made.columns and (made.heads or made.labels):
             yield from _table(made)
+            yield from worked_out(made)
 
 
 def _table(made: Grid) -> Iterator[Relation]:
