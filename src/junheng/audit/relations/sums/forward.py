@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from junheng.audit.layout import Item
@@ -35,6 +35,10 @@ _PARTED = {one: _PERSONS - {one} for one in _PERSONS}
 _PARTS = 2
 _OWN = 3
 """Parts in the clause of the first that are a list by themselves, whatever is told behind it."""
+_LITTLE, _SOME = 30, 12
+"""A list that comes out without its last part, and is meant with it, is over by no more than this part of its total;
+the second where the last part is of the family of the others and stands in their row.
+"""
 _OPEN, _LOOSE = 5, 20
 """A list off by more than this part of its total may leave some out, whatever its names say."""
 
@@ -192,7 +196,8 @@ class _Forward:
             target = Fraction(total.quantity.value)
             over = total_of(full.parts) - target
             one_more = len(full.parts) == len(short.parts) + 1 and _goes_on_alike(head, short.parts, full.parts)
-            return full if one_more and over * 30 <= target else short
+            near = over * _LITTLE <= target or (over * _SOME <= target and _in_the_row(head, full.parts))
+            return full if one_more and near else short
         return short or full
 
     def _leaves_out(self, total: Item, found: list[Entry], head: str) -> bool:
@@ -248,6 +253,16 @@ def _goes_on_alike(head: str, short: list[Entry], full: list[Entry]) -> bool:
     one, other = ([part.label for part in each] for each in (short, full))
     kinds = {"whole", "partition"}
     return full[-1].closes or division(head, one) not in kinds or division(head, other) in kinds
+
+
+def _in_the_row(head: str, parts: Sequence[Entry]) -> bool:
+    """Return whether the last part stands in one row with those before it, a member of their family like each of them,
+    and is none that is often told without being counted (教学点, 进修学校).
+    """
+    numbers = [one.item.number for one in parts]
+    row = numbers == list(range(numbers[0], numbers[-1] + 1)) and len({one.item.segment for one in parts}) == 1
+    divided = row and division(head, [one.label for one in parts]) in {"whole", "partition"}
+    return divided and not says("uncounted", parts[-1].label)
 
 
 def _alone(total: Item, found: list[Entry], join: str, head: str) -> bool:

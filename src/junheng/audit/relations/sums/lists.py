@@ -13,6 +13,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Term, fraction, scaled
 from junheng.audit.relations.ground.nearby import each_too
 from junheng.audit.relations.ground.terms import term
+from junheng.audit.relations.sums.labels import of_families
 from junheng.audit.relations.sums.runs import STOPS, Run
 from junheng.audit.relations.sums.triggers import triggers
 
@@ -24,9 +25,15 @@ Number = int | Fraction
 _SIDES = {"at_most": False, "under": False, "at_least": True, "over": True}
 """The hedges that make a figure a threshold, and whether what is above it is meant."""
 _EACHES = "每"
+_OWN = ("title", "degree", "sex")
+"""The families of what each person has one of."""
 _EACH = ("各", "均")
 _NOUN_BEHIND, _FILLERS, _ENDING = re.compile(r"[\u4e00-\u9fff]{2,10}"), "共有设和及与的为", 2
 _DIVIDED = re.compile(r"[、，,和及与]")
+_LATIN = re.compile("[A-Za-z]")
+"""What a figure in a unit of another alphabet goes on with (2.03万GB)."""
+_AGE = "岁"
+_MEAN = re.compile("平均|[人生师班校]均")
 
 
 Bound = tuple[Fraction, str, bool]
@@ -124,9 +131,14 @@ def entries(
         passed += label
         if under:
             continue
+        if before is not None and not item.mark and not label and before.quantity.unit == _AGE:
+            label = f"{before.quantity.value}{_AGE}"
+            passed += label
         level = fit(total, item.quantity) or int(item.quantity.base == also != "")
-        if not level or (not item.quantity.base and not label):
+        if not level or (not item.quantity.base and (not label or _LATIN.match(item.after))):
             continue
+        if before is not None and not item.mark and _MEAN.search(before.label):
+            continue  # 平均16名学生一台
         # 每篇1000元、省级500元；由每年2.6万元升到3.4万元: what goes on with a rate is one.
         goes_on = rate is not None and (not item.mark or each_too(rate, item))
         if goes_on or says("aside", item.label):
@@ -155,6 +167,7 @@ def entries(
                 or (last < place - 1 and item.mark not in "、" and _foreign(run, last, place, total))
                 or (item.mark in "，," and found[-1].item.mark == "、")
             )
+            entry.cut |= len(found) > 1 and _turns_to_own(found, label)
             entry.loose |= says("change", label)
             # One of the list's own kind follows on another; a new verb begins something else.
             entry.doing = found[-1].doing or (says("action", label) and not any(map(_does, found)))
@@ -163,7 +176,30 @@ def entries(
         _draw_together(found, entry)
         found.append(entry)
         passed = ""
+    _lend_units(total, found)
     return found
+
+
+def _lend_units(total: Quantity, found: Sequence[Entry]) -> None:
+    """Take a figure without a unit for one of the total's where that is told beside it in the row of its list.
+
+    框架8.73、砖混29.8万平方米; 小学226，教学点68个.
+    """
+    if not total.base or sum(one.sure for one in found) < len(found) - 1:
+        return
+    for at, one in enumerate(found):
+        beside = found[max(0, at - 1) : at] + found[at + 1 : at + 2]
+        if one.item.quantity.base or one.item.after or not one.label or not one.item.mark and at:
+            continue
+        if all(each.item.quantity.base and each.item.segment == one.item.segment for each in beside):
+            one.sure = True
+
+
+def _turns_to_own(found: Sequence[Entry], label: str) -> bool:
+    """Return whether a list of others goes on with what each of them has one of (司机1人，厨工2人，中专学历20人)."""
+    if says("institution", label):
+        return False  # 初级中学
+    return of_families([label], _OWN) and not any(of_families([one.label], _OWN) for one in found)
 
 
 def _told_in(total: Quantity, run: Run, start: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Literal
 
 from junheng.audit.layout import Item
@@ -137,6 +137,8 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
         without = not any(one.item.quantity.base for one in parts)
         if without and join != "bracket" and parts[-1].place - parts[0].place >= len(parts):
             continue  # figures without units, others between them: 建筑21044，其中餐厅12870，寝室318间，寝室面积51324
+        if any(two.loose and two.item.unit != one.item.unit for one, two in pairwise(parts)):
+            continue  # 联合办园41所服务89个村
         if any(one.again for one in parts) and _far(total, parts):
             continue  # lists told one after the other need not be of one total
         bare = join == "bracket" and without
@@ -200,11 +202,18 @@ def _of_another_kind(total: Item, found: Sequence[Entry]) -> bool:
 def _outgrown(total: Item, parts: Sequence[Entry], head: str, join: str) -> bool:
     """Return whether a part is more than the total though no family makes it a part: it is of another matter."""
     target = _target(total)
+    if any(one.value > target and _in_a_row_with(head, parts[0], one) for one in parts):
+        return True  # 中学34所，其中初级中学27所；小学281所
     if all(one.value <= target for one in parts) or slipped(
         target, parts, either=join == "backward" or target >= _SMALL
     ):
         return False
     return dividing(head, parts) not in {"whole", "partition"}
+
+
+def _in_a_row_with(head: str, first: Entry, one: Entry) -> bool:
+    """Return whether a figure of a clause behind that of a list stands beside the list's total in its family."""
+    return one.item.segment != first.item.segment and in_one_row(head, [one.label])
 
 
 def dividing(head: str, parts: Sequence[Entry]) -> Division:
