@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.sums.abreast import in_turn
+from junheng.audit.relations.sums.all_shares import is_share
 from junheng.audit.relations.sums.columns import in_turn_of, of_noun, own_column
 from junheng.audit.relations.sums.labels import division, in_one_row, lacking, share_a_word
 from junheng.audit.relations.sums.lists import Entry, entries, firsts, fit, noun_behind, says, total_of
@@ -192,6 +193,7 @@ class _Forward:
         whole = near and one_level(self.readings.text, found) and not self._leaves_out(total, found, head)
         whole = whole and not _alone(total, found, self.join, head) and not self._goes_on(found)
         full = complete(total, found, self.shown, head, floor=floor) if whole else None
+        full = None if full is not None and self._of_others(full) else full
         if short is not None and full is not None:
             target = Fraction(total.quantity.value)
             over = total_of(full.parts) - target
@@ -199,6 +201,17 @@ class _Forward:
             near = over * _LITTLE <= target or (over * _SOME <= target and _in_the_row(head, full.parts))
             return full if one_more and near else short
         return short or full
+
+    def _of_others(self, told: Told) -> bool:
+        """Return whether the shares told with parts are of something else: 小学教师312人，学历合格的137人，占43.9%."""
+        items = self.run.items
+        shares = [
+            (one.item, items[one.place + 1])
+            for one in told.parts
+            if one.place + 1 < len(items) and items[one.place + 1].quantity.kind == "share"
+        ]
+        own = [(one, share) for one, share in shares if share.label.startswith("占")]
+        return bool(own) and not any(is_share(one, told.total, share) for one, share in own)
 
     def _leaves_out(self, total: Item, found: list[Entry], head: str) -> bool:
         """Return whether a list that falls short leaves out what the sentence, or the one before, told of besides."""

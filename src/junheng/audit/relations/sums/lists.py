@@ -33,7 +33,7 @@ _DIVIDED = re.compile(r"[、，,和及与]")
 _LATIN = re.compile("[A-Za-z]")
 """What a figure in a unit of another alphabet goes on with (2.03万GB)."""
 _AGE = "岁"
-_MEAN = re.compile("平均|[人生师班校]均")
+_MEAN, _SHARE = "平均", "占"
 
 
 Bound = tuple[Fraction, str, bool]
@@ -128,7 +128,8 @@ def entries(
         if turned and not join:
             under = False
         again = not under and before is not None and join == "list"
-        passed += label
+        if item.quantity.kind != "share" or label != _SHARE:
+            passed += label
         if under:
             continue
         if before is not None and not item.mark and not label and before.quantity.unit == _AGE:
@@ -137,7 +138,7 @@ def entries(
         level = fit(total, item.quantity) or int(item.quantity.base == also != "")
         if not level or (not item.quantity.base and (not label or _LATIN.match(item.after))):
             continue
-        if before is not None and not item.mark and _MEAN.search(before.label):
+        if before is not None and not item.mark and before.label.endswith(_MEAN):
             continue  # 平均16名学生一台
         # 每篇1000元、省级500元；由每年2.6万元升到3.4万元: what goes on with a rate is one.
         goes_on = rate is not None and (not item.mark or each_too(rate, item))

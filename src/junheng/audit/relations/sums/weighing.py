@@ -132,7 +132,7 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
             continue
         if total_of(parts) < total.quantity.value and left_open(total, parts, head):
             continue
-        closes = end == len(found) or _turns_to_its_like(head, found[end - 1], found[end])
+        closes = end == len(found) or _turns_to_its_like(head, found[end - 1], found[end]) or _is_marked_off(found, end)
         score = weigh(total, parts, join, head) + weights.closes * closes
         without = not any(one.item.quantity.base for one in parts)
         if without and join != "bracket" and parts[-1].place - parts[0].place >= len(parts):
@@ -153,6 +153,12 @@ def _turns_to_its_like(head: str, last: Entry, after: Entry) -> bool:
     return after.item.segment != last.item.segment and in_one_row(head, [after.label])
 
 
+def _is_marked_off(found: Sequence[Entry], end: int) -> bool:
+    """Return whether the marks between parts are closer than the one behind them: 框架…、砖混…、土木…，排查出危房…."""
+    return found[end].item.mark in _WIDE and all(one.item.mark == _CLOSE for one in found[1:end])
+
+
+_CLOSE, _WIDE = "、", frozenset("，,；;")
 _COARSE = 20
 """Below so many steps a figure that is passed (首次超过5亿元) is no whole to which parts come but for rounding."""
 _FRAME, _SMALL, _FEW, _ALL_STAGES = 20, 50, 4, 3
