@@ -113,13 +113,13 @@ class _Forward:
         """Read the list for one total; return whether it has one. `near` is whether it may be told as complete."""
         total = owner.items[place]
         head, base = self.readings.head(total), _counted(total)
-        listed = False
+        listed = False  # it has a list that may be its own
         for every in self._lists(total, head):
             found = _before_its_like(total, every, head)
             if len(found) < _PARTS:
                 self._each(total, found, base)
                 continue
-            listed = True
+            listed |= not (self.join.startswith("among") and _far_off(total, found))
             if (beside := in_turn(owner, place, found)) is not None:
                 self._done.add(base)
                 self._read += beside
@@ -189,7 +189,8 @@ class _Forward:
         short = cut_short(total, found)
         # A split by titles or degrees may leave some out: more must speak for it.
         floor = 2 if self.shown == "split" and division(head, labels) == "attribute" else 0
-        floor -= triggers().weights.announced * _announced(owner, place, found)
+        every = says("every", self.run.items[self.start].lead)  # 已全部处置到位，其中…
+        floor -= triggers().weights.announced * (_announced(owner, place, found) or every)
         whole = near and one_level(self.readings.text, found) and not self._leaves_out(total, found, head)
         whole = whole and not _alone(total, found, self.join, head) and not self._goes_on(found)
         full = complete(total, found, self.shown, head, floor=floor) if whole else None
@@ -259,6 +260,12 @@ class _Forward:
         first = next(one for one in owner.items if fit(total.quantity, one.quantity) == 2)
         shared = place + 1 < len(owner.items) and owner.items[place + 1].quantity.kind == "share"
         return first is total and total.number not in self.readings.parts and not shared
+
+
+def _far_off(total: Item, found: Sequence[Entry]) -> bool:
+    """Return whether a list comes to less than half of a figure, or to more than twice as much: it is another's."""
+    reached, target = total_of(found), Fraction(total.quantity.value)
+    return 2 * reached < target or reached > 2 * target
 
 
 def _goes_on_alike(head: str, short: list[Entry], full: list[Entry]) -> bool:

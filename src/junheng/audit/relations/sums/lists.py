@@ -198,8 +198,8 @@ def _lend_units(total: Quantity, found: Sequence[Entry]) -> None:
 
 def _turns_to_own(found: Sequence[Entry], label: str) -> bool:
     """Return whether a list of others goes on with what each of them has one of (司机1人，厨工2人，中专学历20人)."""
-    if says("institution", label):
-        return False  # 初级中学
+    if says("institution", label) and not says("cut", label):
+        return False  # 初级中学, but 中专学历
     return of_families([label], _OWN) and not any(of_families([one.label], _OWN) for one in found)
 
 

@@ -52,6 +52,7 @@ class Weights(msgspec.Struct, frozen=True):
     partition: int
     rest: int
     kindred: int
+    repeats: int
     unknown: int
     attribute: int
     mixed: int

@@ -21,7 +21,7 @@ from junheng.audit.relations.sums.labels import (
     share_a_word,
 )
 from junheng.audit.relations.sums.left_open import goes_on_besides, left_open, of_another_matter, turns_to_doing
-from junheng.audit.relations.sums.lists import Entry, Number, total_of
+from junheng.audit.relations.sums.lists import Entry, Number, says, total_of
 from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.triggers import triggers
 
@@ -165,6 +165,8 @@ _FRAME, _SMALL, _FEW, _ALL_STAGES = 20, 50, 4, 3
 _NUMBERING = re.compile(r"[ \u3000]*([(（]?)([\d]{1,2}|[一二三四五六七八九十]{1,3})[)）、.．]")
 _LINE = 60
 """Characters looked back for the begin of a part's line."""
+_COUNTED, _NOUN = "共有为达约计", 2
+"""What may stand between the noun of a total and its figure, and how many characters of it its parts end with."""
 _MONEY = "元"
 _PASSED = frozenset({"over", "at_least"})
 _LASTING = frozenset({"人", "名", "户", "所", "辆", "个", "套", "间"})
@@ -229,6 +231,8 @@ def dividing(head: str, parts: Sequence[Entry]) -> Division:
     money = parts[0].item.quantity.base == _MONEY
     made = division(head, [one.label for one in parts], money=money)
     # One pupil is helped in spring and in autumn: only what is spent or given is told by the term without overlap.
+    if made == "unknown" and all(says("kinds", one.label[-1:]) for one in parts):
+        return "kindred"  # 视频式41个、透明玻璃式48个
     terms = made == "whole" and parts[0].item.quantity.base in _LASTING and in_terms([one.label for one in parts])
     return "attribute" if terms else made
 
@@ -262,6 +266,7 @@ def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
     score += weights.named * (named and divided != "whole") + weights.rest * rest
     gap = Fraction(total_of(parts) - target)
     score += next((worth for limit, worth in weights.near if abs(gap) * 1000 <= limit * target), 0)
+    score += weights.repeats * (gap < 0 and divided in {"mixed", "unknown"} and _repeats(head, labels))
     if gap > 0 and divided != "attribute":
         score += weights.exceeding_mixed if divided == "mixed" else weights.exceeding
     score += weights.three * (len(parts) >= 3) + weights.many * (len(parts) >= 4) + weights.more * (len(parts) >= 7)
@@ -269,6 +274,13 @@ def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
     if slipped(target, parts):
         return score + weights.slip
     return score + weights.short if gap < -target / 4 and divided != "whole" else score
+
+
+def _repeats(head: str, labels: Sequence[str]) -> bool:
+    """Return whether each of three parts or more, no two the same, ends with the noun that the total ends with."""
+    noun = head.rstrip(_COUNTED)[-_NOUN:]
+    told = len(labels) >= _ALL_STAGES and len(noun) == _NOUN and len(set(labels)) == len(labels)
+    return told and all(one.endswith(noun) and len(one) > _NOUN for one in labels)
 
 
 def _even(parts: Sequence[Entry]) -> bool:
