@@ -33,6 +33,9 @@ _DIVIDED = re.compile(r"[、，,和及与]")
 _LATIN = re.compile("[A-Za-z]")
 """What a figure in a unit of another alphabet goes on with (2.03万GB)."""
 _AGE = "岁"
+_PLACES = frozenset({"个", "所", "县", "校", "乡", "镇", "家"})
+_MOST_NAMES, _NAME = 12, 6
+_HAVING = ("有", "其中有", "已有", "现有")
 _MEAN, _SHARE = "平均", "占"
 
 
@@ -123,11 +126,12 @@ def entries(
         item, label, join = items[place], run.words[place], run.joins[place]
         before = items[place - 1] if place > start else None
         turned = before is not None and item.segment != before.segment
-        if before is not None and join and join != "colon":
+        each = _for_each(run, place) if join == "list" else 1
+        if before is not None and join and join != "colon" and each == 1:
             under = not _in_step(run, start, place)
         if turned and not join:
             under = False
-        again = not under and before is not None and join == "list"
+        again = not under and before is not None and join == "list" and each == 1
         if item.quantity.kind != "share" or label != _SHARE:
             passed += label
         if under:
@@ -146,6 +150,8 @@ def entries(
             rate = item if goes_on or _EACHES in item.label else None
             continue
         rate = None
+        if found and _is_among_it(found[-1], item, label):
+            continue
         if item.quantity.hedge and _is_bound(run, place):
             continue
         kin = level == 1 and item.quantity.base not in {"", also}
@@ -154,7 +160,7 @@ def entries(
         scale = total.scale if total.base and item.quantity.base else item.quantity.scale
         sure = level == 2 or _same_kind(total, item, label)
         entry = Entry(
-            place, item, passed or label, scale, _times(run, place) if label.endswith(_EACH) else 1, sure=sure,
+            place, item, passed or label, scale, _times(run, place) if label.endswith(_EACH) else each, sure=sure,
             again=again, bound=None if item.mark else _bound(run, place),
         )  # fmt: skip
         if found:
@@ -182,18 +188,39 @@ def entries(
 
 
 def _lend_units(total: Quantity, found: Sequence[Entry]) -> None:
-    """Take a figure without a unit for one of the total's where that is told beside it in the row of its list.
+    """Take figures without a unit for such of the total's where that is told for others of the row of their list.
 
-    框架8.73、砖混29.8万平方米; 小学226，教学点68个.
+    框架8.73、砖混29.8万平方米; 小学226，教学点68个; 3岁212人；4岁238；5岁267人.
     """
-    if not total.base or sum(one.sure for one in found) < len(found) - 1:
+    bare = [one for one in found if not one.item.quantity.base]
+    if not total.base or not bare or len(bare) == len(found):
         return
-    for at, one in enumerate(found):
-        beside = found[max(0, at - 1) : at] + found[at + 1 : at + 2]
-        if one.item.quantity.base or one.item.after or not one.label or not one.item.mark and at:
-            continue
-        if all(each.item.quantity.base and each.item.segment == one.item.segment for each in beside):
+    if all(_is_bare(one, first=at == 0) for at, one in enumerate(found) if one in bare):
+        for one in bare:
             one.sure = True
+
+
+def _is_bare(one: Entry, *, first: bool) -> bool:
+    """Return whether nothing but a name and a mark stands beside a figure without a unit."""
+    marked = first or one.item.mark or one.label.endswith(_AGE)
+    return bool(one.label and marked) and not one.item.after
+
+
+def _is_among_it(last: Entry, item: Item, label: str) -> bool:
+    """Return whether a figure tells how many of the part before it are so (成教中心12所，有4所达到示范标准)."""
+    told = label in _HAVING and item.after != "" and item.segment == last.item.segment
+    return told and item.plain <= last.item.plain and last.item.after == ""
+
+
+def _for_each(run: Run, place: int) -> int:
+    """Return how many names one figure is told for by 分别 (市、县分别配套402.03万元), 1 where it opens a list."""
+    lead = run.items[place].lead
+    before, told, _ = lead.rpartition(_DISTRIBUTED)
+    after = run.items[place + 1] if place + 1 < len(run.items) else None
+    if not told or (after is not None and after.segment == run.items[place].segment and not after.label):
+        return 1
+    names = before.lstrip(STOPS).split("、")
+    return len(names) if 1 < len(names) <= _MOST_NAMES and all(1 <= len(one) <= _NAME for one in names) else 1
 
 
 def _turns_to_own(found: Sequence[Entry], label: str) -> bool:
@@ -272,6 +299,9 @@ def _same_kind(total: Quantity, item: Item, label: str) -> bool:
 
 def _times(run: Run, place: int) -> int:
     """Return how many an item told with 各 counts for: in 甲、乙和丙各1所 one for each name since the item before."""
+    before = run.items[place - 1] if place and not run.items[place].mark else None
+    if before is not None and before.quantity.unit in _PLACES and 1 < before.quantity.value <= _MOST_NAMES:
+        return int(before.quantity.value)  # 其他4个县各50人
     named = [name for name in _DIVIDED.split(_since(run, place).removesuffix("各").removesuffix("均")) if name.strip()]
     return max(1, min(len(named), 12))
 
