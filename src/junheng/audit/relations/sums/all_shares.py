@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 
-from junheng.audit.layout import Item
-from junheng.audit.relations.sums.lists import Entry, total_of
-from junheng.audit.relations.sums.readings import LONGEST, Readings, is_aside
-from junheng.audit.relations.sums.runs import Run
+from junheng.audit.layout import Item, Layout
+from junheng.audit.relations.sums.lists import Entry, says, total_of
+from junheng.audit.relations.sums.readings import Readings
 from junheng.audit.relations.sums.weighing import Told
 
 _PARTS, _BACK, _SHARE = 2, 12, "占"
@@ -22,18 +23,23 @@ _FAR = 10
 _LEAST = 20
 
 
-def read_all_shares(readings: Readings, run: Run) -> None:
-    """Read the rows of a run whose shares leave nothing over."""
-    items = run.items[:LONGEST]
-    if sum(one.quantity.kind == "share" for one in items) < _PARTS:
-        return
-    for pairs in _rows(items):
+def read_all_shares(readings: Readings, layout: Layout) -> None:
+    """Read the rows of each paragraph whose shares leave nothing over."""
+    outside = [one for one in layout.items if not one.depth]
+    for _, paragraph in groupby(outside, key=attrgetter("paragraph")):
+        items = list(paragraph)
+        if sum(one.quantity.kind == "share" for one in items) >= _PARTS:
+            _read(readings, items)
+
+
+def _read(readings: Readings, items: Sequence[Item]) -> None:
+    for start, pairs in _rows(items):
         parts = [one for one, _ in pairs]
         if not _is_all(pairs) or any(one.quantity.hedge for one in parts):
             continue
         if len({one.label for one in parts}) < len(parts):
             continue
-        total = _whole_of(run, parts[0].number, pairs)
+        total = _whole_of(items[max(0, start - _BACK) : start], pairs)
         if total is None:
             continue
         told = Told(total, [Entry(at, one, one.label, total.quantity.scale) for at, one in enumerate(parts)], "exact")
@@ -42,21 +48,21 @@ def read_all_shares(readings: Readings, run: Run) -> None:
         readings.tell(told, f"shares-{told.reading}")
 
 
-def _rows(items: Sequence[Item]) -> Iterator[list[tuple[Item, Item]]]:
-    """Yield the figures each with the share behind it (甲校12人，占40%，乙校18人，占60%), clause by clause."""
+def _rows(items: Sequence[Item]) -> Iterator[tuple[int, list[tuple[Item, Item]]]]:
+    """Yield the figures each with the share behind it (甲校12人，占40%，乙校18人，占60%), row by row, and where it begins."""
     found: list[tuple[Item, Item]] = []
     at = 0
     while at + 1 < len(items):
         one, share = items[at], items[at + 1]
-        joined = one.quantity.kind == "number" and share.quantity.kind == "share" and share.label.startswith(_SHARE)
+        joined = one.quantity.kind == "number" and one.sentence == share.sentence and share.quantity.kind == "share" and share.label.startswith(_SHARE)
         if found and (not joined or one.quantity.base != found[0][0].quantity.base or one.depth != found[0][0].depth):
-            yield found
+            yield at - 2 * len(found), found
             found = []
         if joined:
             found.append((one, share))
         at += 1 + joined
     if found:
-        yield found
+        yield at - 2 * len(found), found
 
 
 def _is_all(pairs: Sequence[tuple[Item, Item]]) -> bool:
@@ -66,22 +72,17 @@ def _is_all(pairs: Sequence[tuple[Item, Item]]) -> bool:
     return len(pairs) >= _PARTS and abs(sum(Fraction(one.value) for one in shares) - _ALL) <= slack
 
 
-def _whole_of(run: Run, first: int, pairs: Sequence[tuple[Item, Item]]) -> Item | None:
+def _whole_of(before: Sequence[Item], pairs: Sequence[tuple[Item, Item]]) -> Item | None:
     """Return the nearest figure before some parts that one of the shares, at the least, was worked out from."""
-    like, reached = pairs[0][0], sum(one.plain for one, _ in pairs)
-    source: Run | None = run
-    for _ in range(_PARTS):
-        if source is None or source.items[0].paragraph != like.paragraph:
-            return None
-        for place, one in reversed(list(enumerate(source.items[:LONGEST]))):
-            own = one.quantity
-            if one.number >= first or first - one.number > _BACK or own.base != like.quantity.base:
-                continue
-            if own.kind != "number" or own.hedge or own.value < _LEAST or is_aside(source, place):
-                continue
-            if abs(reached - one.plain) * _FAR <= one.plain and any(is_share(part, one, share) for part, share in pairs):
-                return one
-        source = source.before
+    like, reached = pairs[0][0].quantity, sum(one.plain for one, _ in pairs)
+    for one in reversed(before):
+        own = one.quantity
+        if own.base != like.base or own.kind != "number" or own.hedge or own.value < _LEAST:
+            continue
+        if says("aside", one.label) or says("change", one.label):
+            continue
+        if abs(reached - one.plain) * _FAR <= one.plain and any(is_share(part, one, share) for part, share in pairs):
+            return one
     return None
 
 

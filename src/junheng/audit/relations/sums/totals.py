@@ -68,12 +68,12 @@ def _read(text: str, layout: Layout) -> Readings:
         read_clauses(readings, run)
         read_progress(readings, run)
         read_parted(readings, run)
-        read_all_shares(readings, run)
         read_cuts(readings, run)
         read_named_cuts(readings, run)
         read_unjoined(readings, run)
         for told in list(divided_again(run, readings.parts)):
             readings.tell(told, "again-exact")
+    read_all_shares(readings, layout)
     read_beside_columns(readings, layout)
     read_closing_rows(readings, layout)
     read_opening_rows(readings, layout)

@@ -18,6 +18,7 @@ from junheng.audit.relations.sums.labels import (
     in_one_row,
     in_terms,
     named_in,
+    of_families,
     share_a_word,
 )
 from junheng.audit.relations.sums.left_open import goes_on_besides, left_open, of_another_matter, turns_to_doing
@@ -167,6 +168,8 @@ _LINE = 60
 """Characters looked back for the begin of a part's line."""
 _COUNTED, _NOUN = "共有为达约计", 2
 """What may stand between the noun of a total and its figure, and how many characters of it its parts end with."""
+_OWN = ("title", "degree")
+"""The families of what each person has one of."""
 _MONEY = "元"
 _PASSED = frozenset({"over", "at_least"})
 _LASTING = frozenset({"人", "名", "户", "所", "辆", "个", "套", "间"})
@@ -259,6 +262,8 @@ def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
     score = _head(head) + int(getattr(weights, join or "none"))
     divided = dividing(head, parts)
     named, rest = named_in(head, labels), parts[-1].closes
+    if divided == "attribute" and total_of(parts) > target and len(parts) >= _ALL_STAGES and of_families(labels, _OWN):
+        divided = "partition"  # 高级12人，一级26人，二级11人，未评4人 of 52: each has one
     if not (divided == "attribute" and join in {"split", "list"}) and not (
         divided in {"mixed", "blank"} and (named or rest)
     ):
