@@ -44,7 +44,7 @@ def pattern(table: str, name: str) -> re.Pattern[str]:
 
 
 _EACH = pattern("each", "cues")
-_MEAN = "平均"
+_MEAN = ("平均", "平均每")
 
 
 def has(words: Iterable[str], text: str) -> bool:

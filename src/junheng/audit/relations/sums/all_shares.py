@@ -1,7 +1,7 @@
 """Parts told each with its share, the shares coming to 100 %: a whole told before is all of them, and no more.
 
-随迁子女8437人，在公办学校的7986人，占94.7%，在民办学校的451人，占5.3%. Where the parts do not come to the one figure that
-their shares were worked out from, one of them is misprinted.
+随迁子女8437人，在公办学校的7986人，占94.7%，在民办学校的451人，占5.3%. Where the parts do not come to the one figure
+that their shares were worked out from, one of them is misprinted.
 """
 
 from __future__ import annotations
@@ -49,12 +49,17 @@ def _read(readings: Readings, items: Sequence[Item]) -> None:
 
 
 def _rows(items: Sequence[Item]) -> Iterator[tuple[int, list[tuple[Item, Item]]]]:
-    """Yield the figures each with the share behind it (甲校12人，占40%，乙校18人，占60%), row by row, and where it begins."""
+    """Yield the figures each with the share behind it (甲校12人，占40%，乙校18人，占60%), row by row."""
     found: list[tuple[Item, Item]] = []
     at = 0
     while at + 1 < len(items):
         one, share = items[at], items[at + 1]
-        joined = one.quantity.kind == "number" and one.sentence == share.sentence and share.quantity.kind == "share" and share.label.startswith(_SHARE)
+        joined = (
+            one.quantity.kind == "number"
+            and one.sentence == share.sentence
+            and share.quantity.kind == "share"
+            and share.label.startswith(_SHARE)
+        )
         if found and (not joined or one.quantity.base != found[0][0].quantity.base or one.depth != found[0][0].depth):
             yield at - 2 * len(found), found
             found = []
@@ -68,13 +73,14 @@ def _rows(items: Sequence[Item]) -> Iterator[tuple[int, list[tuple[Item, Item]]]
 def _is_all(pairs: Sequence[tuple[Item, Item]]) -> bool:
     """Return whether shares come to 100 %, but for what rounding may have taken."""
     shares = [share.quantity for _, share in pairs]
-    slack = sum(Fraction(one.step) for one in shares) / 2
-    return len(pairs) >= _PARTS and abs(sum(Fraction(one.value) for one in shares) - _ALL) <= slack
+    slack = sum((Fraction(one.step) for one in shares), Fraction(0)) / 2
+    off = abs(sum((Fraction(one.value) for one in shares), Fraction(-_ALL)))
+    return len(pairs) >= _PARTS and off <= slack
 
 
 def _whole_of(before: Sequence[Item], pairs: Sequence[tuple[Item, Item]]) -> Item | None:
     """Return the nearest figure before some parts that one of the shares, at the least, was worked out from."""
-    like, reached = pairs[0][0].quantity, sum(one.plain for one, _ in pairs)
+    like, reached = pairs[0][0].quantity, sum((Fraction(one.plain) for one, _ in pairs), Fraction(0))
     for one in reversed(before):
         own = one.quantity
         if own.base != like.base or own.kind != "number" or own.hedge or own.value < _LEAST:
@@ -88,6 +94,6 @@ def _whole_of(before: Sequence[Item], pairs: Sequence[tuple[Item, Item]]) -> Ite
 
 def is_share(part: Item, whole: Item, share: Item) -> bool:
     """Return whether a printed share is that of a part in a whole."""
-    off, step = part.plain * _ALL - share.plain * whole.plain, share.quantity.plain_step * whole.plain
-    return -step <= 2 * off <= step
-
+    off = Fraction(part.plain) * _ALL - Fraction(share.plain) * Fraction(whole.plain)
+    step = Fraction(share.quantity.plain_step) * Fraction(whole.plain)
+    return abs(2 * off) <= step

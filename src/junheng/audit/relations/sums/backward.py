@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from junheng.audit.layout import Item
+from junheng.audit.relations.sums.columns import ending
 from junheng.audit.relations.sums.labels import division, holds_all, names_above
 from junheng.audit.relations.sums.lists import FARTHEST, Entry, entries, fit, total_of
 from junheng.audit.relations.sums.misprints import slipped
@@ -57,12 +58,12 @@ def _of_two(readings: Readings, run: Run, place: int) -> None:
     starts = all(not at or items[at - 1].segment != items[at].segment for at in own)
     if len(parts) != _PARTS or not starts or readings.are_parts([one.item for one in parts]):
         return
-    one, other = (each.label for each in parts)
-    alike = next((at for at in range(min(map(len, (one, other)))) if one[-at - 1] != other[-at - 1]), 0)
-    noun = one[len(one) - alike :]
+    noun = ending([each.label for each in parts])
     head = total.label[: max(0, total.label.rfind(noun))]
     told, target = Told(total, parts, "exact"), Fraction(total.quantity.value)
-    if not (holds_all(head, [one.label for one in parts]) or all(_kind(one.label, noun) in head for one in parts)):
+    if not (
+        holds_all(total.label, [one.label for one in parts]) or all(_kind(one.label, noun) in head for one in parts)
+    ):
         return
     off = abs(total_of(parts) - target)
     if off and not (off * _NEAR <= target or slipped(target, parts)):

@@ -1,4 +1,4 @@
-"""Columns beside one that is read: 学校262所，教职工2415人，学生53470人。其中小学236所，教职工1796人，学生…；初中22所，….
+"""Columns beside one that is read: 学校262所，教职工2415人，学生53470人。其中小学236所，教职工1796人，学生…；….
 
 The clauses of a list each tell of their school what the totals before tell of all: the figures of a name, one to a
 clause, are the parts of the total of that name. A column that lies close to its total was meant to come to it, where
@@ -78,7 +78,9 @@ def _column(total: Item, told: Told, clauses: dict[int, list[Item]]) -> Told | N
 def _tell(readings: Readings, column: Told, near: int) -> None:
     if total_of(column.parts) == _target(column):
         readings.tell(column, "columns-exact")
-    elif column.total.number not in readings.taken and (_within(column, near) or slipped(_target(column), column.parts)):
+    elif column.total.number not in readings.taken and (
+        _within(column, near) or slipped(_target(column), column.parts)
+    ):
         column.reading = "failing"
         readings.tell(column, "columns-failing")
 

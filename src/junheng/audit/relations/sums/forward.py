@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.sums.abreast import in_turn
 from junheng.audit.relations.sums.all_shares import is_share
-from junheng.audit.relations.sums.columns import in_turn_of, of_noun, own_column
-from junheng.audit.relations.sums.labels import division, in_one_row, lacking, share_a_word
+from junheng.audit.relations.sums.bounds import alone, before_its_like, far_off, goes_on_alike, in_the_row
+from junheng.audit.relations.sums.columns import in_turn_of, of_clauses, of_noun, own_column
+from junheng.audit.relations.sums.labels import division, lacking, share_a_word
 from junheng.audit.relations.sums.lists import Entry, entries, firsts, fit, noun_behind, says, total_of
 from junheng.audit.relations.sums.misprints import long_slip
 from junheng.audit.relations.sums.onward import gone_on, may_go_on, onward
@@ -23,7 +24,6 @@ from junheng.audit.relations.sums.weighing import (
     complete,
     cut_short,
     dividing,
-    is_total,
     one_level,
     stages,
 )
@@ -115,11 +115,11 @@ class _Forward:
         head, base = self.readings.head(total), _counted(total)
         listed = False  # it has a list that may be its own
         for every in self._lists(total, head):
-            found = _before_its_like(total, every, head)
+            found = before_its_like(total, every, head)
             if len(found) < _PARTS:
                 self._each(total, found, base)
                 continue
-            listed |= not (self.join.startswith("among") and _far_off(total, found))
+            listed |= not (self.join.startswith("among") and far_off(total, found))
             if (beside := in_turn(owner, place, found)) is not None:
                 self._done.add(base)
                 self._read += beside
@@ -158,7 +158,10 @@ class _Forward:
         """Return the lists a total may have: one, or for a total without a unit one for each unit."""
         every = entries(self.run, self.start, total.quantity, head)
         if total.quantity.base:
-            return [of_noun(total, every) or in_turn_of(total, every) or every, *self._of_persons(total, head)]
+            return [
+                of_noun(total, every) or in_turn_of(total, every) or of_clauses(total, every) or every,
+                *self._of_persons(total, head),
+            ]
         bases = dict.fromkeys(one.item.quantity.base for one in every)
         made = [[one for one in every if one.item.quantity.base in {base, ""}] for base in bases if base]
         return made or [every]
@@ -192,14 +195,14 @@ class _Forward:
         every = says("every", self.run.items[self.start].lead)  # 已全部处置到位，其中…
         floor -= triggers().weights.announced * (_announced(owner, place, found) or every)
         whole = near and one_level(self.readings.text, found) and not self._leaves_out(total, found, head)
-        whole = whole and not _alone(total, found, self.join, head) and not self._goes_on(found)
+        whole = whole and not alone(total, found, self.join, head) and not self._goes_on(found)
         full = complete(total, found, self.shown, head, floor=floor) if whole else None
         full = None if full is not None and self._of_others(full) else full
         if short is not None and full is not None:
             target = Fraction(total.quantity.value)
             over = total_of(full.parts) - target
-            one_more = len(full.parts) == len(short.parts) + 1 and _goes_on_alike(head, short.parts, full.parts)
-            near = over * _LITTLE <= target or (over * _SOME <= target and _in_the_row(head, full.parts))
+            one_more = len(full.parts) == len(short.parts) + 1 and goes_on_alike(head, short.parts, full.parts)
+            near = over * _LITTLE <= target or (over * _SOME <= target and in_the_row(head, full.parts))
             return full if one_more and near else short
         return short or full
 
@@ -260,55 +263,6 @@ class _Forward:
         first = next(one for one in owner.items if fit(total.quantity, one.quantity) == 2)
         shared = place + 1 < len(owner.items) and owner.items[place + 1].quantity.kind == "share"
         return first is total and total.number not in self.readings.parts and not shared
-
-
-def _far_off(total: Item, found: Sequence[Entry]) -> bool:
-    """Return whether a list comes to less than half of a figure, or to more than twice as much: it is another's."""
-    reached, target = total_of(found), Fraction(total.quantity.value)
-    return 2 * reached < target or reached > 2 * target
-
-
-def _goes_on_alike(head: str, short: list[Entry], full: list[Entry]) -> bool:
-    """Return whether a part behind those that come to a total is one of their row: no 辍学2人 behind 小学 and 初中."""
-    one, other = ([part.label for part in each] for each in (short, full))
-    kinds = {"whole", "partition"}
-    return full[-1].closes or division(head, one) not in kinds or division(head, other) in kinds
-
-
-def _in_the_row(head: str, parts: Sequence[Entry]) -> bool:
-    """Return whether the last part stands in one row with those before it, a member of their family like each of them,
-    and is none that is often told without being counted (教学点, 进修学校).
-    """
-    numbers = [one.item.number for one in parts]
-    row = numbers == list(range(numbers[0], numbers[-1] + 1)) and len({one.item.segment for one in parts}) == 1
-    divided = row and division(head, [one.label for one in parts]) in {"whole", "partition"}
-    return divided and not says("uncounted", parts[-1].label)
-
-
-def _alone(total: Item, found: list[Entry], join: str, head: str) -> bool:
-    """Return whether 其中 opens one part only, and what follows behind ； is told beside the total.
-
-    小学20所，其中村小12所；初中9所；高中2所: 9 and 2 are no parts of 20, though three that come to a total are.
-    """
-    first, *others = found
-    apart = total.segment == first.item.segment != others[0].item.segment
-    if not join.startswith("among") or not apart or is_total(head):
-        return False
-    labels = [one.label for one in others]
-    named = share_a_word(head, first.label) and not any(share_a_word(head, label) for label in labels)
-    return named or in_one_row(head, labels)
-
-
-def _before_its_like(total: Item, found: list[Entry], head: str) -> list[Entry]:
-    """Return a list up to the clause that is told as its total is: 普通高中录取121人，其中县一中46人；中职录取74人."""
-    first = found[0].item.segment if found else -1
-    if first != total.segment or found[-1].item.segment == first or is_total(head):
-        return found
-    own = [one for one in found if one.item.segment == first]
-    behind = found[len(own)]
-    ends = total.label[-_PARTS:] == behind.item.label[-_PARTS:] and total.label != behind.item.label
-    alike = ends and len(total.label) > _PARTS and not any(share_a_word(total.label, one.item.label) for one in own)
-    return own if alike and len(own) >= _PARTS and in_one_row(total.label, [behind.item.label]) else found
 
 
 def _announced(owner: Run, place: int, found: list[Entry]) -> bool:

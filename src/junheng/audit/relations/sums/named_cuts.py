@@ -137,7 +137,7 @@ def _meant(total: Item, row: Sequence[Entry]) -> Told | None:
 
 
 def _divided(readings: Readings, total: Item, row: Sequence[Entry]) -> Told | None:
-    """Return the row that a clause divides its whole into (专任教师中小学512人，初中345人，…), weighed as one behind 其中."""
+    """Return the row that a clause divides its whole into (专任教师中小学512人，初中345人，…), as one behind 其中."""
     if not row or not row[0].label.startswith(_AMONG):
         return None
     row[0].label = row[0].label.removeprefix(_AMONG)
