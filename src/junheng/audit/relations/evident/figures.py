@@ -44,6 +44,7 @@ def pattern(table: str, name: str) -> re.Pattern[str]:
 
 
 _EACH = pattern("each", "cues")
+_MEAN = ("平均", "平均每")
 
 
 def has(words: Iterable[str], text: str) -> bool:
@@ -124,7 +125,13 @@ class Figures(Near):
             or change(label) != ""
             or compared(label)
             or self._left(item)
+            or self._of_each(item)
         )
+
+    def _of_each(self, item: Item) -> bool:
+        """Whether a figure is what so many of something else have (平均16名学生一台)."""
+        before = self.items[item.number - 1] if item.number and not item.mark else item
+        return before is not item and before.segment == item.segment and before.label.endswith(_MEAN)
 
     def _left(self, item: Item) -> bool:
         """Whether a figure is what something was before it came to the one behind it: 由214所调整为158所."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from junheng.audit.layout import Item
+from junheng.audit.relations.sums.columns import ending
 from junheng.audit.relations.sums.labels import division, holds_all, names_above
 from junheng.audit.relations.sums.lists import FARTHEST, Entry, entries, fit, total_of
 from junheng.audit.relations.sums.misprints import slipped
@@ -20,6 +21,8 @@ _PARTS = 2
 """How many parts a list has at the least."""
 _NOUN = 2
 """Characters of what parts are counted as, behind their number (三个学段教师总数)."""
+_NEAR = 20
+"""A list off by no more than this part of a total that names its parts was meant to come to it."""
 _SURE, _SURER = 4, 10
 """How much more has to speak for a list closed by a total with a name of its own: more where it may be open."""
 _COUNTERS = frozenset({"项", "类", "种", "批", "部分", "方面", "个", "期", "年", "级", "者"})
@@ -37,6 +40,41 @@ def read_backward(readings: Readings, run: Run) -> None:
             _backward(readings, run, place)
         if place >= _PARTS and not run.joins[place] and total.number not in readings.taken:
             _named(readings, run, place)
+        if place > _PARTS and total.number not in readings.taken:
+            _of_two(readings, run, place)
+
+
+def _of_two(readings: Readings, run: Run, place: int) -> None:
+    """Read a total that names what the clauses before it begin with: 中学教职工1447人，其中…；小学教职工3501人，其中…，
+    中小学教职工共4948人.
+    """
+    total, items = run.items[place], run.items
+    noun = total.label.rstrip(_FILLERS + "共计合总")[-_NOUN:]
+    if len(noun) < _NOUN or total.quantity.hedge or not is_total(total.label[-_NOUN:]):
+        return
+    own = [at for at in range(max(0, place - ROWS), place) if items[at].label.endswith(noun) and not run.joins[at]]
+    own = [at for at in own if items[at].quantity.base == total.quantity.base and not items[at].quantity.hedge]
+    parts = [Entry(at, items[at], items[at].label, total.quantity.scale) for at in own]
+    starts = all(not at or items[at - 1].segment != items[at].segment for at in own)
+    if len(parts) != _PARTS or not starts or readings.are_parts([one.item for one in parts]):
+        return
+    noun = ending([each.label for each in parts])
+    head = total.label[: max(0, total.label.rfind(noun))]
+    told, target = Told(total, parts, "exact"), Fraction(total.quantity.value)
+    if not (
+        holds_all(total.label, [one.label for one in parts]) or all(_kind(one.label, noun) in head for one in parts)
+    ):
+        return
+    off = abs(total_of(parts) - target)
+    if off and not (off * _NEAR <= target or slipped(target, parts)):
+        return
+    told.reading = "failing" if off else "exact"
+    readings.tell(told, f"backward-{told.reading}")
+
+
+def _kind(label: str, noun: str) -> str:
+    """Return what stands before the noun of a label: 小学 of 全县小学教职工."""
+    return label.removesuffix(noun)[-_NOUN:] or label
 
 
 def _named(readings: Readings, run: Run, place: int) -> None:

@@ -135,6 +135,11 @@ def _split(total: Figure, others: Sequence[Figure]) -> tuple[list[Figure], bool]
     parts = _beneath_none([one for one in others if one not in told and _fits(total, one)])
     if len(parts) < _PARTS:
         return None
+    own = [one for one in parts if one.item.quantity.base in {total.item.quantity.base, ""}]
+    if _THREE <= len(own) < len(parts) and not says("institution", total.name):
+        # 新建幼儿园2所，新增学位900个，高中学位1000个，…，累计新增学位5200个
+        row = own[-1].item.number - own[0].item.number == len(own) - 1
+        return (own, bool(told)) if row and total.item.number == own[-1].item.number + 1 else None
     rest = [one for one in others if one not in parts and one not in told]
     if rest and not _in_turn(parts, rest):
         # 选派316人次，投入68万元；组织1208人次、县级3975人次。全年累计5951人次: its words say that it is all.

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from junheng.audit.layout import Item
+from junheng.audit.relations.sums.labels import alike
 from junheng.audit.relations.sums.lists import Entry, noun_behind, total_of
-from junheng.audit.relations.sums.readings import SMALL
+from junheng.audit.relations.sums.readings import ALIKE, SMALL
 from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import Told, comes_out
 
@@ -83,6 +84,35 @@ def _of_name(name: str, found: list[Entry]) -> list[Entry]:
     ends = {one.label[-_NOUN:] for one in other}
     turns = {two.place - one.place for one, two in zip(own, other, strict=False)}
     return own if len(own) == len(other) > 1 and len(ends) == 1 and turns in ({1}, {-1}) else []
+
+
+def of_clauses(total: Item, found: list[Entry]) -> list[Entry]:
+    """Return the parts of a total's name where each clause tells those of two names or more, in the same turn.
+
+    教职工1412人，学生23180人。其中小学121所，教职工816人，学生14216人；初中23所，教职工442人，学生7018人；….
+    """
+    rows = [list(row) for _, row in groupby(found, key=lambda one: one.item.segment)]
+    size = len(rows[0]) if rows else 0
+    if size < _NOUN or len(rows) < ALIKE or any(len(row) != size for row in rows[:-1]) or len(rows[-1]) > size:
+        return []
+    columns = [[row[at] for row in rows if at < len(row)] for at in range(size)]
+    names = [ending([one.label for one in column]) for column in columns]
+    if min(map(len, names)) < _NOUN or len(set(names)) < size:
+        return []
+    own = [column for name, column in zip(names, columns, strict=True) if alike(name, total.label)]
+    if len(own) != 1:
+        return []
+    for row, one in zip(rows, own[0], strict=False):
+        one.label = row[0].label if one is row[0] else row[0].label + one.label
+    return own[0]
+
+
+def ending(labels: Sequence[str]) -> str:
+    """Return how labels end alike (小学筛查, 初中筛查)."""
+    size = 0
+    while size < min(map(len, labels)) and len({one[-size - 1] for one in labels}) == 1:
+        size += 1
+    return labels[0][len(labels[0]) - size :]
 
 
 def own_column(total: Item, found: list[Entry]) -> Told | None:

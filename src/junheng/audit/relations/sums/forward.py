@@ -8,8 +8,10 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.sums.abreast import in_turn
-from junheng.audit.relations.sums.columns import in_turn_of, of_noun, own_column
-from junheng.audit.relations.sums.labels import division, in_one_row, lacking, share_a_word
+from junheng.audit.relations.sums.all_shares import is_share
+from junheng.audit.relations.sums.bounds import alone, before_its_like, far_off, goes_on_alike, in_the_row
+from junheng.audit.relations.sums.columns import in_turn_of, of_clauses, of_noun, own_column
+from junheng.audit.relations.sums.labels import division, lacking, share_a_word
 from junheng.audit.relations.sums.lists import Entry, entries, firsts, fit, noun_behind, says, total_of
 from junheng.audit.relations.sums.misprints import long_slip
 from junheng.audit.relations.sums.onward import gone_on, may_go_on, onward
@@ -22,7 +24,6 @@ from junheng.audit.relations.sums.weighing import (
     complete,
     cut_short,
     dividing,
-    is_total,
     one_level,
     stages,
 )
@@ -35,6 +36,10 @@ _PARTED = {one: _PERSONS - {one} for one in _PERSONS}
 _PARTS = 2
 _OWN = 3
 """Parts in the clause of the first that are a list by themselves, whatever is told behind it."""
+_LITTLE, _SOME = 30, 12
+"""A list that comes out without its last part, and is meant with it, is over by no more than this part of its total;
+the second where the last part is of the family of the others and stands in their row.
+"""
 _OPEN, _LOOSE = 5, 20
 """A list off by more than this part of its total may leave some out, whatever its names say."""
 
@@ -108,13 +113,13 @@ class _Forward:
         """Read the list for one total; return whether it has one. `near` is whether it may be told as complete."""
         total = owner.items[place]
         head, base = self.readings.head(total), _counted(total)
-        listed = False
+        listed = False  # it has a list that may be its own
         for every in self._lists(total, head):
-            found = _before_its_like(total, every, head)
+            found = before_its_like(total, every, head)
             if len(found) < _PARTS:
                 self._each(total, found, base)
                 continue
-            listed = True
+            listed |= not (self.join.startswith("among") and far_off(total, found))
             if (beside := in_turn(owner, place, found)) is not None:
                 self._done.add(base)
                 self._read += beside
@@ -153,7 +158,10 @@ class _Forward:
         """Return the lists a total may have: one, or for a total without a unit one for each unit."""
         every = entries(self.run, self.start, total.quantity, head)
         if total.quantity.base:
-            return [of_noun(total, every) or in_turn_of(total, every) or every, *self._of_persons(total, head)]
+            return [
+                of_noun(total, every) or in_turn_of(total, every) or of_clauses(total, every) or every,
+                *self._of_persons(total, head),
+            ]
         bases = dict.fromkeys(one.item.quantity.base for one in every)
         made = [[one for one in every if one.item.quantity.base in {base, ""}] for base in bases if base]
         return made or [every]
@@ -184,16 +192,30 @@ class _Forward:
         short = cut_short(total, found)
         # A split by titles or degrees may leave some out: more must speak for it.
         floor = 2 if self.shown == "split" and division(head, labels) == "attribute" else 0
-        floor -= triggers().weights.announced * _announced(owner, place, found)
+        every = says("every", self.run.items[self.start].lead)  # 已全部处置到位，其中…
+        floor -= triggers().weights.announced * (_announced(owner, place, found) or every)
         whole = near and one_level(self.readings.text, found) and not self._leaves_out(total, found, head)
-        whole = whole and not _alone(total, found, self.join, head) and not self._goes_on(found)
+        whole = whole and not alone(total, found, self.join, head) and not self._goes_on(found)
         full = complete(total, found, self.shown, head, floor=floor) if whole else None
+        full = None if full is not None and self._of_others(full) else full
         if short is not None and full is not None:
             target = Fraction(total.quantity.value)
             over = total_of(full.parts) - target
-            one_more = len(full.parts) == len(short.parts) + 1 and _goes_on_alike(head, short.parts, full.parts)
-            return full if one_more and over * 30 <= target else short
+            one_more = len(full.parts) == len(short.parts) + 1 and goes_on_alike(head, short.parts, full.parts)
+            near = over * _LITTLE <= target or (over * _SOME <= target and in_the_row(head, full.parts))
+            return full if one_more and near else short
         return short or full
+
+    def _of_others(self, told: Told) -> bool:
+        """Return whether the shares told with parts are of something else: 小学教师312人，学历合格的137人，占43.9%."""
+        items = self.run.items
+        shares = [
+            (one.item, items[one.place + 1])
+            for one in told.parts
+            if one.place + 1 < len(items) and items[one.place + 1].quantity.kind == "share"
+        ]
+        own = [(one, share) for one, share in shares if share.label.startswith("占")]
+        return bool(own) and not any(is_share(one, told.total, share) for one, share in own)
 
     def _leaves_out(self, total: Item, found: list[Entry], head: str) -> bool:
         """Return whether a list that falls short leaves out what the sentence, or the one before, told of besides."""
@@ -241,39 +263,6 @@ class _Forward:
         first = next(one for one in owner.items if fit(total.quantity, one.quantity) == 2)
         shared = place + 1 < len(owner.items) and owner.items[place + 1].quantity.kind == "share"
         return first is total and total.number not in self.readings.parts and not shared
-
-
-def _goes_on_alike(head: str, short: list[Entry], full: list[Entry]) -> bool:
-    """Return whether a part behind those that come to a total is one of their row: no 辍学2人 behind 小学 and 初中."""
-    one, other = ([part.label for part in each] for each in (short, full))
-    kinds = {"whole", "partition"}
-    return full[-1].closes or division(head, one) not in kinds or division(head, other) in kinds
-
-
-def _alone(total: Item, found: list[Entry], join: str, head: str) -> bool:
-    """Return whether 其中 opens one part only, and what follows behind ； is told beside the total.
-
-    小学20所，其中村小12所；初中9所；高中2所: 9 and 2 are no parts of 20, though three that come to a total are.
-    """
-    first, *others = found
-    apart = total.segment == first.item.segment != others[0].item.segment
-    if not join.startswith("among") or not apart or is_total(head):
-        return False
-    labels = [one.label for one in others]
-    named = share_a_word(head, first.label) and not any(share_a_word(head, label) for label in labels)
-    return named or in_one_row(head, labels)
-
-
-def _before_its_like(total: Item, found: list[Entry], head: str) -> list[Entry]:
-    """Return a list up to the clause that is told as its total is: 普通高中录取121人，其中县一中46人；中职录取74人."""
-    first = found[0].item.segment if found else -1
-    if first != total.segment or found[-1].item.segment == first or is_total(head):
-        return found
-    own = [one for one in found if one.item.segment == first]
-    behind = found[len(own)]
-    ends = total.label[-_PARTS:] == behind.item.label[-_PARTS:] and total.label != behind.item.label
-    alike = ends and len(total.label) > _PARTS and not any(share_a_word(total.label, one.item.label) for one in own)
-    return own if alike and len(own) >= _PARTS and in_one_row(total.label, [behind.item.label]) else found
 
 
 def _announced(owner: Run, place: int, found: list[Entry]) -> bool:

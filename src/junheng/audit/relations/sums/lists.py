@@ -13,6 +13,8 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Term, fraction, scaled
 from junheng.audit.relations.ground.nearby import each_too
 from junheng.audit.relations.ground.terms import term
+from junheng.audit.relations.sums.each import for_each, times
+from junheng.audit.relations.sums.labels import of_families
 from junheng.audit.relations.sums.runs import STOPS, Run
 from junheng.audit.relations.sums.triggers import triggers
 
@@ -24,9 +26,15 @@ Number = int | Fraction
 _SIDES = {"at_most": False, "under": False, "at_least": True, "over": True}
 """The hedges that make a figure a threshold, and whether what is above it is meant."""
 _EACHES = "每"
+_OWN = ("title", "degree", "sex")
+"""The families of what each person has one of."""
 _EACH = ("各", "均")
 _NOUN_BEHIND, _FILLERS, _ENDING = re.compile(r"[\u4e00-\u9fff]{2,10}"), "共有设和及与的为", 2
-_DIVIDED = re.compile(r"[、，,和及与]")
+_LATIN = re.compile("[A-Za-z]")
+"""What a figure in a unit of another alphabet goes on with (2.03万GB)."""
+_AGE = "岁"
+_HAVING = ("有", "其中有", "已有", "现有")
+_MEAN, _SHARE = ("平均", "平均每"), "占"
 
 
 Bound = tuple[Fraction, str, bool]
@@ -116,16 +124,19 @@ def entries(
         item, label, join = items[place], run.words[place], run.joins[place]
         before = items[place - 1] if place > start else None
         turned = before is not None and item.segment != before.segment
-        if before is not None and join and join != "colon":
+        each = for_each(run, place) if join == "list" else 1
+        if before is not None and join and join != "colon" and each == 1:
             under = not _in_step(run, start, place)
         if turned and not join:
             under = False
-        again = not under and before is not None and join == "list"
-        passed += label
+        again = not under and before is not None and join == "list" and each == 1
+        if not label and before is not None and not item.mark and before.quantity.unit == _AGE:
+            label = f"{before.quantity.value}{_AGE}"  # 3岁212人
+        passed += label if item.quantity.kind != "share" or label != _SHARE else ""
         if under:
             continue
         level = fit(total, item.quantity) or int(item.quantity.base == also != "")
-        if not level or (not item.quantity.base and not label):
+        if not level or (not item.quantity.base and (not label or _LATIN.match(item.after))):
             continue
         # 每篇1000元、省级500元；由每年2.6万元升到3.4万元: what goes on with a rate is one.
         goes_on = rate is not None and (not item.mark or each_too(rate, item))
@@ -133,7 +144,7 @@ def entries(
             rate = item if goes_on or _EACHES in item.label else None
             continue
         rate = None
-        if item.quantity.hedge and _is_bound(run, place):
+        if _is_of_another(found, before, item, label) or (item.quantity.hedge and _is_bound(run, place)):
             continue
         kin = level == 1 and item.quantity.base not in {"", also}
         if kin and not _same_kind(total, item, label) and _told_in(total, run, start):
@@ -141,29 +152,75 @@ def entries(
         scale = total.scale if total.base and item.quantity.base else item.quantity.scale
         sure = level == 2 or _same_kind(total, item, label)
         entry = Entry(
-            place, item, passed or label, scale, _times(run, place) if label.endswith(_EACH) else 1, sure=sure,
+            place, item, passed or label, scale, times(run, place) if label.endswith(_EACH) else each, sure=sure,
             again=again, bound=None if item.mark else _bound(run, place),
         )  # fmt: skip
         if found:
-            last = found[-1].place
-            entry.loose = item.mark == "" and last == place - 1
-            entry.cut = (
-                turned
-                or found[-1].closes
-                or says("turn", item.lead)
-                or (not doing and says("action", label))
-                or (last < place - 1 and item.mark not in "、" and _foreign(run, last, place, total))
-                or (item.mark in "，," and found[-1].item.mark == "、")
-            )
-            entry.loose |= says("change", label)
-            # One of the list's own kind follows on another; a new verb begins something else.
-            entry.doing = found[-1].doing or (says("action", label) and not any(map(_does, found)))
-            entry.cut |= entry.doing and not found[-1].doing
+            _join(run, found, entry, label, total, doing=doing, turned=turned)
         entry.closes = says("rest", label)
         _draw_together(found, entry)
         found.append(entry)
         passed = ""
+    _lend_units(total, found)
     return found
+
+
+def _join(
+    run: Run, found: Sequence[Entry], entry: Entry, label: str, total: Quantity, *, doing: bool, turned: bool
+) -> None:
+    """Tell of an entry whether the list may have ended before it, and whether it may belong to the one before."""
+    item, last = entry.item, found[-1].place
+    entry.loose = (item.mark == "" and last == entry.place - 1) or says("change", label)
+    entry.cut = (
+        turned
+        or found[-1].closes
+        or says("turn", item.lead)
+        or (not doing and says("action", label))
+        or (last < entry.place - 1 and item.mark not in "、" and _foreign(run, last, entry.place, total))
+        or (item.mark in "，," and found[-1].item.mark == "、")
+        or (len(found) > 1 and _turns_to_own(found, label))
+    )
+    # One of the list's own kind follows on another; a new verb begins something else.
+    entry.doing = found[-1].doing or (says("action", label) and not any(map(_does, found)))
+    entry.cut |= entry.doing and not found[-1].doing
+
+
+def _lend_units(total: Quantity, found: Sequence[Entry]) -> None:
+    """Take figures without a unit for such of the total's where that is told for others of the row of their list.
+
+    框架8.73、砖混29.8万平方米; 小学226，教学点68个; 3岁212人；4岁238；5岁267人.
+    """
+    bare = [one for one in found if not one.item.quantity.base]
+    if not total.base or not bare or len(bare) == len(found):
+        return
+    if all(_is_bare(one, first=one is found[0]) for one in bare):
+        for one in bare:
+            one.sure = True
+
+
+def _is_bare(one: Entry, *, first: bool) -> bool:
+    """Return whether nothing but a name and a mark stands beside a figure without a unit."""
+    marked = first or one.item.mark or one.label.endswith(_AGE)
+    return bool(one.label and marked) and not one.item.after
+
+
+def _is_of_another(found: Sequence[Entry], before: Item | None, item: Item, label: str) -> bool:
+    """Return whether a figure is a mean (平均16名学生一台), or tells how many of the part before it are so
+    (成教中心12所，有4所达到示范标准).
+    """
+    if before is not None and not item.mark and before.label.endswith(_MEAN):
+        return True
+    if not found or label not in _HAVING or not item.after:
+        return False
+    last = found[-1].item
+    return item.segment == last.segment and item.plain <= last.plain and not last.after
+
+
+def _turns_to_own(found: Sequence[Entry], label: str) -> bool:
+    """Return whether a list of others goes on with what each of them has one of (司机1人，厨工2人，中专学历20人)."""
+    if says("institution", label) and not says("cut", label):
+        return False  # 初级中学, but 中专学历
+    return of_families([label], _OWN) and not any(of_families([one.label], _OWN) for one in found)
 
 
 def _told_in(total: Quantity, run: Run, start: int) -> bool:
@@ -231,22 +288,6 @@ def _same_kind(total: Quantity, item: Item, label: str) -> bool:
         return True
     told = triggers()
     return "institution" in told.kin(total, item.quantity) and told.words["institution"].search(label) is not None
-
-
-def _times(run: Run, place: int) -> int:
-    """Return how many an item told with 各 counts for: in 甲、乙和丙各1所 one for each name since the item before."""
-    named = [name for name in _DIVIDED.split(_since(run, place).removesuffix("各").removesuffix("均")) if name.strip()]
-    return max(1, min(len(named), 12))
-
-
-def _since(run: Run, place: int) -> str:
-    """Return the words since a connector, or since the item before with what it counts (6个班，五、六年级各5个班)."""
-    lead = run.items[place].lead
-    if place and run.items[place - 1].after:
-        lead = lead.removeprefix(run.items[place - 1].after)
-    for match in reversed(list(triggers().connector.finditer(lead))):
-        return lead[match.end() :]
-    return lead
 
 
 def firsts(found: Sequence[Entry]) -> list[Entry]:

@@ -17,12 +17,13 @@ from junheng.audit.relations.sums.lists import Entry, says, total_of
 from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.readings import ALIKE, LONGEST, SMALL, Readings
 from junheng.audit.relations.sums.runs import STOPS, Run
-from junheng.audit.relations.sums.weighing import Told, stages
+from junheng.audit.relations.sums.weighing import Told, complete, stages
 
 _PARTS, _NAME, _SENTENCES = 2, 2, 2
 _LONG_NAME = 4
 """Characters of a name that is no accident."""
 _FILLERS = "有的为是共现设招聘约达"
+_AMONG = "中"
 _OWN = ("title", "degree")
 _NEAR, _NEAR_OWN = 20, 10
 """A list off by no more than this part of its whole was meant to come to it; and one of titles or degrees that comes
@@ -33,22 +34,31 @@ _REST = ("change", "gap", "aside", "most")
 
 def read_named_cuts(readings: Readings, run: Run) -> None:
     """Read the sentence of a run as the parts of the figure whose name it begins with."""
-    if run.owner is not None or run.before is None or len(run.items) < _PARTS:
+    if run.owner is not None or len(run.items) < _PARTS:
         return
-    first = run.items[0]
+    items = run.items[:LONGEST]
+    for place, first in enumerate(items[: 1 - _PARTS]):
+        if place and (first.segment == items[place - 1].segment or _AMONG not in first.label):
+            continue
+        _read(readings, run, place)
+
+
+def _read(readings: Readings, run: Run, place: int) -> None:
+    """Read the row that begins at a place of a run as the parts of the figure whose name it begins with."""
+    first = run.items[place]
     if first.number in readings.parts or first.quantity.kind != "number" or len(first.label) <= _NAME:
         return
     total = _whole_of(run, first)
     if total is None or total.quantity.hedge:
         return
-    row = list(_row(total, run, _name(total)))
+    row = list(_row(total, run, _name(total), place))
     target = Fraction(total.quantity.value)
     for end in range(len(row), 1, -1):
         if total_of(row[:end]) == target:
             if _comes_out(total, row[:end]):
                 readings.tell(Told(total, row[:end], "exact"), "named-cut-exact")
             return
-    told = _meant(total, row)
+    told = _meant(total, row) or _divided(readings, total, row)
     if told is not None and not readings.are_parts([one.item for one in told.parts]):
         readings.tell(told, "named-cut-failing")
 
@@ -62,7 +72,7 @@ def _whole_of(run: Run, first: Item) -> Item | None:
 
     None where two of them bear it: which is meant the sentence does not say.
     """
-    found: list[Item] = []
+    found = [one for one in run.items[:LONGEST] if one.segment < first.segment and _bears(first, one)]
     before = run.before
     while before is not None and first.sentence - before.items[0].sentence <= _SENTENCES:
         if before.items[0].paragraph != first.paragraph:
@@ -86,15 +96,15 @@ def _bears(first: Item, one: Item) -> bool:
     return len(name) > _LONG_NAME and name.endswith(own) and len(first.label) > _LONG_NAME
 
 
-def _row(total: Item, run: Run, name: str) -> Iterator[Entry]:
-    """Yield the figures a sentence begins with, all of the total's unit, each with its name, behind each other."""
+def _row(total: Item, run: Run, name: str, start: int) -> Iterator[Entry]:
+    """Yield the figures a clause begins with, all of the total's unit, each with its name, behind each other."""
     scale = total.quantity.scale
-    for place, one in enumerate(run.items[:LONGEST]):
-        label = one.label.removeprefix(name) if not place else one.label
+    for place, one in enumerate(run.items[start : start + LONGEST], start):
+        label = one.label.removeprefix(name) if place == start else one.label
         figure = one.quantity
         if figure.base != total.quantity.base or figure.kind != "number" or figure.hedge or not label:
             return
-        if (place and run.joins[place]) or one.plain >= total.plain or any(says(kind, label) for kind in _REST):
+        if (place > start and run.joins[place]) or one.plain >= total.plain or any(says(kind, label) for kind in _REST):
             return
         yield Entry(place, one, label, scale)
 
@@ -124,3 +134,12 @@ def _meant(total: Item, row: Sequence[Entry]) -> Told | None:
             near = abs(reached - target) * by <= target or slipped(target, parts)
             return Told(total, parts, "failing") if near else None
     return None
+
+
+def _divided(readings: Readings, total: Item, row: Sequence[Entry]) -> Told | None:
+    """Return the row that a clause divides its whole into (专任教师中小学512人，初中345人，…), as one behind 其中."""
+    if not row or not row[0].label.startswith(_AMONG):
+        return None
+    row[0].label = row[0].label.removeprefix(_AMONG)
+    told = complete(total, row, "among", readings.head(total))
+    return told if told is not None and len(told.parts) == len(row) >= ALIKE else None

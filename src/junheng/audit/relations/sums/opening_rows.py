@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from junheng.audit.layout import Item, Layout
+from junheng.audit.relations.sums.columns import ending
 from junheng.audit.relations.sums.labels import division
 from junheng.audit.relations.sums.lists import Entry, says, total_of
 from junheng.audit.relations.sums.misprints import slipped
@@ -68,7 +69,7 @@ def _columns(layout: Layout, rows: Sequence[Sequence[Item]]) -> Iterator[Told]:
     """Yield the columns that have a total of their name before the rows, each as it comes out or as failing."""
     for at, first in enumerate(rows[0]):
         column = [row[at] for row in rows]
-        name = first.label if at else _ending([one.label for one in column])
+        name = first.label if at else ending([one.label for one in column])
         counted = all(one.quantity.kind == "number" and not one.quantity.hedge for one in column)
         if not counted or len(name) < _NAME or says("aside", first.label):
             continue
@@ -81,14 +82,6 @@ def _columns(layout: Layout, rows: Sequence[Sequence[Item]]) -> Iterator[Told]:
             ]
             exact = total_of(parts) == Fraction(total.quantity.value)
             yield Told(total, parts, "exact" if exact else "failing")
-
-
-def _ending(labels: Sequence[str]) -> str:
-    """Return how labels end alike (小学筛查, 初中筛查)."""
-    size = 0
-    while size < min(map(len, labels)) and len({one[-size - 1] for one in labels}) == 1:
-        size += 1
-    return labels[0][len(labels[0]) - size :]
 
 
 def _total(layout: Layout, first: Item, name: str) -> Item | None:

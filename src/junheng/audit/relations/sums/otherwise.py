@@ -208,6 +208,8 @@ def _of_heads(layout: Layout, told: Told) -> Told | None:
         for count, one in enumerate(row, 1):
             reached += one.quantity.exact
             if count >= _PARTS and reached == target:
+                if [each.number for each in row[:count]] == [each.item.number for each in told.parts[:count]]:
+                    break  # the list was read as one that goes on
                 parts = sorted(row[:count], key=lambda each: each.number)
                 return Told(total, [_entry(each, told, at) for at, each in enumerate(parts)], "exact")
             if reached > target:

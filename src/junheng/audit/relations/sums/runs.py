@@ -11,6 +11,7 @@ from junheng.audit.layout import Item, Layout
 from junheng.audit.relations.ground.wording import KEPT
 from junheng.audit.relations.sums.triggers import triggers
 
+_OF = "由"
 _LOOSE = frozenset({"", "colon"})
 """The connectors that a split stands behind, or without."""
 STOPS = " ，,、；;：:。\u3000"
@@ -105,6 +106,8 @@ def _joined(lead: str, single: bool) -> _Lead:
     if not found and not single and (within := words.within.match(lead)) is not None:
         found, end = "within", within.end()
     opens = False
+    if found == "list" and lead[end - 1] == _OF and words.split.match(lead.lstrip(STOPS)) is not None:
+        found = ""  # 留守儿童中，由祖父母照看的873人: no 由…组成
     if found in _LOOSE:
         bare = lead.lstrip(STOPS)
         split = words.split.match(bare) if words.split_ends.search(bare) is not None else None

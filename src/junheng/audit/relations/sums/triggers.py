@@ -52,6 +52,7 @@ class Weights(msgspec.Struct, frozen=True):
     partition: int
     rest: int
     kindred: int
+    repeats: int
     unknown: int
     attribute: int
     mixed: int
@@ -98,7 +99,7 @@ class Triggers:
         self.split_ends = any_of(one.rpartition("*")[2] for one in links.split)
         """How every split ends: where none of these stands, none is looked for."""
         self.within = re.compile(links.within)
-        self.back = re.compile(rf"(?:{any_of(links.back).pattern})[^，,。；;：:、\s]{{0,6}}")
+        self.back = re.compile(rf"(?:{any_of(links.back).pattern})[^，,。；;：:、\s]{{0,10}}")
         self.strong = any_of(told.totals.strong)
         self.weak = any_of(told.totals.weak)
         self.plain = any_of(told.totals.plain)

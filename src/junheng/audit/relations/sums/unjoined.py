@@ -9,6 +9,7 @@ from junheng.audit.layout import Item
 from junheng.audit.relations.sums.labels import (
     contrary,
     division,
+    framed_alike,
     in_one_row,
     is_a_step,
     named_alike,
@@ -204,6 +205,7 @@ def _followed(readings: Readings, total: Item, run: Run) -> Told | None:
     found = entries(run, 0, total.quantity, head)
     labels = [one.label for one in found]
     kinds = division(head, labels) in {"whole", "partition"} or (len(found) >= ALIKE and named_alike(labels))
+    kinds = kinds or (len(found) == len(run.items) and framed_alike(labels) and significant(total.quantity))
     if len(found) < 2 or not _regular(found) or not kinds or stages(labels):
         return None
     if total.quantity.value < SMALL or in_one_row(head, labels):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Literal
 
 from junheng.audit.layout import Item
@@ -18,10 +18,11 @@ from junheng.audit.relations.sums.labels import (
     in_one_row,
     in_terms,
     named_in,
+    of_families,
     share_a_word,
 )
 from junheng.audit.relations.sums.left_open import goes_on_besides, left_open, of_another_matter, turns_to_doing
-from junheng.audit.relations.sums.lists import Entry, Number, total_of
+from junheng.audit.relations.sums.lists import Entry, Number, says, total_of
 from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.triggers import triggers
 
@@ -132,11 +133,13 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
             continue
         if total_of(parts) < total.quantity.value and left_open(total, parts, head):
             continue
-        closes = end == len(found) or _turns_to_its_like(head, found[end - 1], found[end])
+        closes = end == len(found) or _turns_to_its_like(head, found[end - 1], found[end]) or _is_marked_off(found, end)
         score = weigh(total, parts, join, head) + weights.closes * closes
         without = not any(one.item.quantity.base for one in parts)
         if without and join != "bracket" and parts[-1].place - parts[0].place >= len(parts):
             continue  # figures without units, others between them: 建筑21044，其中餐厅12870，寝室318间，寝室面积51324
+        if any(two.loose and two.item.unit != one.item.unit for one, two in pairwise(parts)):
+            continue  # 联合办园41所服务89个村
         if any(one.again for one in parts) and _far(total, parts):
             continue  # lists told one after the other need not be of one total
         bare = join == "bracket" and without
@@ -151,12 +154,22 @@ def _turns_to_its_like(head: str, last: Entry, after: Entry) -> bool:
     return after.item.segment != last.item.segment and in_one_row(head, [after.label])
 
 
+def _is_marked_off(found: Sequence[Entry], end: int) -> bool:
+    """Return whether the marks between parts are closer than the one behind them: 框架…、砖混…、土木…，排查出危房…."""
+    return found[end].item.mark in _WIDE and all(one.item.mark == _CLOSE for one in found[1:end])
+
+
+_CLOSE, _WIDE = "、", frozenset("，,；;")
 _COARSE = 20
 """Below so many steps a figure that is passed (首次超过5亿元) is no whole to which parts come but for rounding."""
 _FRAME, _SMALL, _FEW, _ALL_STAGES = 20, 50, 4, 3
 _NUMBERING = re.compile(r"[ \u3000]*([(（]?)([\d]{1,2}|[一二三四五六七八九十]{1,3})[)）、.．]")
 _LINE = 60
 """Characters looked back for the begin of a part's line."""
+_COUNTED, _NOUN = "共有为达约计", 2
+"""What may stand between the noun of a total and its figure, and how many characters of it its parts end with."""
+_OWN = ("title", "degree")
+"""The families of what each person has one of."""
 _MONEY = "元"
 _PASSED = frozenset({"over", "at_least"})
 _LASTING = frozenset({"人", "名", "户", "所", "辆", "个", "套", "间"})
@@ -200,11 +213,18 @@ def _of_another_kind(total: Item, found: Sequence[Entry]) -> bool:
 def _outgrown(total: Item, parts: Sequence[Entry], head: str, join: str) -> bool:
     """Return whether a part is more than the total though no family makes it a part: it is of another matter."""
     target = _target(total)
+    if any(one.value > target and _in_a_row_with(head, parts[0], one) for one in parts):
+        return True  # 中学34所，其中初级中学27所；小学281所
     if all(one.value <= target for one in parts) or slipped(
         target, parts, either=join == "backward" or target >= _SMALL
     ):
         return False
     return dividing(head, parts) not in {"whole", "partition"}
+
+
+def _in_a_row_with(head: str, first: Entry, one: Entry) -> bool:
+    """Return whether a figure of a clause behind that of a list stands beside the list's total in its family."""
+    return one.item.segment != first.item.segment and in_one_row(head, [one.label])
 
 
 def dividing(head: str, parts: Sequence[Entry]) -> Division:
@@ -214,6 +234,8 @@ def dividing(head: str, parts: Sequence[Entry]) -> Division:
     money = parts[0].item.quantity.base == _MONEY
     made = division(head, [one.label for one in parts], money=money)
     # One pupil is helped in spring and in autumn: only what is spent or given is told by the term without overlap.
+    if made == "unknown" and all(says("kinds", one.label[-1:]) for one in parts):
+        return "kindred"  # 视频式41个、透明玻璃式48个
     terms = made == "whole" and parts[0].item.quantity.base in _LASTING and in_terms([one.label for one in parts])
     return "attribute" if terms else made
 
@@ -240,6 +262,8 @@ def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
     score = _head(head) + int(getattr(weights, join or "none"))
     divided = dividing(head, parts)
     named, rest = named_in(head, labels), parts[-1].closes
+    if divided == "attribute" and total_of(parts) > target and len(parts) >= _ALL_STAGES and of_families(labels, _OWN):
+        divided = "partition"  # 高级12人，一级26人，二级11人，未评4人 of 52: each has one
     if not (divided == "attribute" and join in {"split", "list"}) and not (
         divided in {"mixed", "blank"} and (named or rest)
     ):
@@ -247,6 +271,7 @@ def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
     score += weights.named * (named and divided != "whole") + weights.rest * rest
     gap = Fraction(total_of(parts) - target)
     score += next((worth for limit, worth in weights.near if abs(gap) * 1000 <= limit * target), 0)
+    score += weights.repeats * (gap < 0 and divided in {"mixed", "unknown"} and _repeats(head, labels))
     if gap > 0 and divided != "attribute":
         score += weights.exceeding_mixed if divided == "mixed" else weights.exceeding
     score += weights.three * (len(parts) >= 3) + weights.many * (len(parts) >= 4) + weights.more * (len(parts) >= 7)
@@ -254,6 +279,13 @@ def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
     if slipped(target, parts):
         return score + weights.slip
     return score + weights.short if gap < -target / 4 and divided != "whole" else score
+
+
+def _repeats(head: str, labels: Sequence[str]) -> bool:
+    """Return whether each of three parts or more, no two the same, ends with the noun that the total ends with."""
+    noun = head.rstrip(_COUNTED)[-_NOUN:]
+    told = len(labels) >= _ALL_STAGES and len(noun) == _NOUN and len(set(labels)) == len(labels)
+    return told and all(one.endswith(noun) and len(one) > _NOUN for one in labels)
 
 
 def _even(parts: Sequence[Entry]) -> bool:
