@@ -29,6 +29,7 @@ from junheng.audit.relations.evident.figures import Figures, changed, has, patte
 from junheng.audit.relations.evident.gaps import as_difference, difference, growth, of_whole
 from junheng.audit.relations.evident.gathered import gathered, of_totals
 from junheng.audit.relations.evident.likely import likely
+from junheng.audit.relations.evident.increases import increases
 from junheng.audit.relations.evident.lists import Lists, told_apart
 from junheng.audit.relations.evident.matrix import matrix
 from junheng.audit.relations.evident.named import by_name, inclusive
@@ -94,6 +95,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         *_taken(read, joined_columns(near, read)),
         *_taken(read, columns_abreast(near, read)),
         *_taken(read, clause_by_clause(near, read)),
+        *_taken(read, increases(near, read)),
         *_taken(read, percents(near, read)),
         *_taken(read, boxed(near, read)),
         *_single(near, read),
