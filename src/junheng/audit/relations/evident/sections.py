@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from junheng.audit.judge import judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.evident.evidence import Read, close, holds
+from junheng.audit.relations.evident.evidence import Read, close, holds, slipped
 from junheng.audit.relations.evident.figures import Figures, Number, pattern, worth
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.labels import share_a_word
@@ -25,7 +24,6 @@ _SKIPPED = 1
 _FAR, _ASKED = 1500, 6
 _SMALL, _LARGE = 20, 100
 _ENOUGH, _NAME = 2, 8
-_SLIPS = frozenset({"swapped", "wrong_digit", "zero_lost", "zero_added", "digit_lost", "digit_added"})
 _NEAR, _NEAR_BESIDE, _SEVERAL = Fraction(1, 200), Fraction(6, 100), 2
 Place = dict[str, list[Item]]
 """The figures of a section by what they count."""
@@ -103,17 +101,12 @@ def _columns(near: Figures, read: Read, head: Place, parts: list[Place]) -> list
             elif named and size >= _LARGE and (close(made, _NEAR) or holds(made)):
                 score += 1
                 missed.append(made)
-            elif named and size >= _LARGE and (close(made, _NEAR_BESIDE) or _slipped(made)):
+            elif named and size >= _LARGE and (close(made, _NEAR_BESIDE) or slipped(made)):
                 doubtful.append(made)
     if score < _ENOUGH or not exact:
         return []
     # Beside two columns that come out the list of sections is complete: a third was meant to come out too.
     return [*exact, *missed, *(doubtful if len(exact) >= _SEVERAL else [])]
-
-
-def _slipped(made: Relation) -> bool:
-    found = judge(made)
-    return found is not None and not found.holds and found.slip in _SLIPS
 
 
 def _coming_out(head: Place, following: Sequence[Place]) -> list[int]:
