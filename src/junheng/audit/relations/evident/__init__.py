@@ -23,6 +23,7 @@ from junheng.audit.relations.evident.announced import announced
 from junheng.audit.relations.evident.beside import beside_total, columns_abreast, joined_columns
 from junheng.audit.relations.evident.boxed import boxed
 from junheng.audit.relations.evident.clause_by_clause import clause_by_clause
+from junheng.audit.relations.evident.columns import named_columns
 from junheng.audit.relations.evident.doubted import NEAR, Doubted, is_weak, starts
 from junheng.audit.relations.evident.evidence import Read, gap, holds
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
@@ -94,6 +95,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         *_taken(read, matrix(near, read)),
         *_taken(read, joined_columns(near, read)),
         *_taken(read, columns_abreast(near, read)),
+        *_taken(read, named_columns(near, read)),
         *_taken(read, clause_by_clause(near, read)),
         *_taken(read, increases(near, read)),
         *_taken(read, percents(near, read)),

@@ -42,6 +42,8 @@ _NEAR, _NEAR_OVER = Fraction(3, 100), Fraction(6, 100)
 """How far a failing list may lie from its whole: under it, and over it, where no subset lies."""
 _LEAD, _YEAR = 16, re.compile("(?:19|20)\\d\\d年|[去前今]年|上年")
 _ABOUT = 0.7, 1.4
+_LONG, _HARDLY = 4, Fraction(1, 5000)
+"""Digits of a long figure, more than, and how near its parts may come to it by hardly any accident."""
 _BELOW = "以下"
 _KINDS = frozenset({"whole", "partition", "kindred"})
 
@@ -164,6 +166,8 @@ def _misprinted(total: Item, parts: list[Item], made: Relation, is_behind: bool)
     """
     if digits(total) >= THREE and by_slip(made, "swapped"):
         return True
+    if digits(total) > _LONG and close(made, _HARDLY):
+        return True  # no accident comes so near: 总投入38866亿元, its five kinds 38865亿元
     if not is_behind and sum(one.plain for one in parts) > total.plain:
         return close(made, _NEAR_OVER)
     found = judge(made)
