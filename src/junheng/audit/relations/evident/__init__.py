@@ -30,6 +30,7 @@ from junheng.audit.relations.evident.figures import Figures, changed, has, patte
 from junheng.audit.relations.evident.gaps import as_difference, difference, growth, of_whole
 from junheng.audit.relations.evident.gathered import gathered, of_totals
 from junheng.audit.relations.evident.likely import likely
+from junheng.audit.relations.evident.in_shares import in_shares
 from junheng.audit.relations.evident.increases import increases
 from junheng.audit.relations.evident.lists import Lists, told_apart
 from junheng.audit.relations.evident.matrix import matrix
@@ -97,6 +98,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         *_taken(read, columns_abreast(near, read)),
         *_taken(read, named_columns(near, read)),
         *_taken(read, clause_by_clause(near, read)),
+        *_taken(read, in_shares(near, read)),
         *_taken(read, increases(near, read)),
         *_taken(read, percents(near, read)),
         *_taken(read, boxed(near, read)),

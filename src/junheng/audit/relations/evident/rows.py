@@ -51,7 +51,9 @@ def whole_scale(parts: list[Item]) -> bool:
         return False
     first, last = parts[0].label, parts[-1].label
     ages = first.startswith(_BELOW) and last.startswith(_ABOVE_AGE)
-    degrees = _UPWARDS in first and _BELOW[0] in last and len(parts) >= THREE
+    # 优秀829人、良好1351人、……、不及格288人: nobody who sat has no mark.
+    marks = len(parts) >= THREE and has(told()["list"]["best"], first) and has(told()["list"]["worst"], last)
+    degrees = marks or _UPWARDS in first and _BELOW[0] in last and len(parts) >= THREE
     return ages or degrees or (_BELOW[0] in last and len(parts) >= THREE and has(told()["list"]["highest"], first))
 
 
