@@ -33,6 +33,7 @@ from junheng.audit.relations.evident.likely import likely
 from junheng.audit.relations.evident.in_shares import in_shares
 from junheng.audit.relations.evident.increases import increases
 from junheng.audit.relations.evident.lists import Lists, told_apart
+from junheng.audit.relations.evident.long_wholes import long_wholes
 from junheng.audit.relations.evident.matrix import matrix
 from junheng.audit.relations.evident.named import by_name, inclusive
 from junheng.audit.relations.evident.numbered import numbered
@@ -99,6 +100,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         *_taken(read, named_columns(near, read)),
         *_taken(read, clause_by_clause(near, read)),
         *_taken(read, in_shares(near, read)),
+        *_taken(read, long_wholes(near, read)),
         *_taken(read, increases(near, read)),
         *_taken(read, percents(near, read)),
         *_taken(read, boxed(near, read)),

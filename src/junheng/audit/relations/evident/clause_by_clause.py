@@ -42,8 +42,6 @@ _NEAR, _NEAR_OVER = Fraction(3, 100), Fraction(6, 100)
 """How far a failing list may lie from its whole: under it, and over it, where no subset lies."""
 _LEAD, _YEAR = 16, re.compile("(?:19|20)\\d\\d年|[去前今]年|上年")
 _ABOUT = 0.7, 1.4
-_LONG, _HARDLY = 4, Fraction(1, 5000)
-"""Digits of a long figure, more than, and how near its parts may come to it by hardly any accident."""
 _BELOW = "以下"
 _KINDS = frozenset({"whole", "partition", "kindred"})
 
@@ -166,12 +164,18 @@ def _misprinted(total: Item, parts: list[Item], made: Relation, is_behind: bool)
     """
     if digits(total) >= THREE and by_slip(made, "swapped"):
         return True
-    if digits(total) > _LONG and close(made, _HARDLY):
-        return True  # no accident comes so near: 总投入38866亿元, its five kinds 38865亿元
+    if close(made, _NEAR) and _levels(parts):
+        return True  # 县级1所……；乡镇12所……；村级566所: there is no level besides
     if not is_behind and sum(one.plain for one in parts) > total.plain:
         return close(made, _NEAR_OVER)
     found = judge(made)
     return close(made, _NEAR) and found is not None and (bool(found.slip) or digits(total) < THREE)
+
+
+def _levels(parts: list[Item]) -> bool:
+    """Whether parts are told of a county, its towns and its villages, each of one of them."""
+    levels = told()["list"]["levels"]
+    return len(parts) == len(levels) and all(has(names, one.label) for names, one in zip(levels, parts, strict=True))
 
 
 def _of_years(near: Figures, parts: list[Item]) -> bool:
@@ -202,7 +206,7 @@ def _open_scale(parts: list[Item]) -> bool:
 
 def _of_one_kind(total: Item, parts: list[Item]) -> bool:
     """Whether the parts are kinds of the whole, bear one name, or each has a word of the whole's."""
-    if division(total.label, [one.label for one in parts]) in _KINDS:
+    if _levels(parts) or division(total.label, [one.label for one in parts]) in _KINDS:
         return True
     own, each = pairs(_words(total)), [pairs(_words(one)) for one in parts]
     return bool(frozenset.intersection(*each)) or all(one & own for one in each)

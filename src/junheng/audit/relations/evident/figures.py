@@ -26,6 +26,7 @@ worth = attrgetter("plain")
 FAR, MOST, FEW = 600, 14, 7
 """How many characters before a figure, how many figures, and how many of one unit, are looked at."""
 _BEHIND, _FROM = 2, ("由", "从", "的")
+_AVERAGE = "平均"
 _BOUNDS = frozenset({"at_least", "at_most"})
 _COUNTERS, _SCHOOLS, _PERSONS, _LEAST_BARE = frozenset({"个", "处"}), "所", "人", 20
 
@@ -124,6 +125,7 @@ class Figures(Near):
             or change(label) != ""
             or compared(label)
             or self._left(item)
+            or (figure.value == 1 and self.clause(item).startswith(_AVERAGE))
         )
 
     def _left(self, item: Item) -> bool:
