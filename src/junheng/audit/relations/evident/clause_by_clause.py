@@ -20,6 +20,7 @@ from junheng.audit.relations.evident.evidence import Read, by_slip, close, exact
 from junheng.audit.relations.evident.figures import Figures, changed, digits, has, told, worth
 from junheng.audit.relations.evident.others import of_others, twice_told
 from junheng.audit.relations.evident.rows import (
+    ETC,
     THREE,
     crossing,
     is_due,
@@ -130,6 +131,7 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
         kinds = division(total.label, [one.label for one in parts]) in _KINDS
         if size >= (_LEAST if kinds else _LARGE) and exactly(made) and not twice_told(parts):
             return made
+    rows = [one for one in rows if not any(part.after in ETC for part in one)]
     if is_due(total) or total.quantity.start in read.failing or (not is_behind and _in_its_row(near, total)):
         return None
     for parts in rows:

@@ -1,7 +1,7 @@
 """Columns told by their names beside a sum that comes out: some parts may have none, sections may have several.
 
-`学校262所，学生53470人。其中小学236所，教职工1796人，学生31264人；…；进修学校1所`: the first column shows that the list is
-complete, so the second was meant to come out, and one slip of the pen in it is none of the reader's doubt.
+`学校262所，学生53470人。其中小学236所，教职工1796人，学生31264人；…；进修学校1所`: the first column shows that
+the list is complete, so the second was meant to come out, and a slip of the pen in it is no matter of doubt.
 """
 
 from __future__ import annotations

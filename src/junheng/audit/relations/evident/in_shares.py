@@ -1,7 +1,7 @@
 """Lists whose parts are told with their shares, and these make up 100 %: nothing of their whole is left out.
 
-`留守儿童18643人。……双亲外出的11027人，占59.1%，一方外出的7661人，占40.9%`: their whole is what the shares are of, so the
-parts were meant to come to it.
+`留守儿童18643人。……双亲外出的11027人，占59.1%，一方外出的7661人，占40.9%`: their whole is what the shares
+are of, so the parts were meant to come to it.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def _goes_on(near: Figures, last: Item, item: Item) -> bool:
 
 def _makes_up(near: Figures, run: Sequence[tuple[Item, Fraction]]) -> bool:
     slack = sum((Fraction(near.items[one.number + 1].quantity.step) for one, _ in run), Fraction(0)) / 2
-    return abs(sum(share for _, share in run) - _WHOLE) <= min(slack, 1)
+    reached = sum((share for _, share in run), Fraction(0))
+    return abs(reached - _WHOLE) <= min(slack, Fraction(1))
 
 
 def _divided(near: Figures, read: Read, parts: list[Item], shares: Sequence[Fraction]) -> Relation | None:
@@ -72,4 +73,5 @@ def _divided(near: Figures, read: Read, parts: list[Item], shares: Sequence[Frac
 def _of(whole: Item, parts: Sequence[Item], shares: Sequence[Fraction]) -> bool:
     """Whether one share at least is that of its part of a whole."""
     size = Fraction(whole.plain)
-    return any(abs(_WHOLE * one.plain / size - share) <= _SLACK * share for one, share in zip(parts, shares, strict=True))
+    told = zip(parts, shares, strict=True)
+    return any(abs(_WHOLE * one.plain / size - share) <= _SLACK * share for one, share in told)

@@ -69,7 +69,7 @@ def _grown(near: Figures, level: Item) -> Grown:
 
 
 def _in_turn(near: Figures, levels: Sequence[Item]) -> list[Grown] | None:
-    """Return the increases told in turn behind figures in a row: 党委28.9万个、支部445.6万个，分别比上年增加1.1万个、11.4万个."""
+    """Return the increases told in turn behind figures in a row: 党委28万个、支部445万个，分别增加1万个、11万个."""
     last = levels[-1].number
     if [one.number for one in levels] != list(range(levels[0].number, last + 1)):
         return None

@@ -17,8 +17,8 @@ from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import stem
 from junheng.audit.relations.sums.labels import share_a_word
 
-_LEAST, _MOST, _FAR, _LOOKED, _NAME = 100_000, 10, 1500, 40, 8
-"""Steps of a long figure; figures that are tried, characters and figures about it that are looked at; of a name."""
+_LEAST, _SURE, _MOST, _FAR, _LOOKED, _NAME = 20_000, 200, 10, 1500, 40, 8
+"""Steps of a long figure, and how many for each way to take some of the figures about it; figures that are tried, characters and figures about it that are looked at; of a name."""
 
 
 def long_wholes(near: Figures, read: Read) -> Iterator[Relation]:
@@ -55,7 +55,8 @@ def _about(near: Figures, read: Read, total: Item, *, ahead: bool) -> list[Item]
         and not _divides(read, one, total)
         and _named(one, total)
     ]
-    return found[:_MOST] if ahead else found[-_MOST:]
+    most = min(_MOST, int(total.plain / grain(total) / _SURE).bit_length())
+    return found[:most] if ahead else found[-most:]
 
 
 def _divides(read: Read, one: Item, total: Item) -> bool:

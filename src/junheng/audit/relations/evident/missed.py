@@ -17,6 +17,7 @@ from junheng.audit.relations.evident.figures import Figures, digits, pattern
 from junheng.audit.relations.evident.likely import spanned
 from junheng.audit.relations.evident.others import of_others
 from junheng.audit.relations.evident.rows import (
+    ETC,
     LEAD,
     NAMED,
     THREE,
@@ -37,7 +38,7 @@ from junheng.audit.relations.evident.tries import Tries
 from junheng.audit.relations.sums.labels import division, share_a_word
 from junheng.audit.relations.sums.weighing import stages
 
-_LEAST, _TENFOLD, _ETC = 2, 10, "等"
+_LEAST, _TENFOLD = 2, 10
 _NEAR, _NEAR_REST, _NEAR_PAIR, _NEAR_CLOSED, _NEAR_BRACKET = (Fraction(each, 100) for each in (3, 6, 1, 15, 30))
 """How far, of the total, a list that does not come to it may lie from it: one in place, one closed by the rest or
 announced, one of two parts, one closed by the rest right behind what is told as a total, one that is all of a bracket.
@@ -108,7 +109,7 @@ class Missed:
             return False
         if no_part(parts, total) if len(parts) < THREE else pattern("gap", "never").search(labels(parts)):
             return False
-        if any(one.after.startswith(_ETC) for one in parts[:-1]):
+        if any(one.after in ETC for one in parts[:-1]):
             return False  # 主要有小学92所、初中23所、幼儿园88所等；另有……: an open list, and what is told besides
         if not self._one_row(total, parts) or left_open(self.near, total, parts):
             return False

@@ -20,7 +20,7 @@ from junheng.audit.relations.sums.labels import division, in_one_row, share_a_wo
 from junheng.audit.relations.sums.weighing import stages
 
 _TAKEN_OFF = ("除", "扣除", "剔除", "减去")
-_FAR, _APART, _OVER, _NEXT, _SENTENCES, _END, _NAME, _REST = 1500, 200, 400, 3, 12, 2, 8, 4
+_FAR, _APART, _OVER, _NEXT, _SENTENCES, _END, _REST = 1500, 200, 400, 3, 12, 2, 4
 _OTHERS = frozenset({"其他", "其余", "其它"})
 """How many characters before its parts a whole may stand, and how far the one part behind the other."""
 _TITLED, _SIDES, _NAMED, _ANY = 20, 100, 1000, 100_000
@@ -66,7 +66,7 @@ def _divided(near: Figures, read: Read, last: Item) -> Item | None:
 def _whole_behind(near: Figures, read: Read, one: Item, two: Item) -> Relation | None:
     """Return two figures as the parts of one told right behind them as all there is of both.
 
-    公办幼儿园7所、民办幼儿园11所。……全乡有18所幼儿园: the two sides of one thing, or large figures under their own name.
+    公办幼儿园7所、民办幼儿园11所。……全乡有18所幼儿园: two sides of one thing, or large figures under their own name.
     """
     value = one.plain + two.plain
     for total in near.valued_about(two.quantity.base, value, two, _SENTENCES):
@@ -83,7 +83,9 @@ def _whole_behind(near: Figures, read: Read, one: Item, two: Item) -> Relation |
         sides = beside and division(names[2], names[:2]) == "whole"
         large = total.paragraph == two.paragraph and value / grain(total) >= _ANY
         if large or (sides and pattern("gathered", "everywhere").search(total.lead)):
-            return relation("sum", [one.quantity, two.quantity], total.quantity, "evident.pair", spans([one, two, total]))
+            return relation(
+                "sum", [one.quantity, two.quantity], total.quantity, "evident.pair", spans([one, two, total])
+            )
     return None
 
 
@@ -120,7 +122,7 @@ def _rest(one: Item, two: Item) -> bool:
 def _believed(near: Figures, total: Item, one: Item, two: Item) -> bool:
     steps = total.plain / total.quantity.scale / Fraction(total.quantity.step or 1)
     divided = division(total.label, [one.label, two.label])
-    if _TITLED <= steps and _around(total, one, two):
+    if steps >= _TITLED and _around(total, one, two):
         return True
     if steps < _SIDES:
         # (三)小学：城区30名，农村46名, told before as 小学教师76名.
@@ -128,12 +130,9 @@ def _believed(near: Figures, total: Item, one: Item, two: Item) -> bool:
         return steps >= _TITLED and (titled or (divided != "unknown" and _of_one_name(total, one, two)))
     if steps >= _ANY or divided == "whole":
         return True
-    if pattern("gap", "denied").search(two.label[-10:]) is not None and share_a_word(total.label, one.label):
-        return True  # 中小学186所……达到标准的学校159所，没有达标的27所
-    if _named_alike(one.label, two.label):
-        return True  # 食堂供餐的118所，企业供餐的5所
-    if one.sentence == two.sentence and two.number == one.number + 1 and _in_common(total, one, two):
-        return True  # 公开政府信息612条。……网站公开541条，公示栏公开71条
+    denied = pattern("gap", "denied").search(two.label[-10:]) is not None and share_a_word(total.label, one.label)
+    if denied or _named_alike(one.label, two.label):
+        return True  # 达到标准的学校159所，没有达标的27所; 食堂供餐的118所，企业供餐的5所
     named = share_a_word(one.label, two.label) or share_a_word(total.label, two.label)
     return steps >= _NAMED and (named or divided == "partition")
 
@@ -149,12 +148,6 @@ def _around(total: Item, one: Item, two: Item) -> bool:
     name = two.after[:_END]
     row = two.number == one.number + 1 == total.number + 2 and two.sentence == one.sentence
     return row and len(name) == _END and one.after.startswith(name) and total.after.startswith(name)
-
-
-def _in_common(total: Item, one: Item, two: Item) -> bool:
-    """Whether the ends of three labels have two characters in a row in common."""
-    ends = [pairs_of(each.label[-_NAME:]) for each in (total, one, two)]
-    return bool(frozenset.intersection(*ends)) and total.label != one.label
 
 
 def _named_alike(one: str, two: str) -> bool:

@@ -6,9 +6,10 @@ The stage of a figure is the one told last before it, in its own name or at the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import product
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
@@ -33,11 +34,12 @@ def spanned_wholes(near: Figures, read: Read) -> Iterator[Relation]:
         size = total.quantity.value / (total.quantity.step or 1)
         if not near.bases[total.number] or size < _LEAST:
             continue
-        made = _made_up(near, read, total, names, size, is_behind=False)
-        if made is None and size >= _ANY:
-            made = _made_up(near, read, total, names, size, is_behind=True)
-        if made is not None:
-            yield made
+        sides = [_stages(near, read, total, names, size, is_behind=behind) for behind in (False, True)]
+        sides = sides if size >= _ANY else sides[:1]
+        made = [_exact(total, side, size) for side in sides]
+        if size >= _LONG and total.quantity.start not in read.failing:
+            made += [_misprinted(total, side) for side in sides]
+        yield from [one for one in made if one is not None][:1]
 
 
 @lru_cache(KEPT)
@@ -50,10 +52,10 @@ def _names(label: str) -> tuple[str, str] | None:
     return None
 
 
-def _made_up(
+def _stages(
     near: Figures, read: Read, total: Item, names: tuple[str, str], size: Decimal, *, is_behind: bool
-) -> Relation | None:
-    """Return the first figures of the two stages behind a whole, or before it, that come to it."""
+) -> list[list[Item]]:
+    """Return the figures of each of two stages behind a whole, or before it, the nearest first."""
     stages: dict[str, list[Item]] = {name: [] for name in names}
     span = near.items[total.number + 1 : total.number + 1 + _MOST]
     if is_behind:
@@ -72,17 +74,23 @@ def _made_up(
         if stage in stages and len(stages[stage]) < _EACH and read.part(one, "sum") is None:
             stages[stage].append(one)
     # Of small wholes only the first figure of each stage: any two come to it by accident.
-    ones, others = (stages[name][: None if size >= _ANY else 1] for name in names)
-    for one in ones:
-        for other in others:
-            made = summed(sorted([one, other], key=_number), total)
-            if exactly(made) or (size >= _LONG and holds(made)):
-                return made
-    if size < _LONG or total.quantity.start in read.failing:
-        return None
-    first = [next((one for one in every if _named_alike(total, one)), None) for every in (ones, others)]
-    told_ = sorted((one for one in first if one is not None), key=_number)
-    made = summed(told_, total) if len(told_) == len(names) else None
+    return [stages[name][: None if size >= _ANY else 1] for name in names]
+
+
+def _exact(total: Item, sides: Sequence[list[Item]], size: Decimal) -> Relation | None:
+    """Return one figure of each stage that come to a whole."""
+    for pair in product(*sides):
+        made = summed(sorted(pair, key=_number), total)
+        if exactly(made) or (size >= _LONG and holds(made)):
+            return made
+    return None
+
+
+def _misprinted(total: Item, sides: Sequence[list[Item]]) -> Relation | None:
+    """Return the nearest figures of the whole's own name that come to it but for a slip of the pen."""
+    first = [next((one for one in every if _named_alike(total, one)), None) for every in sides]
+    parts = sorted((one for one in first if one is not None), key=_number)
+    made = summed(parts, total) if len(parts) == len(sides) else None
     return made if made is not None and slipped(made) else None
 
 
