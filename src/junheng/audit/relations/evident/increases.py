@@ -13,14 +13,14 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation, Term
-from junheng.audit.relations.evident.evidence import Read, close, holds
+from junheng.audit.relations.evident.evidence import Read, close, holds, slipped
 from junheng.audit.relations.evident.figures import Figures, pattern
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import change
 
 _BEHIND, _NEAR, _AIMS = 6, Fraction(2, 5), frozenset({"at_least", "at_most", "over", "under", "about"})
 """How many figures behind a figure its increase may stand, and how far increases may lie from that of the whole."""
-_LEAST, _DOWN = 2, "down"
+_LEAST, _MOST, _NEAR_LIST = 2, 12, Fraction(1, 10)
 _DIGIT = re.compile("(?:19|20)\\d\\d")
 Grown = dict[str, Item]
 """The increases of one figure by what they are told against."""
@@ -48,6 +48,27 @@ def increases(near: Figures, read: Read) -> Iterator[Relation]:
             made = _made(near, whole, parts)
             if holds(made) or close(made, _NEAR):
                 yield made
+    yield from _both_ways(near, read)
+
+
+def _both_ways(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield changes divided by changes both ways: 教师增加120人，其中小学增加85人，初中增加41人，高中减少6人."""
+    for whole in near.numbers:
+        at = whole.number + 1
+        if at >= len(near.items) or "其中" not in near.items[at].lead or not change(whole.label):
+            continue
+        if whole.quantity.hedge in _AIMS or read.total(whole, "sum"):
+            continue
+        parts: list[Item] = []
+        for one in near.items[at : at + _MOST]:
+            if one.sentence != whole.sentence or one.quantity.base != whole.quantity.base or not change(one.label):
+                break
+            parts.append(one)
+        if len({change(one.label) for one in parts}) < _LEAST or any(read.part(one, "sum") for one in parts):
+            continue
+        made = _made(near, whole, parts)
+        if holds(made) or (len(parts) > _LEAST and (close(made, _NEAR_LIST) or slipped(made))):
+            yield made
 
 
 def _grown(near: Figures, level: Item) -> Grown:

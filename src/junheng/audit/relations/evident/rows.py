@@ -22,6 +22,7 @@ _TOTALS = frozenset("共合总累之相综计")
 _HARMLESS = pattern("gap", "harmless")
 _CLAUSE = re.compile("[^。；;\\n\\d]{0,24}")
 _UNOPENED = re.compile("[^。；;，,、(（]{0,12}[)）]")
+_BEST = "优"
 _UPWARDS, ETC = "及以上", ("等", "等等")
 """What is told behind the last figure of a list that goes on (of ETC)."""
 _BELOW, _ABOVE_AGE = ("及以下", "以下"), ("及以上", "以上")
@@ -170,7 +171,7 @@ def left_open(near: Figures, total: Item, parts: list[Item]) -> bool:
 def _no_worst(parts: list[Item]) -> bool:
     """Whether parts are marks from the best on, the worst of which is not told: 优秀512人；良好1103人；合格641人."""
     names = [one.label for one in parts]
-    return has(told()["list"]["best"], names[0]) and not any(has(told()["list"]["worst"], name) for name in names)
+    return _BEST in names[0] and not any(has(told()["list"]["worst"], name) for name in names)
 
 
 def _untold(part: Item) -> bool:
