@@ -18,7 +18,8 @@ from junheng.audit.relations.ground.wording import stem
 from junheng.audit.relations.sums.labels import share_a_word
 
 _LEAST, _SURE, _MOST, _FAR, _LOOKED, _NAME = 20_000, 200, 10, 1500, 40, 8
-"""Steps of a long figure, and how many for each way to take some of the figures about it; figures that are tried, characters and figures about it that are looked at; of a name."""
+"""Steps of a long figure, and how many for each way to take some of the figures about it; figures that are tried,
+characters and figures about it that are looked at; of a name."""
 
 
 def long_wholes(near: Figures, read: Read) -> Iterator[Relation]:
