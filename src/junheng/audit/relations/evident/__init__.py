@@ -23,13 +23,17 @@ from junheng.audit.relations.evident.announced import announced
 from junheng.audit.relations.evident.beside import beside_total, columns_abreast, joined_columns
 from junheng.audit.relations.evident.boxed import boxed
 from junheng.audit.relations.evident.clause_by_clause import clause_by_clause
+from junheng.audit.relations.evident.columns import named_columns
 from junheng.audit.relations.evident.doubted import NEAR, Doubted, is_weak, starts
 from junheng.audit.relations.evident.evidence import Read, gap, holds
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.evident.gaps import as_difference, difference, growth, of_whole
 from junheng.audit.relations.evident.gathered import gathered, of_totals
+from junheng.audit.relations.evident.in_shares import in_shares
+from junheng.audit.relations.evident.increases import increases
 from junheng.audit.relations.evident.likely import likely
 from junheng.audit.relations.evident.lists import Lists, told_apart
+from junheng.audit.relations.evident.long_wholes import long_wholes
 from junheng.audit.relations.evident.matrix import matrix
 from junheng.audit.relations.evident.named import by_name, inclusive
 from junheng.audit.relations.evident.numbered import numbered
@@ -93,7 +97,11 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         *_taken(read, matrix(near, read)),
         *_taken(read, joined_columns(near, read)),
         *_taken(read, columns_abreast(near, read)),
+        *_taken(read, named_columns(near, read)),
         *_taken(read, clause_by_clause(near, read)),
+        *_taken(read, in_shares(near, read)),
+        *_taken(read, long_wholes(near, read)),
+        *_taken(read, increases(near, read)),
         *_taken(read, percents(near, read)),
         *_taken(read, boxed(near, read)),
         *_single(near, read),

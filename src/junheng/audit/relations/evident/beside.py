@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.evident.evidence import Read, close, holds
+from junheng.audit.relations.evident.evidence import Read, close, holds, slipped
 from junheng.audit.relations.evident.figures import Figures, counts_same, worth
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.labels import share_a_word
@@ -54,7 +54,8 @@ def columns_abreast(near: Figures, read: Read) -> Iterator[Relation]:
                 continue
             made = _made(told, total)
             plain = known.rule not in _CHOSEN and not any(one.quantity.hedge for one in (total, *told))
-            if holds(made) or (plain and close(made, _NEAR_ABREAST) and not any(map(_of_another, told))):
+            plain = plain and not any(map(_of_another, told))
+            if holds(made) or (plain and (close(made, _NEAR_ABREAST) or slipped(made))):
                 yield made
 
 

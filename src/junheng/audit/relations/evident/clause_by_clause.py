@@ -20,6 +20,7 @@ from junheng.audit.relations.evident.evidence import Read, by_slip, close, exact
 from junheng.audit.relations.evident.figures import Figures, changed, digits, has, told, worth
 from junheng.audit.relations.evident.others import of_others, twice_told
 from junheng.audit.relations.evident.rows import (
+    ETC,
     THREE,
     crossing,
     is_due,
@@ -130,6 +131,7 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
         kinds = division(total.label, [one.label for one in parts]) in _KINDS
         if size >= (_LEAST if kinds else _LARGE) and exactly(made) and not twice_told(parts):
             return made
+    rows = [one for one in rows if not any(part.after in ETC for part in one)]
     if is_due(total) or total.quantity.start in read.failing or (not is_behind and _in_its_row(near, total)):
         return None
     for parts in rows:
@@ -164,10 +166,18 @@ def _misprinted(total: Item, parts: list[Item], made: Relation, is_behind: bool)
     """
     if digits(total) >= THREE and by_slip(made, "swapped"):
         return True
+    if close(made, _NEAR) and _levels(parts):
+        return True  # 县级1所……；乡镇12所……；村级566所: there is no level besides
     if not is_behind and sum(one.plain for one in parts) > total.plain:
         return close(made, _NEAR_OVER)
     found = judge(made)
     return close(made, _NEAR) and found is not None and (bool(found.slip) or digits(total) < THREE)
+
+
+def _levels(parts: list[Item]) -> bool:
+    """Whether parts are told of a county, its towns and its villages, each of one of them."""
+    levels = told()["list"]["levels"]
+    return len(parts) == len(levels) and all(has(names, one.label) for names, one in zip(levels, parts, strict=True))
 
 
 def _of_years(near: Figures, parts: list[Item]) -> bool:
@@ -198,7 +208,7 @@ def _open_scale(parts: list[Item]) -> bool:
 
 def _of_one_kind(total: Item, parts: list[Item]) -> bool:
     """Whether the parts are kinds of the whole, bear one name, or each has a word of the whole's."""
-    if division(total.label, [one.label for one in parts]) in _KINDS:
+    if _levels(parts) or division(total.label, [one.label for one in parts]) in _KINDS:
         return True
     own, each = pairs(_words(total)), [pairs(_words(one)) for one in parts]
     return bool(frozenset.intersection(*each)) or all(one & own for one in each)

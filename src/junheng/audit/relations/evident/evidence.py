@@ -26,6 +26,7 @@ _LESS = 0.05
 _FLOAT = 1e-9
 """What floating point may be wrong by, with much to spare."""
 _SIXTH, _ROUGH, _POWERS = (5 / 6, 7 / 6), 0.01, (10, 0.1, 1e4, 1e-4)
+_PEN_SLIPS = frozenset({"swapped", "digit_wrong", "digit_lost", "digit_added", "zero_lost", "zero_added"})
 _TESTS: dict[str, tuple[slips.Test, ...]] = {
     "swapped": (slips.spelled_total, slips.spelled_part), "truncated": (slips.truncated_total,),
     "zero_lost": (slips.zero,), "zero_added": (slips.zero,), "unit_small": (slips.unit,),
@@ -146,6 +147,12 @@ def by_slip(made: Relation, *names: str) -> bool:
     tests = dict.fromkeys(test for name in names for test in _TESTS[name])
     slip = _slip(made, *tests)
     return slip is not None and slip.name in names
+
+
+def slipped(made: Relation) -> bool:
+    """Whether a relation fails, and one slip of the pen in a figure explains why: a digit, two swapped, one lost."""
+    found = judge(made)
+    return found is not None and not found.holds and not found.hedged and found.slip in _PEN_SLIPS
 
 
 def by_short_swap(made: Relation) -> bool:

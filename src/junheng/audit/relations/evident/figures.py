@@ -155,8 +155,11 @@ def _base(item: Item) -> str:
         return _PERSONS if counted else ""
     if figure.base == "人次":
         return _PERSONS  # 参保3565万人次: 养老保险1209万人, 失业保险1168万人, …
-    schools = figure.unit in _COUNTERS and not item.after and item.label.endswith(_ending("schools"))
-    return _SCHOOLS if schools else figure.base
+    if figure.unit not in _COUNTERS or item.after:
+        return figure.base
+    if item.label.endswith(_ending("attending")):
+        return _PERSONS  # 公办园在园幼儿15139个
+    return _SCHOOLS if item.label.endswith(_ending("schools")) else figure.base
 
 
 @cache

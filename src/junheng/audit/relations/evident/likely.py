@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from junheng.audit.judge import Judgement, judge
 from junheng.audit.layout import Item
@@ -15,7 +16,7 @@ from junheng.audit.relations.evident.rows import crossing, left_open
 _OVER, _SHORT, _SHORT_COLUMN, _TWICE = Fraction(3, 10), Fraction(1, 10), Fraction(1, 4), Fraction(3, 2)
 """How far a failing list may lie over its total, under it where it may be open, and under it where another column of it
 comes out; and how much of the whole its two largest parts may be."""
-_TWO = 2
+_TWO, _AVERAGE, _SOME = 2, "平均", "有"
 _OPENING = ("among", "split", "unjoined", "hold", "list")
 """The rules of lists that may be open."""
 
@@ -35,7 +36,7 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
     if len(row) <= len(made.parts):
         return True
     head, parts = row[0], row[1:]
-    if crossing(parts) or left_open(near, head, parts):
+    if crossing(parts) or left_open(near, head, parts) or _ran_on(near, head, parts):
         return False
     if made.rule.startswith("bracket"):
         values = [part.value for part in made.parts]
@@ -44,6 +45,32 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
         # 公办4860人，普惠3640人，全县共10000人: of all there is, of which two kinds are told.
         return pattern("list", "all").search(head.label) is None or gap(made) <= _SHORT
     return not made.rule.startswith(_OPENING) or _meant(near, made, found, (head, parts), columns)
+
+
+def _ran_on(near: Figures, head: Item, parts: Sequence[Item]) -> bool:
+    """Whether a list ran on into what is told of something else.
+
+    Its last figure is in another clause and more than the whole (中学34所，其中高中4所、初中27所；小学281所), or
+    tells so much for each (平均16名学生一台); or only some of its figures count what the whole counts
+    (学校2所，学位900个，共5200个).
+    """
+    last = parts[-1]
+    if head.number < parts[0].number:
+        others = parts[:-1]
+        over = len(others) > 1 and last.plain >= head.plain > max(one.plain for one in others)
+        if over and last.segment not in {one.segment for one in others}:
+            return True
+        if last.number in near.each or near.clause(last).startswith(_AVERAGE):
+            return True
+    if len({one.segment for one in parts}) == len(parts) - 1 and any(_of_the_last(*two) for two in pairwise(parts)):
+        return True
+    units = [one.unit for one in parts]
+    return head.number > last.number and _TWO <= units.count(head.unit) < len(units) and units[0] != head.unit
+
+
+def _of_the_last(one: Item, two: Item) -> bool:
+    """Whether a figure tells how many of the one before it are so: 乡镇成教中心15所，有6所达标."""
+    return two.segment == one.segment and two.label == _SOME and two.unit == one.unit and two.plain < one.plain
 
 
 def _meant(

@@ -12,11 +12,12 @@ from fractions import Fraction
 from junheng.audit.judge import judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.evident.evidence import Read, by_short_swap, by_slip, close, gap
+from junheng.audit.relations.evident.evidence import Read, by_short_swap, by_slip, close, gap, slipped
 from junheng.audit.relations.evident.figures import Figures, digits, pattern
 from junheng.audit.relations.evident.likely import spanned
 from junheng.audit.relations.evident.others import of_others
 from junheng.audit.relations.evident.rows import (
+    ETC,
     LEAD,
     NAMED,
     THREE,
@@ -108,6 +109,8 @@ class Missed:
             return False
         if no_part(parts, total) if len(parts) < THREE else pattern("gap", "never").search(labels(parts)):
             return False
+        if any(one.after in ETC for one in parts[:-1]):
+            return False  # 主要有小学92所、初中23所、幼儿园88所等；另有……: an open list, and what is told besides
         if not self._one_row(total, parts) or left_open(self.near, total, parts):
             return False
         due = is_due(total) and not parts[0].label.startswith("其中")
@@ -138,11 +141,16 @@ class Missed:
         if 1 < len(clauses) < len(parts) or twice:
             return False
         reached = sum(one.plain for one in parts)
-        if reached > total.plain and any(pattern("list", "besides").search(name) for name in names):
+        besides = reached > total.plain and any(pattern("list", "besides").search(name) for name in names)
+        if besides and not self.tries.titled(total, parts):
             return False
         # 学校186所…；小学126所…；初中48所…: of sections told one by one some may be left out.
         return (
-            len(clauses) == 1 or reached > total.plain or self.tries.titled(total, parts) or self._announced(parts[0])
+            len(clauses) == 1
+            or reached > total.plain
+            or whole_scale(parts)
+            or self.tries.titled(total, parts)
+            or self._announced(parts[0])
         )
 
     def _apart(self, total: Item, parts: list[Item], run: list[Item]) -> bool:
@@ -153,7 +161,7 @@ class Missed:
             return False
         if len(parts) > THREE and all(share_a_word(one.label, total.label) for one in parts):
             return not close(summed(parts, total), _NEAR_PAIR)  # 招聘教师168名。……高中教师22名，初中教师47名，…
-        if in_bracket(total, parts):
+        if in_bracket(total, parts) or (whole_scale(parts) and slipped(summed(parts, total))):
             return False
         return not (closed(parts) and total.number == parts[0].number - 1)
 

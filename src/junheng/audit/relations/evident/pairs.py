@@ -13,14 +13,14 @@ from fractions import Fraction
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read
-from junheng.audit.relations.evident.figures import Figures, has, pattern, told
+from junheng.audit.relations.evident.figures import Figures, grain, has, pattern, told
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import pairs as pairs_of
 from junheng.audit.relations.sums.labels import division, in_one_row, share_a_word
 from junheng.audit.relations.sums.weighing import stages
 
 _TAKEN_OFF = ("除", "扣除", "剔除", "减去")
-_FAR, _APART, _END, _REST = 1500, 200, 2, 4
+_FAR, _APART, _OVER, _NEXT, _SENTENCES, _END, _REST = 1500, 200, 400, 3, 12, 2, 4
 _OTHERS = frozenset({"其他", "其余", "其它"})
 """How many characters before its parts a whole may stand, and how far the one part behind the other."""
 _TITLED, _SIDES, _NAMED, _ANY = 20, 100, 1000, 100_000
@@ -39,10 +39,54 @@ def pairs(near: Figures, read: Read) -> Iterator[Relation]:
         place = (figure.base, item.label if item.bracket else "")
         first = last.get(place)
         last[place] = item
-        if first is not None and figure.start - first.quantity.end <= _APART:
-            made = _whole(near, read, first, item)
-            if made is not None:
-                yield made
+        if first is None:
+            continue
+        made = None
+        if figure.start - first.quantity.end <= _APART:
+            made = _whole(near, read, first, item) or _whole_behind(near, read, first, item)
+        if made is None and first.paragraph == item.paragraph and (over := _divided(near, read, first)) is not None:
+            # 中央资金5018万元，包括甲4525万元、乙493万元；县财政3298万元: what its list divides stands for it.
+            made = _whole(near, read, over, item) if figure.start - over.quantity.end <= _OVER else None
+        if made is not None:
+            yield made
+
+
+def _divided(near: Figures, read: Read, last: Item) -> Item | None:
+    """Return the figure that a list ending with another divides, where it stands right before that list."""
+    known = read.part(last, "sum")
+    if known is None:
+        return None
+    found = near.told_of([known.total, *known.parts])
+    if len(found) != len(known.parts) + 1 or found[-1] is not last:
+        return None
+    head, row = found[0], 0 < found[1].number - found[0].number <= _NEXT
+    return head if row and head.paragraph == last.paragraph else None
+
+
+def _whole_behind(near: Figures, read: Read, one: Item, two: Item) -> Relation | None:
+    """Return two figures as the parts of one told right behind them as all there is of both.
+
+    公办幼儿园7所、民办幼儿园11所。……全乡有18所幼儿园: two sides of one thing, or large figures under their own name.
+    """
+    value = one.plain + two.plain
+    for total in near.valued_about(two.quantity.base, value, two, _SENTENCES):
+        if total.number <= two.number or near.asides[total.number]:
+            continue
+        if read.part(total, "sum") or read.together(one, two, total):
+            continue
+        if read.part(one, "sum") or read.part(two, "sum") or has(told()["gap"]["no_part"], two.label[-8:]):
+            continue
+        names = [each.label + each.after for each in (one, two, total)]
+        if not frozenset.intersection(*map(pairs_of, names)) or in_one_row(total.label, names[:2]):
+            continue
+        beside = two.number == one.number + 1 and two.sentence == one.sentence and two.sentence < total.sentence
+        sides = beside and division(names[2], names[:2]) == "whole"
+        large = total.paragraph == two.paragraph and value / grain(total) >= _ANY
+        if large or (sides and pattern("gathered", "everywhere").search(total.lead)):
+            return relation(
+                "sum", [one.quantity, two.quantity], total.quantity, "evident.pair", spans([one, two, total])
+            )
+    return None
 
 
 def _whole(near: Figures, read: Read, one: Item, two: Item) -> Relation | None:
@@ -78,16 +122,17 @@ def _rest(one: Item, two: Item) -> bool:
 def _believed(near: Figures, total: Item, one: Item, two: Item) -> bool:
     steps = total.plain / total.quantity.scale / Fraction(total.quantity.step or 1)
     divided = division(total.label, [one.label, two.label])
+    if steps >= _TITLED and _around(total, one, two):
+        return True
     if steps < _SIDES:
         # (三)小学：城区30名，农村46名, told before as 小学教师76名.
         titled = divided == "whole" and share_a_word(one.lead, total.label)
         return steps >= _TITLED and (titled or (divided != "unknown" and _of_one_name(total, one, two)))
     if steps >= _ANY or divided == "whole":
         return True
-    if pattern("gap", "denied").search(two.label[-10:]) is not None and share_a_word(total.label, one.label):
-        return True  # 中小学186所……达到标准的学校159所，没有达标的27所
-    if _named_alike(one.label, two.label):
-        return True  # 食堂供餐的118所，企业供餐的5所
+    denied = pattern("gap", "denied").search(two.label[-10:]) is not None and share_a_word(total.label, one.label)
+    if denied or _named_alike(one.label, two.label):
+        return True  # 达到标准的学校159所，没有达标的27所; 食堂供餐的118所，企业供餐的5所
     named = share_a_word(one.label, two.label) or share_a_word(total.label, two.label)
     return steps >= _NAMED and (named or divided == "partition")
 
@@ -96,6 +141,13 @@ def _of_one_name(total: Item, one: Item, two: Item) -> bool:
     """Whether parts side by side and their whole bear one name: 53名师生受伤……受伤教职工10名，受伤学生43名."""
     common = pairs_of(one.label) & pairs_of(two.label) & pairs_of(total.label + total.after)
     return two.number == one.number + 1 and one.mark != "、" and bool(common) and one.label != two.label
+
+
+def _around(total: Item, one: Item, two: Item) -> bool:
+    """Whether three figures side by side count one thing told behind them: 56个城区小学中，34个城区…，22个城区…."""
+    name = two.after[:_END]
+    row = two.number == one.number + 1 == total.number + 2 and two.sentence == one.sentence
+    return row and len(name) == _END and one.after.startswith(name) and total.after.startswith(name)
 
 
 def _named_alike(one: str, two: str) -> bool:

@@ -22,7 +22,9 @@ _TOTALS = frozenset("共合总累之相综计")
 _HARMLESS = pattern("gap", "harmless")
 _CLAUSE = re.compile("[^。；;\\n\\d]{0,24}")
 _UNOPENED = re.compile("[^。；;，,、(（]{0,12}[)）]")
-_UPWARDS = "及以上"
+_BEST = "优"
+_UPWARDS, ETC = "及以上", ("等", "等等")
+"""What is told behind the last figure of a list that goes on (of ETC)."""
 _BELOW, _ABOVE_AGE = ("及以下", "以下"), ("及以上", "以上")
 
 
@@ -51,7 +53,9 @@ def whole_scale(parts: list[Item]) -> bool:
         return False
     first, last = parts[0].label, parts[-1].label
     ages = first.startswith(_BELOW) and last.startswith(_ABOVE_AGE)
-    degrees = _UPWARDS in first and _BELOW[0] in last and len(parts) >= THREE
+    # 优秀829人、良好1351人、……、不及格288人: nobody who sat has no mark.
+    marks = len(parts) >= THREE and has(told()["list"]["best"], first) and has(told()["list"]["worst"], last)
+    degrees = marks or (_UPWARDS in first and _BELOW[0] in last and len(parts) >= THREE)
     return ages or degrees or (_BELOW[0] in last and len(parts) >= THREE and has(told()["list"]["highest"], first))
 
 
@@ -155,13 +159,19 @@ def left_open(near: Figures, total: Item, parts: list[Item]) -> bool:
         return True  # 小学37所含教学点4) 初级中学12所: a bracket was lost, and what follows with it
     if behind is not None and pattern("list", "open").search(behind[0]):
         return True
-    if any(_untold(one) for one in parts[1:]):
+    if any(_untold(one) for one in parts[1:]) or any(one.after in ETC for one in parts) or _no_worst(parts):
         return True
     after = near.items[last.number + 1] if last.number + 1 < len(near.items) else None
     if after is None or after.quantity.kind != "share" or after.sentence != last.sentence:
         return False
     share = Fraction(100 * reached) / total.plain if total.plain else Fraction(0)
     return abs(share - after.plain) <= Fraction(after.quantity.step)
+
+
+def _no_worst(parts: list[Item]) -> bool:
+    """Whether parts are marks from the best on, the worst of which is not told: 优秀512人；良好1103人；合格641人."""
+    names = [one.label for one in parts]
+    return _BEST in names[0] and not any(has(told()["list"]["worst"], name) for name in names)
 
 
 def _untold(part: Item) -> bool:

@@ -15,6 +15,7 @@ from junheng.audit.relations.sums.labels import division, share_a_word
 
 _PAGE, _ABOVE = 12, 2
 _KINDS = frozenset({"whole", "partition", "kindred"})
+_AMONG = re.compile("\\s*(?:在)?(?:这些|全部)?([\u4e00-\u9fff]{3,12}?)(?:当中|之中|中|里)[，,]")
 _TITLE = re.compile(
     "\\s*(?:[（(]?[一二三四五六七八九十\\d]{1,3}[）)、.．]\\s*)?([\u4e00-\u9fff]{3,12}?)(?:分别[为是]|如下|具体[为是]|包括)?[。:：]$"
 )
@@ -112,7 +113,11 @@ class Tries:
         if total.number >= parts[0].number:
             return False
         title = self._title(parts[0])
-        return bool(title) and stem(total.label).endswith(title)
+        if title and stem(total.label).endswith(title):
+            return True
+        # 其中留守儿童1247人，占40.1%。留守儿童中，由祖父母照看的873人，…
+        named = _AMONG.match(self.near.text, self._line(parts[0]), parts[0].quantity.start)
+        return named is not None and stem(total.label).endswith(named[1])
 
     def _title(self, first: Item) -> str:
         """Return the title of the list that begins with a figure."""
