@@ -132,7 +132,8 @@ def _split(total: Figure, others: Sequence[Figure]) -> tuple[list[Figure], bool]
     """
     size = len(others) - 1
     told = [one for one in others if one.item.quantity.value == size and _counts(one, total, others)]
-    parts = _beneath_none([one for one in others if one not in told and _fits(total, one)])
+    fitting = [one for one in others if _fits(total, one)]
+    parts = _beneath_none([one for one in fitting if one not in told] if told else fitting)
     if len(parts) < _PARTS:
         return None
     rest = [one for one in others if one not in parts and one not in told]
@@ -181,9 +182,7 @@ class _About:
         if own <= 0 or reached <= 0:
             return False
         ratio = reached / own
-        if _NEAR[0] < ratio < _NEAR[1]:
-            return True
-        return any(abs(ratio * by - 1) < _ROUGH for by in _POWERS)
+        return _NEAR[0] < ratio < _NEAR[1] or any(abs(ratio * by - 1) < _ROUGH for by in _POWERS)
 
 
 def _counts(one: Figure, total: Figure, others: Sequence[Figure]) -> bool:
@@ -208,7 +207,7 @@ def _fits(total: Figure, one: Figure) -> bool:
     if own.kind == other.kind == "share":
         return True
     # 分别有820、395、87人: the unit is told once.
-    return fit(own, other) > 0 and (bool(other.base) or bool(one.name))
+    return bool(other.base or one.name) and fit(own, other) > 0
 
 
 def _in_turn(parts: Sequence[Figure], rest: Sequence[Figure]) -> bool:

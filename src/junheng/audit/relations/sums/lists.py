@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from junheng.audit.layout import Item
-from junheng.audit.model import Quantity, Term, fraction, scaled
+from junheng.audit.model import UNIT, Quantity, Term, fraction, scaled
 from junheng.audit.relations.ground.nearby import each_too
 from junheng.audit.relations.ground.terms import term
 from junheng.audit.relations.sums.runs import STOPS, Run
@@ -70,7 +70,10 @@ class Entry:
         """Work out the value, as a whole number where it is one: most are, and these are quick."""
         quantity = self.item.quantity
         own, scale = quantity.scale, self.scale
-        if own is scale or own == scale:
+        value: Number
+        if own is scale is UNIT:
+            value = self.item.plain  # nearly all there is
+        elif own is scale or own == scale:
             value = whole(fraction(quantity.value))
         else:
             value = whole(scaled(quantity.value, own.numerator * scale.denominator, own.denominator * scale.numerator))

@@ -62,7 +62,7 @@ def comes_out(total: Item, found: Sequence[Entry]) -> Told | None:
     # The list may go on with what is told of something else: it is tried to the end of its clause too.
     clause = [end for end in ends[2:] if found[end].item.segment != found[0].item.segment][-1:]
     for end in (*ends[:2], *clause):
-        gap = abs(Fraction(total_of(found[:end]) - target))
+        gap = abs(total_of(found[:end]) - target)
         if gap * 8 > target:
             continue
         slack = sum((part.slack for one in found[:end] for part in one.terms), term(total.quantity).slack)
@@ -176,7 +176,7 @@ def _one_family(head: str, found: Sequence[Entry]) -> bool:
 
 def _far(total: Item, parts: Sequence[Entry]) -> bool:
     """Return whether parts are off by more than a twentieth of their total."""
-    target = Fraction(_target(total))
+    target = _target(total)
     return abs(total_of(parts) - target) * 20 > target
 
 
@@ -245,7 +245,7 @@ def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
     ):
         score += int(getattr(weights, "mixed" if divided == "blank" else divided))
     score += weights.named * (named and divided != "whole") + weights.rest * rest
-    gap = Fraction(total_of(parts) - target)
+    gap = total_of(parts) - target
     score += next((worth for limit, worth in weights.near if abs(gap) * 1000 <= limit * target), 0)
     if gap > 0 and divided != "attribute":
         score += weights.exceeding_mixed if divided == "mixed" else weights.exceeding
@@ -253,7 +253,7 @@ def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
     score += weights.even * _even(parts)
     if slipped(target, parts):
         return score + weights.slip
-    return score + weights.short if gap < -target / 4 and divided != "whole" else score
+    return score + weights.short if 4 * gap < -target and divided != "whole" else score
 
 
 def _even(parts: Sequence[Entry]) -> bool:
