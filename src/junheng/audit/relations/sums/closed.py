@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from junheng.audit.judge import judge
 from junheng.audit.layout import Layout
@@ -143,7 +144,8 @@ def _split(total: Figure, others: Sequence[Figure]) -> tuple[list[Figure], bool]
         return (heads, bool(told)) if heads else None
     if rest:  # a part is named by the first figure of its turn
         size = len(rest) // len(parts)
-        parts = [replace(one, name=rest[at * size].name, lead=rest[at * size].lead) for at, one in enumerate(parts)]
+        firsts = rest[::size]
+        parts = [replace(one, name=first.name, lead=first.lead) for one, first in zip(parts, firsts, strict=True)]
     return parts, bool(told)
 
 

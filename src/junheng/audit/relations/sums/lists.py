@@ -290,6 +290,11 @@ def _bare(label: str) -> str:
     return label.strip(STOPS)
 
 
+def apart(one: Number, other: Number) -> Number:
+    """Return how far two values lie from each other; whole numbers stay whole."""
+    return one - other if one > other else other - one
+
+
 def total_of(parts: Sequence[Entry]) -> Number:
     """Return what entries come to, in the unit of their total."""
     return sum(one.value for one in parts)

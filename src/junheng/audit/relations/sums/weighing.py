@@ -21,7 +21,7 @@ from junheng.audit.relations.sums.labels import (
     share_a_word,
 )
 from junheng.audit.relations.sums.left_open import goes_on_besides, left_open, of_another_matter, turns_to_doing
-from junheng.audit.relations.sums.lists import Entry, Number, total_of
+from junheng.audit.relations.sums.lists import Entry, Number, apart, total_of
 from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.triggers import triggers
 
@@ -62,7 +62,7 @@ def comes_out(total: Item, found: Sequence[Entry]) -> Told | None:
     # The list may go on with what is told of something else: it is tried to the end of its clause too.
     clause = [end for end in ends[2:] if found[end].item.segment != found[0].item.segment][-1:]
     for end in (*ends[:2], *clause):
-        gap = abs(total_of(found[:end]) - target)
+        gap = apart(total_of(found[:end]), target)
         if gap * 8 > target:
             continue
         slack = sum((part.slack for one in found[:end] for part in one.terms), term(total.quantity).slack)
@@ -177,7 +177,7 @@ def _one_family(head: str, found: Sequence[Entry]) -> bool:
 def _far(total: Item, parts: Sequence[Entry]) -> bool:
     """Return whether parts are off by more than a twentieth of their total."""
     target = _target(total)
-    return abs(total_of(parts) - target) * 20 > target
+    return apart(total_of(parts), target) * 20 > target
 
 
 def one_level(text: str, parts: Sequence[Entry]) -> bool:
@@ -245,8 +245,8 @@ def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
     ):
         score += int(getattr(weights, "mixed" if divided == "blank" else divided))
     score += weights.named * (named and divided != "whole") + weights.rest * rest
-    gap = total_of(parts) - target
-    score += next((worth for limit, worth in weights.near if abs(gap) * 1000 <= limit * target), 0)
+    gap, off = total_of(parts) - target, apart(total_of(parts), target)
+    score += next((worth for limit, worth in weights.near if off * 1000 <= limit * target), 0)
     if gap > 0 and divided != "attribute":
         score += weights.exceeding_mixed if divided == "mixed" else weights.exceeding
     score += weights.three * (len(parts) >= 3) + weights.many * (len(parts) >= 4) + weights.more * (len(parts) >= 7)
