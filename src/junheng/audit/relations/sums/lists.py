@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
+
+import msgspec
 
 from junheng.audit.layout import Item
 from junheng.audit.model import UNIT, Quantity, Term, fraction, scaled
@@ -33,8 +34,7 @@ Bound = tuple[Fraction, str, bool]
 """A threshold: its value and dimension, and whether what is above it is meant."""
 
 
-@dataclass(slots=True, eq=False)
-class Entry:
+class Entry(msgspec.Struct, eq=False):
     """One item as a part of a total of a given unit."""
 
     place: int

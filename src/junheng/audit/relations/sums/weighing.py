@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 from typing import Literal
+
+import msgspec
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.terms import term
@@ -30,8 +31,7 @@ Reading = Literal["exact", "rounded", "dropped", "cut", "failing"]
 where nothing says that it ends; or it is told as complete and does not come out."""
 
 
-@dataclass(slots=True)
-class Told:
+class Told(msgspec.Struct):
     """A total with the parts read for it."""
 
     total: Item
