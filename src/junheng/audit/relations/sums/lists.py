@@ -143,26 +143,26 @@ def entries(
             continue
         scale = total.scale if total.base and item.quantity.base else item.quantity.scale
         sure = level == 2 or _same_kind(total, item, label)
+        acts, changes, rest = _told_by(label)
         entry = Entry(
             place, item, passed or label, scale, _times(run, place) if label.endswith(_EACH) else 1, sure=sure,
-            again=again, bound=None if item.mark else _bound(run, place),
+            again=again, closes=rest, bound=None if item.mark else _bound(run, place),
         )  # fmt: skip
         if found:
-            last = found[-1].place
-            entry.loose = item.mark == "" and last == place - 1
+            before_it = found[-1]
+            last = before_it.place
+            entry.loose = changes or (item.mark == "" and last == place - 1)
+            # One of the list's own kind follows on another; a new verb begins something else.
+            entry.doing = before_it.doing or (acts and not any(map(_does, found)))
             entry.cut = (
                 turned
-                or found[-1].closes
+                or before_it.closes
+                or (acts and not doing)
+                or (entry.doing and not before_it.doing)
                 or says("turn", item.lead)
-                or (not doing and says("action", label))
                 or (last < place - 1 and item.mark not in "、" and _foreign(run, last, place, total))
-                or (item.mark in "，," and found[-1].item.mark == "、")
+                or (item.mark in "，," and before_it.item.mark == "、")
             )
-            entry.loose |= says("change", label)
-            # One of the list's own kind follows on another; a new verb begins something else.
-            entry.doing = found[-1].doing or (says("action", label) and not any(map(_does, found)))
-            entry.cut |= entry.doing and not found[-1].doing
-        entry.closes = says("rest", label)
         _draw_together(found, entry)
         found.append(entry)
         passed = ""
@@ -178,6 +178,12 @@ def noun_behind(item: Item) -> str:
     """Return the end of the noun behind a figure (标准化考点, 考点共设), blank where none stands there."""
     found = _NOUN_BEHIND.match(item.after.strip())
     return found[0].rstrip(_FILLERS)[-_ENDING:] if found else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _told_by(label: str) -> tuple[bool, bool, bool]:
+    """Return whether a label tells of something done, of a change, and of the rest: asked of every part at once."""
+    return says("action", label), says("change", label), says("rest", label)
 
 
 def _does(entry: Entry) -> bool:
