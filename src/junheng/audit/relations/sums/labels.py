@@ -180,7 +180,8 @@ def _members(label: str) -> tuple[str, ...]:
     """Return the member a label belongs to in each family, blank for none."""
     every = families()
     found = [""] * len(every)
-    for at in set().union(*map(_begun().__getitem__, _begun().keys() & set(label))):
+    told = {*label, *pairs(label)}
+    for at in set().union(*map(_begun().__getitem__, _begun().keys() & told)):
         found[at] = every[at].member(label)
     return tuple(found)
 
@@ -193,12 +194,14 @@ def _named(label: str) -> tuple[int, ...]:
 
 @cache
 def _begun() -> dict[str, frozenset[int]]:
-    """Return which families, by their place, have words that begin with a character: a label names few of them."""
+    """Return which families, by their place, have words that begin with two characters, or are one: a label names few
+    of them.
+    """
     found: dict[str, set[int]] = {}
     for at, family in enumerate(families()):
         for words in family.told.members.values():
             for word in words:
-                found.setdefault(word[0], set()).add(at)
+                found.setdefault(word[:2], set()).add(at)
     return {first: frozenset(places) for first, places in found.items()}
 
 
