@@ -85,23 +85,23 @@ def _told(readings: Readings, row: Row, *, several: bool) -> tuple[Told, str] | 
 
 def _readings(readings: Readings, row: Row, *, several: bool) -> Iterator[tuple[Figure, list[Figure], Sure]]:
     """Yield the wholes a row may have with their parts, the likeliest first."""
-    if len(row.figures) > _PARTS:
+    if len(row.figures) > _PARTS and any(may_be := [_open(readings, one) for one in row.figures]):
         first, *behind = row.figures
         *before, last = row.figures
         about = _About(row.figures)
-        if about(len(before)) and (made := _split(last, before)) is not None:
+        if may_be[-1] and about(len(before)) and (made := _split(last, before)) is not None:
             head = readings.head(last.item)
             sure = closing(last, made[0], head, counted=made[1], several=several)
             if sure is not None:
                 yield last, made[0], sure
-        if about(0) and (made := _split(first, behind)) is not None:
+        if may_be[0] and about(0) and (made := _split(first, behind)) is not None:
             head = readings.head(first.item)
             sure = opening(first, made[0], head, counted=made[1], several=several)
             if sure is not None and first.item.quantity.kind == "number":
                 yield first, made[0], sure
         for at in range(1, len(row.figures) - 1):
             total = row.figures[at]
-            if not about(at):
+            if not (may_be[at] and about(at)):
                 continue
             made = _split(total, [*row.figures[:at], *row.figures[at + 1 :]])
             if made is not None and not made[1] and (sure := around(total, made[0])) is not None:
@@ -323,6 +323,14 @@ def _free(readings: Readings, total: Figure, parts: Sequence[Figure]) -> bool:
     if own is not None:
         return all(rule == "unjoined-exact" and len(told.parts) < len(parts) for told, rule in own)
     return not readings.are_parts([one.item for one in (total, *parts)])
+
+
+def _open(readings: Readings, total: Figure) -> bool:
+    """Return whether a figure may be `_free` as a whole, whatever its parts: what is told already is most of a text."""
+    own = readings.of.get(total.item.number)
+    if own is None:
+        return total.item.number not in readings.parts
+    return all(rule == "unjoined-exact" for _, rule in own)
 
 
 def _apart(head: str, total: Figure, parts: Sequence[Figure], sure: Sure) -> bool:
