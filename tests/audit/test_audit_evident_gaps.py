@@ -159,3 +159,42 @@ def test_a_list_one_part_of_which_the_others_make_up_does_not_fail(text: str) ->
 )
 def test_small_figures_of_other_things_come_to_a_third_by_chance(text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "total"),
+    [
+        ("小学男、女童入学率分别为99.62%和99.70%，女童高于男童0.08个百分点。", [99.70, 99.62], 0.08),
+        ("全区和全市平均及格率分别为71.4%和68.2%，全区高出3.2个百分点。", [71.4, 68.2], 3.2),
+        ("增速最高的是东镇（增长21.5%），最低的是西镇（下降4.2%），高低相差25.7个百分点。", [21.5, -4.2], 25.7),
+    ],
+)
+def test_points_lie_between_the_two_shares_told_before_them(text: str, parts: list[float], total: float) -> None:
+    assert ("difference", parts, total, True) in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全区和全市平均及格率分别为71.4%和68.2%，全区比上年提高3.1个百分点。",
+        "男、女童入学率分别为99.62%和99.70%，均比上年提高0.05个百分点。",
+    ],
+)
+def test_points_of_another_year_lie_between_no_shares_of_this(text: str) -> None:
+    assert all(kind != "difference" for kind, *_ in told(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "total"),
+    [
+        (
+            "1950年有小学教师320人、中学教师44人，共364人。2000年，教师总数1510人，较1950年增加了{}倍。",
+            [364, 1510],
+            3.1,
+        ),
+        ("2015年在园幼儿4100人，公办园8所。到2020年，公办园36所，比2015年增长{}倍。", [8, 36], 3.5),
+    ],
+)
+def test_growth_in_times_is_of_two_figures_of_two_years(text: str, parts: list[float], total: float) -> None:
+    assert ("growth", parts, pytest.approx(100 * total), True) in told(text.format(total))
+    assert all(kind != "growth" for kind, *_ in told(text.format(total + 1.3)))

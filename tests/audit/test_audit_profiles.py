@@ -65,6 +65,25 @@ def test_it_reads_a_ratio_of_pupils_and_teachers_told_pages_before() -> None:
     assert ("average", [355.68, 19.76], 18.0, True) in _audited(text)
 
 
+@pytest.mark.parametrize(
+    ("ratio", "holds"),
+    [("13.4:1", True), ("13:1", True), ("12:1", False)],
+)
+def test_changes_told_of_pupils_and_teachers_stand_between_them_and_their_ratio(ratio: str, holds: bool) -> None:
+    text = "初中在校生21504人，比上年减少310人。初中专任教师1604人，比上年增加64人。生师比{}。"
+
+    assert [(kind, parts, own) for kind, parts, _, own in _audited(text.format(ratio))] == [
+        ("average", [21504, 1604], holds)
+    ]
+
+
+def test_an_average_that_came_from_another_is_of_the_figures_beside_it() -> None:
+    text = "现有小学85所，在校生33150人，校均在校生规模由上年的341人增加到{}人。"
+
+    assert _audited(text.format(390)) == [("average", [33150, 85], 390, True)]
+    assert _audited(text.format(420)) == [("average", [33150, 85], 420, False)]
+
+
 PRODUCTS = [
     ("评选优秀教师36名、优秀班主任24名，每人奖励1500元，共发放奖金{}万元。", "9", "8", [60, 0.15]),
     ("慰问退休教师14人和困难教师11人，每人600元，共{}元。", "15000", "1500", [25, 600]),

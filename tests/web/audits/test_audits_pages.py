@@ -200,6 +200,18 @@ def test_a_finding_is_dismissed_with_a_reason_and_says_who_and_when(as_: Any, re
     assert Entry.objects.filter(act="audit.judge").count() == 1
 
 
+def test_lists_name_the_person_not_the_account(as_: Any, cast: dict[str, Any], send: Any) -> None:
+    cast["officer"].display_name = "李晓云"
+    cast["officer"].save()
+    report = send()
+    judge(as_("officer"), Finding.objects.get(number=1), "real")
+
+    page = as_("leader").get(reverse("audits:index")).content.decode()
+    assert "李晓云" in page
+    assert ">officer " not in page
+    assert "李晓云" in card(page_of(as_("leader"), report), 1)
+
+
 @pytest.mark.parametrize(("decision", "words"), [("dismissed", "请写明为什么不成立"), ("maybe", "请选择")])
 def test_without_a_reason_nothing_is_dismissed(as_: Any, report: Report, decision: str, words: str) -> None:
     finding = Finding.objects.get(number=1)

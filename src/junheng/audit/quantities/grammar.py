@@ -34,6 +34,8 @@ _NUM = (
     # A blank that strayed into a figure: between a word and a unit nothing else divides two runs of digits.
     f"|(?<=[\u4e00-\u9fff])(?!(?:19|20){D}{D} ){D}{{1,5}}[ \u3000\xa0]{D}{{1,4}}(?!{D})(?={_COUNTED})"
     f"|(?<=[\u4e00-\u9fff \u3000]){D}[ \u3000\xa0]{D}[.．]{D}{{1,2}}(?!{D})(?=[%％])"
+    # Older print has its point in the middle: 99·25%, 10711·53万人 (but 3·15, 9·11 are days).
+    f"|{D}{{1,6}}[·•]{D}{{1,2}}(?!{D})(?={S}(?:万|亿|平方米|%|％|个?百分点|[:：∶]1(?!{D})))"
     f"|{D}++(?:[.．]{D}++)?)"
 )
 

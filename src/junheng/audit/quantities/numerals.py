@@ -30,6 +30,7 @@ LONGEST = 28
 TOO_LONG = Decimal(0)
 """The place given for a numeral that is too long to be one."""
 _BLANK = re.compile(r"[\s,]+")
+_POINTS = str.maketrans("．·•", "...")
 _STEPS = tuple(Decimal(1).scaleb(-places) for places in range(40))
 
 
@@ -40,7 +41,7 @@ def arabic(printed: str) -> tuple[Decimal, Decimal]:
         return ONE, TOO_LONG
     if printed.isdecimal():
         return Decimal(printed), ONE
-    plain = _BLANK.sub("", printed).replace("．", ".")
+    plain = _BLANK.sub("", printed).translate(_POINTS)
     _, _, decimals = plain.partition(".")
     places = len(decimals)
     return Decimal(plain), _STEPS[places] if places < len(_STEPS) else Decimal(1).scaleb(-places)

@@ -61,7 +61,7 @@ def upload(
                 school_code=paper.school_code,
                 title=title[:200],
                 by=actor.user,
-                by_name=actor.name,
+                by_name=actor.shown,
             )
             version.number = 1
             version.save()
@@ -96,7 +96,7 @@ def again(
                 )
             if version is None:
                 kept = {each: getattr(last, each) for each in ("name", "kind", "size", "sha256", "stored")}
-                version = Version(**kept, by=actor.user, by_name=actor.name, **_beside(beside))
+                version = Version(**kept, by=actor.user, by_name=actor.shown, **_beside(beside))
             version.report, version.number = report, last.number + 1
             version.save()
             _begin(actor, version, "audit.again")
@@ -118,7 +118,7 @@ def judge(actor: Actor, policy: Policy, finding: Finding, decision: str, reason:
         raise Readable("没有保存：请写明为什么不成立。", "Nothing was saved: say why it does not hold.")
     _end(actor, report, finding.fingerprint)
     made = Verdict.objects.create(
-        report=report, fingerprint=finding.fingerprint, decision=decision, reason=reason, by_name=actor.name
+        report=report, fingerprint=finding.fingerprint, decision=decision, reason=reason, by_name=actor.shown
     )
     log(
         actor, "audit.judge", thing_of(report), county=report.county_id,
@@ -188,7 +188,7 @@ def _stored(actor: Actor, name: str, chunks: Iterable[bytes], beside: Beside) ->
         raise
     return Version(
         name=plain_name(name), kind=kind, size=size, sha256=sha256, stored=stored,
-        by=actor.user, by_name=actor.name, **_beside(beside),
+        by=actor.user, by_name=actor.shown, **_beside(beside),
     )  # fmt: skip
 
 

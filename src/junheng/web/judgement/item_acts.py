@@ -42,7 +42,7 @@ def put(
     held = _locked(policy, found, item, seen)
     before = {"state": held.state, "note": held.note}
     held.state, held.note = Stand(state), note[:500]
-    held.by_name, held.at = str(actor.user or actor.name), timezone.now()
+    held.by_name, held.at = actor.shown, timezone.now()
     held.save()
     log(
         actor,
@@ -74,7 +74,7 @@ def confirm(
             )
         )
     before = held.confirmed_by
-    held.confirmed_by = "" if withdrawn else str(actor.user or actor.name)
+    held.confirmed_by = "" if withdrawn else actor.shown
     held.confirmed_at = None if withdrawn else timezone.now()
     held.confirmed_verdict = "" if withdrawn else item.verdict or ""
     held.confirmed_content = "" if withdrawn else found.snapshot.content

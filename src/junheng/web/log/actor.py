@@ -18,6 +18,11 @@ class Actor:
     channel: str = "page"
     address: str = ""
 
+    @property
+    def shown(self) -> str:
+        """Return what pages call it: a person's own name, else that of the program or the command."""
+        return str(self.user or self.name)
+
     @classmethod
     def of(cls, request: Any) -> Actor:
         """Return the request's actor."""

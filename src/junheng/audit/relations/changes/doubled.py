@@ -39,14 +39,17 @@ def doubled(near: Near) -> Iterator[Relation]:
 
 def told_otherwise(near: Near, item: Item) -> Relation | None:
     """Return the growth told in words (一半) or in times (增长了4倍) beside its two figures."""
+    return growth_beside(near, item if item.quantity.kind == "share" else in_percent(item))
+
+
+def in_percent(item: Item) -> Item:
+    """Return a figure told in times as one told in per cent, where it stands: 增长7.3倍 is 增长730%."""
     one = item.quantity
-    if one.kind == "share":
-        return growth_beside(near, item)
     times = Quantity(
         one.start, one.end, one.value * _HUNDRED, one.step * _HUNDRED, "%", "", kind="share", hedge=one.hedge,
         number_end=one.number_end,
     )  # fmt: skip
-    return growth_beside(near, _behind(item, times, item.number, item.label))
+    return _behind(item, times, item.number, item.label)
 
 
 def _behind(last: Item, figure: Quantity, number: int, label: str) -> Item:

@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Relation
+from junheng.audit.relations.changes.doubled import in_percent
 from junheng.audit.relations.changes.remainders import is_beside
 from junheng.audit.relations.evident.alike import alike
 from junheng.audit.relations.evident.announced import announced
@@ -35,6 +36,7 @@ from junheng.audit.relations.evident.numbered import numbered
 from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.parallel import parallel
 from junheng.audit.relations.evident.percents import percents
+from junheng.audit.relations.evident.points import points
 from junheng.audit.relations.evident.rates import average, product, product_before
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.shares import in_turn, share
@@ -236,6 +238,12 @@ def _taken(read: Read, found: Iterator[Relation]) -> Iterator[Relation]:
 def _single(near: Figures, read: Read) -> Iterator[Relation]:
     for item in near.items:
         kind = item.quantity.kind
+        if kind == "points" and (made := points(near, read, item)) is not None:
+            read.take(made)
+            yield made
+        if kind == "times" and item.quantity.value and (made := _in_times(near, read, item)) is not None:
+            read.take(made)
+            yield made
         if kind not in _READ or not item.quantity.value:
             continue
         found = _of_share(near, read, item) if kind == "share" else _of_number(near, read, item)
@@ -245,6 +253,15 @@ def _single(near: Figures, read: Read) -> Iterator[Relation]:
         for made in found:
             read.take(made)
             yield made
+
+
+def _in_times(near: Figures, read: Read, item: Item) -> Relation | None:
+    """Return the growth, or the share, told in times (比1949年增长7.3倍, 是2015年的1.5倍) where it comes out."""
+    if read.total(item, "growth", "ratio") or not item.quantity.step or _aimed(item):
+        return None
+    told_ = in_percent(item)
+    made = growth(near, read, told_) if changed(item) else share(near, read, told_)
+    return made if made is not None and holds(made) else None
 
 
 def _aimed(item: Item) -> bool:

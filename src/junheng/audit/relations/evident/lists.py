@@ -32,7 +32,7 @@ from junheng.audit.relations.evident.rows import (
     summed,
 )
 from junheng.audit.relations.ground.wording import compared
-from junheng.audit.relations.sums.labels import contrary, division, family_of, share_a_word
+from junheng.audit.relations.sums.labels import contrary, division, family_of, on_a_scale, share_a_word
 
 _FEWEST, _LEAST, _SMALL, _FEW, _LARGE, _SURE = 5, 10, 20, 50, 100, 1000
 """What a list must come to, to be told from chance: of kinds in one row with their total, right behind it, of three
@@ -169,6 +169,8 @@ class Lists:
             return _LEAST
         if in_place:
             return _FEW if parts[-1].number - one.number == len(parts) else _LARGE
+        if not start and on_a_scale(one.label, [each.label for each in parts]):
+            return _LEAST  # 教师13人。高级教师10人。本科学历3人，专科9人，中师1人。
         nearest, alike = one.number >= first.number - _ABOVE, share_a_word(first.label, parts[-1].label)
         return _SMALL if not start and (many or (nearest and (alike or first.bracket))) else _LARGE
 

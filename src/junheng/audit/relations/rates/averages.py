@@ -76,10 +76,20 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
 
 def _of_a_way(near: Near, item: Item) -> Iterator[Relation]:
     """Yield the averages of a way from one to another (校均规模由196人提高到260人) that ends in a figure."""
-    per = averaged(near.items[item.number - 1])[0]
+    per, prefix, noun = averaged(near.items[item.number - 1])
     way = way_to(near, item) if per is not None else None
-    if way is not None and per is not None:
-        yield from averages_of(near, way, per.units)
+    if way is None or per is None:
+        return
+    both = list(averages_of(near, way, per.units))
+    yield from both
+    # 小学5851所，在校生2331094人，校均由上年的344人增加到398人: what is told beside it is of this year.
+    if not both and (made := _average(near, item, per, prefix, noun)) is not None:
+        yield made
+
+
+def _opens_a_way(near: Near, item: Item) -> bool:
+    """Whether a figure is what something came from (由上年的344人增加到398人): it is of other figures than these."""
+    return item.number + 1 < len(near.items) and way_to(near, near.items[item.number + 1]) is not None
 
 
 def _told(near: Near, item: Item, proven: dict[tuple[str, ...], Item]) -> Relation | None:
@@ -93,6 +103,8 @@ def _told(near: Near, item: Item, proven: dict[tuple[str, ...], Item]) -> Relati
         return None
     made = _average(near, item, per, prefix, noun) or _of_proven(near, item, noun, prefix, proven.get(per.words))
     made = made or _further(near, item, per) or told_apart(near, item, prefix + noun)
+    if made is not None and _opens_a_way(near, item) and not holds(made):
+        return None
     if made is None or not holds(made):
         behind = _behind(near, item, per, prefix, noun)
         made = behind if behind is not None and (made is None or holds(behind)) else made

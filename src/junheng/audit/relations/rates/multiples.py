@@ -30,8 +30,9 @@ _STAFFING = re.compile(wording()["multiple"]["staffing"])
 _PLAIN = re.compile("\\s*(\\d{1,2}\\.\\d{1,2})\\s*(?:[，,。；;）)\n]|$)")
 _PUPILS, _TEACHERS, _NORM, _STAGES = (words("multiple", name) for name in ("pupils", "teachers", "norm", "stages"))
 _NOT_OF_IT = (*words("common", "aim"), *words("growth", "mean"), *words("multiple", "elsewhere"))
-_FRONT, _LENGTH = 12, 24
-"""How many characters before the name of a ratio of pupils to teachers are looked at, and behind it."""
+_FRONT, _LENGTH, _OPENS = 12, 24, 10
+"""How many characters before the name of a ratio of pupils to teachers are looked at, and behind it; how many stand
+before one that opens a sentence."""
 _WINDOW, _SENTENCES = 8, 1
 """How many figures and sentences around it are looked at."""
 _WEIGHTED, _WEIGHED = "折合", 4
@@ -114,7 +115,9 @@ def _staffing(near: Near, match: re.Match[str]) -> Relation | None:
     around = [near.items[place] for place in range(max(0, at - _WINDOW), min(len(near.items), at + _WINDOW))]
     around = [one for one in around if one.quantity.kind == "number" and one.quantity.base in {"人", ""}]
     here = _sentence(near, match.start(), at)
-    around = [one for one in around if abs(one.sentence - here) <= (_WEIGHED if _WEIGHTED in one.label else _SENTENCES)]
+    # 在校生485598人，增加1219人。教师27918人，增加757人。生师比17:1。: of the two sentences before its own
+    reach = _SENTENCES + (at > 0 and here > near.items[at - 1].sentence)
+    around = [one for one in around if abs(one.sentence - here) <= (_WEIGHED if _WEIGHTED in one.label else reach)]
     around.sort(key=lambda one: abs(one.quantity.start - match.start()))
     front = near.text[max(0, match.start() - _FRONT) : match.start()]
     stage = next((one for one in _STAGES if front.endswith(one)), "")
@@ -177,17 +180,29 @@ def _staffed(pupil: Item, teacher: Item, total: Quantity) -> Relation:
     return relation("average", list(sides_), total, "average.staffing", places)
 
 
+def _no_side(one: Item) -> bool:
+    """Whether a figure between pupils and teachers is neither: 学生2208人，48个班，班均46人；教师156人."""
+    return is_mean(one.label) or one.quantity.kind != "number" or one.unit in _CLASSES or _changed(one)
+
+
+def _changed(one: Item) -> bool:
+    return bool(change(one.label))
+
+
 def _surely_staffed(near: Near, pupil: Item, teacher: Item, total: Quantity) -> bool:
     """Whether the two counts stand side by side before the ratio, in its sentence, and it is of their size."""
     first, last = sorted((pupil, teacher), key=lambda one: one.number)
-    # 学生2208人，48个班，班均46人；教师156人: classes and an average are neither.
-    others = near.items[first.number + 1 : last.number]
-    means = all(is_mean(one.label) or one.quantity.kind != "number" or one.unit in _CLASSES for one in others)
-    beside = means and first.sentence == last.sentence and first.depth == last.depth
-    behind = near.text[last.quantity.end : total.start]
-    close = (
-        beside and total.start > last.quantity.end and len(behind) <= _LENGTH and not holds_one(behind, ("。", "\n"))
+    between = near.items[first.number + 1 : last.number]
+    apart = last.sentence - first.sentence
+    beside = first.depth == last.depth and (
+        all(map(_no_side, between)) if not apart else apart == 1 and bool(between) and all(map(_changed, between))
     )
+    # 教师16540人，比上年增加649人。生师比12:1: changes told of it, and a sentence that opens with the ratio
+    told = [one for one in near.items[last.number + 1 : near.at(total.start)] if not _changed(one)]
+    after = near.items[near.at(total.start) - 1].quantity.end
+    behind = near.text[after : total.start]
+    close = beside and not told and total.start > last.quantity.end and len(behind) <= _LENGTH
+    close = close and (not holds_one(behind, ("。", "\n")) or (behind.startswith("。") and len(behind) <= _OPENS))
     if not close or any(one.hedge for one in (pupil.quantity, teacher.quantity, total)):
         return False
     worth = near.value(pupil) / near.value(teacher) / Fraction(total.value) if near.value(teacher) else Fraction(0)

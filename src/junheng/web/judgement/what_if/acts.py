@@ -40,7 +40,7 @@ def keep(policy: Policy, actor: Actor, found: Judged, name: str, changes: Sequen
         name=name,
         changes=[change.kept() for change in changes],
         by=actor.user,
-        by_name=str(actor.user or actor.name),
+        by_name=actor.shown,
     )
     _saved(actor, scenario, "keep", changes=len(changes))
     return scenario
