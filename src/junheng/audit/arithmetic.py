@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from fractions import Fraction
-from math import lcm
+from math import lcm, prod
 
 from junheng.audit.model import Quantity, Relation, Term, fraction
 
 Bounds = tuple[Fraction, Fraction]
+Ratio = tuple[int, int]
+"""A value as numerator and denominator, the latter positive; not in lowest terms."""
 PAIRS = "pairs"
 """A product whose rule names this is head × rate + head × rate + …"""
 INCREASE = "increase"
@@ -27,47 +29,69 @@ def compute(relation: Relation, values: Sequence[Fraction] | None = None) -> Fra
 
     `values` stand in for the values of the parts, in their order.
     """
+    found = reckoned(relation, values)
+    return Fraction(*found) if found is not None else None
+
+
+def reckoned(relation: Relation, values: Sequence[Fraction] | None = None) -> Ratio | None:
+    """Return the same as numerator and denominator: whole numbers are quick, and most verdicts need no fraction."""
     values = [part.value for part in relation.parts] if values is None else values
-    if not values or (relation.kind in _TWO and len(values) != 2):
+    kind = relation.kind
+    if not values or (kind in _TWO and len(values) != 2):
         return None
-    match relation.kind:
-        case "sum":
-            return added(values)
-        case "product":
-            return _product(relation, values)
-        case "difference":
-            return values[0] - values[1]
-    above, below = (values[0], values[1]) if relation.kind != "growth" else _growth(relation, values)
+    if kind == "sum":
+        return _added(values)
+    if kind == "product":
+        return _product(relation, values)
+    (one, under_one), (two, under_two) = values[0].as_integer_ratio(), values[1].as_integer_ratio()
+    if kind == "difference":
+        return one * under_two - two * under_one, under_one * under_two
+    if kind != "growth":
+        above, below = one * under_two, two * under_one
+    elif INCREASE in relation.rule:  # an increase on what was before it
+        above, below = two * under_one, one * under_two - two * under_one
+    else:  # what has changed, by what it was
+        above, below = two * under_one - one * under_two, one * under_two
     if not below:
         return None
-    times = 1 if relation.kind == "average" else 100
-    # One fraction made of whole numbers: dividing and multiplying fractions makes one after the other.
-    return Fraction(times * above.numerator * below.denominator, above.denominator * below.numerator)
+    times = 1 if kind == "average" else 100
+    return (times * above, below) if below > 0 else (-times * above, -below)
 
 
-def _growth(relation: Relation, values: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
-    """Return the increase and what it is an increase on."""
-    if INCREASE in relation.rule:
-        return values[1], values[0] - values[1]
-    return values[1] - values[0], values[0]
-
-
-def _product(relation: Relation, values: Sequence[Fraction]) -> Fraction:
+def _product(relation: Relation, values: Sequence[Fraction]) -> Ratio:
+    ratios = [one.as_integer_ratio() for one in values]
     if PAIRS in relation.rule and len(values) % 2 == 0:
-        return sum((one * other for one, other in zip(values[::2], values[1::2], strict=True)), Fraction(0))
-    found = Fraction(1)
-    for value in values:
-        found *= value
-    return found
+        pairs = zip(ratios[::2], ratios[1::2], strict=True)
+        return _over_one([(one[0] * other[0], one[1] * other[1]) for one, other in pairs])
+    return prod([above for above, _ in ratios]), prod([under for _, under in ratios])
 
 
 def added(values: Collection[Fraction]) -> Fraction:
     """Return the sum of some values: over one denominator, since adding fractions one by one is slow."""
-    ratios = [one.as_integer_ratio() for one in values]
+    return Fraction(*_added(values))
+
+
+def _added(values: Collection[Fraction]) -> Ratio:
+    return _over_one([one.as_integer_ratio() for one in values])
+
+
+def _over_one(ratios: Sequence[Ratio]) -> Ratio:
+    """Return the sum of some ratios over one denominator."""
     below = lcm(*[under for _, under in ratios])
     if below == 1:
-        return Fraction(sum([above for above, _ in ratios]))
-    return Fraction(sum([above * (below // under) for above, under in ratios]), below)
+        return sum([above for above, _ in ratios]), 1
+    return sum([above * (below // under) for above, under in ratios]), below
+
+
+def comes_out(total: Term, reached: Ratio) -> bool:
+    """Return whether what parts come to rounds (half up) to a printed total: `rounded`, all in whole numbers."""
+    above, below = reached
+    step, under_step = printed_step(total).as_integer_ratio()
+    value, under = total.value.as_integer_ratio()
+    if below == step == under_step == 1 or not step:
+        return above * under == value * below  # most sums: whole numbers, of which nothing is rounded
+    places = (2 * abs(above) * under_step + below * step) // (2 * below * step) * step
+    return (places if above >= 0 else -places) * under == value * under_step
 
 
 def rounded(value: Fraction, step: Fraction) -> Fraction:
@@ -98,19 +122,34 @@ def printed_step(term: Term) -> Fraction:
     return 2 * term.slack
 
 
+def is_exact(term: Term) -> bool:
+    """Return whether nothing about a part is rounded or hedged: its bounds are its value."""
+    return not term.slack and not any(map(_is_loose, term.sources))
+
+
+def _is_loose(quantity: Quantity) -> bool:
+    return not quantity.step or quantity.hedge != "" or quantity.kind in _ROUNDED_KINDS
+
+
 def part_bounds(term: Term) -> Bounds:
     """Return between what the value of a part may lie, by its rounding and its hedge."""
+    if is_exact(term):
+        return term.value, term.value
+    below, above = _part_room(term)
+    return term.value - below, term.value + above
+
+
+def _part_room(term: Term) -> Bounds:
+    """Return how far under and over its value a part may lie, by its rounding and its hedge."""
     slack = term.slack
     if len(term.sources) == 1 and term.sources[0].kind in _ROUNDED_KINDS:
         slack = max(slack, printed_step(term) / 2)  # a share is rounded even where it is printed without decimals
-    if not slack and all(one.step and not one.hedge for one in term.sources):
-        return term.value, term.value
     below = above = slack
     for source in term.sources:
         if source.hedge in _LOOSE or in_words(source):
             less, more = leeway(source, term.value)
             below, above = max(below, less), max(above, more)
-    return term.value - below, term.value + above
+    return below, above
 
 
 def in_words(quantity: Quantity) -> bool:
@@ -161,11 +200,11 @@ def _place(quantity: Quantity) -> Fraction:
 
 def bounds(relation: Relation) -> Bounds | None:
     """Return between what the computed value may lie, by rounding and hedges of the parts; None where it is open."""
-    parts = [part_bounds(part) for part in relation.parts]
     if relation.kind == "sum":
-        low = added([low for low, _ in parts])
-        exact = all(low is high for low, high in parts)
-        return low, low if exact else added([high for _, high in parts])
+        reached = added([part.value for part in relation.parts])
+        rooms = [_part_room(part) for part in relation.parts if not is_exact(part)]
+        return reached - added([below for below, _ in rooms]), reached + added([above for _, above in rooms])
+    parts = [part_bounds(part) for part in relation.parts]
     if relation.kind == "difference":
         return parts[0][0] - parts[1][1], parts[0][1] - parts[1][0]
     if relation.kind == "product":
@@ -186,5 +225,5 @@ def _ends(between: Bounds) -> tuple[Fraction, ...]:
 
 
 def _product_bounds(relation: Relation, parts: Sequence[Bounds]) -> Bounds:
-    low, high = (_product(relation, side) for side in zip(*parts, strict=True))
+    low, high = (Fraction(*_product(relation, side)) for side in zip(*parts, strict=True))
     return min(low, high), max(low, high)

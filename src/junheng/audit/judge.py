@@ -14,8 +14,18 @@ from operator import attrgetter
 import msgspec
 
 from junheng.audit import slips
-from junheng.audit.arithmetic import bounds, compute, in_words, leeway, loose, printed_step, rounded
-from junheng.audit.model import Relation
+from junheng.audit.arithmetic import (
+    Ratio,
+    bounds,
+    comes_out,
+    in_words,
+    is_exact,
+    leeway,
+    loose,
+    printed_step,
+    reckoned,
+)
+from junheng.audit.model import Relation, Term
 
 _hedge = attrgetter("hedge")
 
@@ -41,13 +51,14 @@ def judge(relation: Relation, *, explained: bool = True) -> Judgement | None:
 
     Looking for the slip that explains a gap takes longer than all the rest: it can be left out.
     """
-    computed = compute(relation)
-    if computed is None:
+    reached = reckoned(relation)
+    if reached is None:
         return None
+    computed = Fraction(*reached)
     gap = computed - relation.total.value
-    strict = _comes_out(relation, computed)
+    strict = comes_out(relation.total, reached)
     hedged = _is_hedged(relation)
-    if strict or _reached(relation):
+    if strict or _explained(relation, reached):
         return Judgement(computed, gap, True, strict, hedged=hedged)
     slip = slips.explain(relation, computed) if explained else None
     return Judgement(computed, gap, False, False, slip.name if slip else "", slip, hedged)
@@ -62,37 +73,41 @@ def holds(relation: Relation, *, hedged: bool = True) -> bool:
 
     Without `hedged` a relation of hedged figures (约, 超) holds only where it comes out to the digits printed.
     """
-    computed = compute(relation)
-    if computed is None:
+    reached = reckoned(relation)
+    if reached is None:
         return False
-    if _comes_out(relation, computed):
+    if comes_out(relation.total, reached):
         return True
-    return (hedged or not _is_hedged(relation)) and _reached(relation)
+    return (hedged or not _is_hedged(relation)) and _explained(relation, reached)
 
 
 def strictly(relation: Relation) -> bool:
     """Return whether a relation comes out to the digits printed, as it is: no rounding of its parts is asked for."""
-    computed = compute(relation)
-    return computed is not None and _comes_out(relation, computed)
+    reached = reckoned(relation)
+    return reached is not None and comes_out(relation.total, reached)
 
 
-def _comes_out(relation: Relation, computed: Fraction) -> bool:
-    """Return whether the computed value rounds (half up) to the printed one."""
-    total, step = relation.total.value, printed_step(relation.total)
-    if computed.denominator == 1 and step == 1:
-        return computed.numerator == total  # most sums: whole numbers, of which nothing is rounded
-    return rounded(computed, step) == total
-
-
-def _reached(relation: Relation) -> bool:
+def _explained(relation: Relation, reached: Ratio) -> bool:
     """Return whether rounding and hedges explain the gap: strictly, the bound itself does not count."""
+    total = relation.total
+    hedged = [one for one in total.sources if one.hedge or in_words(one)]
+    if not hedged and all(map(is_exact, relation.parts)):
+        return _within(total, reached)
     reach = bounds(relation)
     if reach is None:
         return True
-    total = relation.total
     below = above = max(total.slack, printed_step(total) / 2)
-    for source in total.sources:
-        if source.hedge or in_words(source):
-            less, more = leeway(source, total.value)
-            below, above = max(below, less), max(above, more)
+    for source in hedged:
+        less, more = leeway(source, total.value)
+        below, above = max(below, less), max(above, more)
     return reach[0] < total.value + above and reach[1] > total.value - below
+
+
+def _within(total: Term, reached: Ratio) -> bool:
+    """Return whether exact parts come nearer to a total than its own rounding: the same in whole numbers."""
+    above, below = reached
+    value, under = total.value.as_integer_ratio()
+    off, under_off = abs(above * under - value * below), below * under
+    slack, under_slack = total.slack.as_integer_ratio()
+    step, under_step = printed_step(total).as_integer_ratio()
+    return off * under_slack < slack * under_off or 2 * off * under_step < step * under_off

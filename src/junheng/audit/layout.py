@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+import msgspec
+
 from junheng.audit.model import Quantity
 
 _MARKS = re.compile(r"[,，、。．.；;：:！？!?\n()（）\[\]【】〔〕《》“”\"'‘’]")
@@ -25,8 +27,7 @@ COUNTED = frozenset({"number", "share", "points", "times"})
 """The kinds of quantity that take part in arithmetic."""
 
 
-@dataclass(slots=True, eq=False)
-class Item:
+class Item(msgspec.Struct, eq=False):
     """One quantity where it stands."""
 
     quantity: Quantity

@@ -14,6 +14,7 @@ from itertools import accumulate
 import msgspec
 
 from junheng.audit.arithmetic import compute, printed_step, rounded, truncated
+from junheng.audit.far import Far, far
 from junheng.audit.model import Relation, Term
 
 _LEAST_DIGITS = 3
@@ -25,15 +26,14 @@ _MANY = 60
 _UNITS = (4, 8)
 """Powers of ten between 元, 万元 and 亿元."""
 _PLACES = (2, 3)
-_WHOLE, _ONE = Fraction(100), Fraction(1)
-_ROOM, _FLOAT = 0.51, 1e-9
-"""Half a step, and what floating point may be wrong by, both with something to spare."""
-_TENFOLD = ((Fraction(10), "zero_lost"), (Fraction(1, 10), "zero_added"))
+_WHOLE = Fraction(100)
+_TENFOLD = ((Fraction(10), 10.0, "zero_lost"), (Fraction(1, 10), 0.1, "zero_added"))
 _SCALES = tuple(
-    (by, name)
+    (by, by.numerator / by.denominator, name)
     for power in _UNITS
     for by, name in ((Fraction(10) ** power, "unit_small"), (Fraction(1, 10**power), "unit_large"))
 )
+"""How many times larger a figure was meant, exactly and in floating point."""
 
 
 class Slip(msgspec.Struct, frozen=True, gc=False):
@@ -91,12 +91,17 @@ def points(relation: Relation, computed: Fraction) -> Slip | None:
 def zero(relation: Relation, computed: Fraction) -> Slip | None:
     """8400 for 84000, 120 for 12: a zero lost or added, or the decimal point one place off."""
     total = relation.total
-    for by, name in _TENFOLD:
+    look = Far(relation, computed)
+    for by, times, name in _TENFOLD:
+        if look.total(times):
+            continue
         meant = total.value * by
         if _agrees(computed, total, meant) and _possible(relation, meant):
             return Slip(name, total, meant)
     for part in _long(relation):
-        for by, name in _TENFOLD:
+        for by, times, name in _TENFOLD:
+            if look.part(part, times):
+                continue
             wanted = part.value * by
             if _holds_with(relation, computed, part, wanted):
                 return Slip(name, part, wanted)
@@ -106,15 +111,19 @@ def zero(relation: Relation, computed: Fraction) -> Slip | None:
 def unit(relation: Relation, computed: Fraction) -> Slip | None:
     """元 for 万元: a figure ten thousand (or a hundred million) times too small or too large."""
     total, step = relation.total, printed_step(relation.total)
-    for term in (total, *relation.parts[:_MANY]):
-        for by, name in _SCALES:
-            meant = term.value * by
-            if term is total and _agrees(computed, total, meant):
-                return Slip(name, term, meant)
+    look = Far(relation, computed)
+    for by, times, name in _SCALES:
+        if not look.total(times) and _agrees(computed, total, total.value * by):
+            return Slip(name, total, total.value * by)
+    for part in relation.parts[:_MANY]:
+        for by, times, name in _SCALES:
+            if look.part(part, times):
+                continue
+            meant = part.value * by
             # A part that all but vanishes explains only that the sum holds without it.
-            counts = term is not total and (name == "unit_small" or meant >= step)
-            if counts and _holds_with(relation, computed, term, meant):
-                return Slip(name, term, meant)
+            counts = name == "unit_small" or meant >= step
+            if counts and _holds_with(relation, computed, part, meant):
+                return Slip(name, part, meant)
     return None
 
 
@@ -183,11 +192,12 @@ def subtotal(relation: Relation, computed: Fraction) -> Slip | None:
     values = [part.value for part in relation.parts]
     if computed and relation.total.value == 2 * computed:
         return Slip("counted_twice_all", relation.total, computed)
-    sums = [Fraction(0), *accumulate(values)]
     gap = computed - relation.total.value
-    for place, part in enumerate(relation.parts):
-        if part.value and part.value == gap and part.value in _runs(sums, place):
-            return Slip("subtotal", part)
+    places = [place for place, value in enumerate(values) if value and value == gap]
+    sums = [Fraction(0), *accumulate(values)] if places else []
+    for place in places:
+        if gap in _runs(sums, place):
+            return Slip("subtotal", relation.parts[place])
     return None
 
 
@@ -224,23 +234,10 @@ def _agrees(computed: Fraction, total: Term, meant: Fraction | None = None) -> b
     """Return whether a computed value rounds to the total, or to what stands in its place in its own precision."""
     step = printed_step(total)
     if meant is None or not total.value:
-        return not _far(computed, total.value, step) and rounded(computed, step) == total.value
-    if _far(computed, meant, step, meant / total.value):
+        return not far(computed, total.value, step) and rounded(computed, step) == total.value
+    if far(computed, meant, step, meant / total.value):
         return False
     return rounded(computed, step * abs(meant / total.value)) == meant
-
-
-def _far(one: Fraction, other: Fraction, step: Fraction, times: Fraction = _ONE) -> bool:
-    """Return whether two values are surely more than half a step (`times` larger) apart.
-
-    Reckoned in floating point: nearly every slip that is tried is far off, and exact fractions are slow.
-    """
-    try:
-        left, right = one.numerator / one.denominator, other.numerator / other.denominator
-        room = step.numerator / step.denominator * abs(times.numerator / times.denominator)
-    except OverflowError:
-        return False
-    return abs(left - right) > room * _ROOM + max(abs(left), abs(right)) * _FLOAT
 
 
 def _possible(relation: Relation, meant: Fraction) -> bool:
@@ -263,7 +260,7 @@ def _holds_with(relation: Relation, computed: Fraction, part: Term, value: Fract
     if relation.kind == "sum":
         if (value > part.value) != (computed < relation.total.value):
             return False  # it moves away from the total
-        if _far(value - part.value, relation.total.value - computed, printed_step(relation.total)):
+        if far(value - part.value, relation.total.value - computed, printed_step(relation.total)):
             return False
         return _agrees(computed - part.value + value, relation.total)
     found = compute(relation, [value if one is part else one.value for one in relation.parts])

@@ -7,11 +7,13 @@ from junheng.audit.blanks.notes import content
 _DATA = content(__file__)
 _ENDS, _MARKS, _OPENING, _CLOSING = (frozenset(str(_DATA[key])) for key in ("ends", "marks", "opening", "closing"))
 _NUMBER = frozenset("0123456789０１２３４５６７８９.．,%％‰")
+_CUT, _POINT = "…", "."
+_ANY = _ENDS | _MARKS | _OPENING | _CLOSING | {"\n", _POINT}
+"""What may bound a clause, or stands around one."""
 _JOINS = frozenset("-—:：/")
 _REACH, _LONGEST, _FEW = 12, 24, 4
 """Characters taken of a long clause on either side, of a shorter one at most; with fewer in all a clause more."""
 _LONGEST_TOLD = 40
-_CUT, _POINT = "…", "."
 
 
 def quoted(text: str, start: int, end: int) -> str:
@@ -36,6 +38,8 @@ def _back(text: str, at: int) -> int:
     first, depth = max(0, at - _LONGEST), 0
     for place in range(at, first, -1):
         char = text[place - 1]
+        if char not in _ANY:
+            continue  # nearly all
         depth += char in _CLOSING
         if _bounds(text, place - 1) or (char in _OPENING and not depth):
             return place
@@ -50,6 +54,8 @@ def _forth(text: str, at: int) -> int:
     last, depth = min(len(text), at + _LONGEST), 0
     for place in range(at, last):
         char = text[place]
+        if char not in _ANY:
+            continue
         depth += char in _OPENING
         if _bounds(text, place) or (char in _CLOSING and not depth):
             return place

@@ -14,6 +14,8 @@ _WHOLE = re.compile(r"[\u4e00-\u9fff]\d{1,6}[.．]$")
 _FRACTION = re.compile("\\d{1,4}(?:[%％‰万亿倍吨]|平方|公[里斤顷]|个百分点)")
 _PROSE = re.compile("[，,、。；;：:]")
 _BLANK = re.compile(r"(?<=\S) (?=\S)")
+_FEWEST = 4
+"""Lines of nearly one width that a wrapped text has at the least."""
 _BAND = 10
 """Columns by which wrapped lines differ: a number is not parted, nor a mark from its word."""
 _UNIT = re.compile("(?:万|亿)?[个名所人元册台套间亩辆件项次户]次?[，,。；;、）)]|[%％]")
@@ -34,13 +36,15 @@ def wrapped_at(text: str, lines: Sequence[Line]) -> tuple[int, int] | None:
             full[line.width] += 1
             # Words without any mark, or with figures in columns, are no prose: rows of a table are of one width too.
             loose[line.width] += text[line.end - 1] not in ENDS and bool(_PROSE.search(text, line.start, line.end))
+    if full.total() < _FEWEST:
+        return None
     best, width = 0, 0
     running = 0
     for at in range(_NARROWEST, _WIDEST + 1):
         running += full[at] - full[at - _BAND]
         if running > best:
             best, width = running, at
-    if best < 4:
+    if best < _FEWEST:
         return None
     band = range(width - _BAND + 1, width + 1)
     wider = sum(count for at, count in full.items() if at > width)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from operator import attrgetter
@@ -142,14 +141,14 @@ def _plain(one: Item, item: Item) -> Item:
     """Return a figure without the 多 behind it that tells the change (比去年的2184人多132人)."""
     if one.quantity.hedge != "over" or one.number != item.number - 1 or not item.label.startswith(_MORE):
         return one
-    return replace(one, quantity=msgspec.structs.replace(one.quantity, hedge=""))
+    return msgspec.structs.replace(one, quantity=msgspec.structs.replace(one.quantity, hedge=""))
 
 
 def _drawn(one: Item, item: Item) -> Item:
     """Return a norm told in per cent (比省定标准98%高出…) as the line it is: it was not rounded to what is printed."""
     if one.quantity.kind != "share" or one.quantity.step <= item.quantity.step or _NORM.search(one.label) is None:
         return one
-    return replace(one, quantity=msgspec.structs.replace(one.quantity, step=item.quantity.step))
+    return msgspec.structs.replace(one, quantity=msgspec.structs.replace(one.quantity, step=item.quantity.step))
 
 
 def _against_plan(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:

@@ -11,7 +11,7 @@ one lost, a rate cut instead of rounded) turns the printed figure into the compu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 
 from junheng.audit.layout import Item, Layout
@@ -67,10 +67,11 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     """
     near, read = Figures(layout), Read()
     known = _as_told(near, known, _apart(known))
-    known = [one for one in _without_twice(known) if not (_remainder(near, one) or _by_chance(near, one))]
-    sure = [one for one in known if holds(one)]
+    held = {id(one) for one in known if holds(one)}
+    known = [one for one in _without_twice(known, held) if not (_remainder(near, one) or _by_chance(near, one))]
+    sure = [one for one in known if id(one) in held]
     columns = {_column(near, one) for one in sure if one.kind == "sum"}
-    doubted, held = Doubted(), set(map(id, sure))
+    doubted = Doubted()
     for one in sure:
         if is_weak(one):
             doubted.take(one)
@@ -171,10 +172,13 @@ def _column(near: Figures, one: Relation) -> tuple[int, int]:
     return next((each.sentence for each in near.told_of(one.parts[:1])), -1), len(one.parts)
 
 
-def _without_twice(known: Sequence[Relation]) -> list[Relation]:
-    """Leave out sums one part of which is the total of the others (职工60人，其中教师50人：小学30人，初中20人)."""
+def _without_twice(known: Sequence[Relation], held: Set[int]) -> list[Relation]:
+    """Leave out sums one part of which is the total of the others (职工60人，其中教师50人：小学30人，初中20人).
+
+    `held` are the relations that hold, by their identity.
+    """
     inside = {one.total.sources[0].start: starts(one) for one in known if one.kind == "sum"}
-    return [one for one in known if one.kind != "sum" or holds(one) or not _holds_twice(one, inside)]
+    return [one for one in known if one.kind != "sum" or id(one) in held or not _holds_twice(one, inside)]
 
 
 def _holds_twice(one: Relation, inside: Mapping[int, set[int]]) -> bool:

@@ -42,7 +42,7 @@ def columns_abreast(near: Figures, read: Read) -> Iterator[Relation]:
     The one shows that the list is complete; so the other was meant to come out, however far it lies.
     """
     for known in list(read.lists):
-        if not holds(known) or known.rule.startswith("table"):
+        if not read.holds(known) or known.rule.startswith("table"):
             continue
         starts = [known.total.sources[0].start, *(part.sources[0].start for part in known.parts)]
         for by in (-1, 1):

@@ -56,6 +56,8 @@ class Read:
     rests: dict[tuple[str, Fraction], tuple[int, int]] = field(default_factory=dict)
     """Where a part and the whole it is a share of begin, by what is left of the whole (in its base unit)."""
 
+    held: dict[int, bool] = field(default_factory=dict)
+    """Whether sums that were taken in hold, by their identity: it is asked of each several times."""
     outdone: list[Relation] = field(default_factory=list)
     """The sums of two that lie within a longer list which comes out: accidents."""
 
@@ -87,6 +89,13 @@ class Read:
             self.lists.append(one)
         if len(one.parts) == 2:
             self.triples.add(frozenset(own | starts))
+
+    def holds(self, one: Relation) -> bool:
+        """Whether a sum that was taken in holds (`holds` below)."""
+        known = self.held.get(id(one))
+        if known is None:
+            known = self.held[id(one)] = holds(one)
+        return known
 
     def total(self, item: Item, *kinds: str) -> bool:
         """Whether a figure is told as worked out already."""

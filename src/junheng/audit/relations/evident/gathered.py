@@ -69,7 +69,7 @@ def gathered(near: Figures, read: Read) -> Iterator[Relation]:
 
 def of_totals(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the first whole told before that the totals of lists in a row come to: 市直52人：…；青江县31人：…."""
-    row = sorted(near.told_of(one.total for one in read.sums.values() if holds(one)), key=_number)
+    row = sorted(near.told_of(one.total for one in read.sums.values() if read.holds(one)), key=_number)
     for base in dict.fromkeys(one.quantity.base for one in row):
         own = [one for one in row if one.quantity.base == base and not read.part(one, "sum") and not one.depth]
         sums = [0, *accumulate(map(worth, own))]

@@ -91,9 +91,7 @@ class Missed:
                 return made
             if self._spanned(total, parts):
                 return made
-            near_by = self._near_by(total, parts, is_closed)
-            slipped = (whole_scale(parts) and _slip(made)) or (len(parts) >= THREE and by_short_swap(made))
-            if (many or is_closed) and (slipped or close(made, near_by)):
+            if (many or is_closed) and (_misprinted(parts, made) or self._is_close(total, parts, made, is_closed)):
                 lying.append(made)
         if (short := self._cut_short(run)) is not None:
             lying.append(short)
@@ -164,6 +162,10 @@ class Missed:
         if in_bracket(total, parts) or (whole_scale(parts) and slipped(summed(parts, total))):
             return False
         return not (closed(parts) and total.number == parts[0].number - 1)
+
+    def _is_close(self, total: Item, parts: list[Item], made: Relation, is_closed: bool) -> bool:
+        """Whether a failing list lies near enough to its total; most are farther than any may lie."""
+        return close(made, _NEAR_BRACKET) and close(made, self._near_by(total, parts, is_closed))
 
     def _near_by(self, total: Item, parts: list[Item], is_closed: bool) -> Fraction:
         """Return how far a failing list may lie from its total, as a part of it: the surer its place, the farther."""
@@ -239,6 +241,11 @@ class Missed:
                 return False
             shares += share
         return abs(shares - 100) > 1
+
+
+def _misprinted(parts: list[Item], made: Relation) -> bool:
+    """Whether a slip of the pen explains why a list misses its total, where that is no accident."""
+    return (whole_scale(parts) and _slip(made)) or (len(parts) >= THREE and by_short_swap(made))
 
 
 def _slip(made: Relation) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 import msgspec
@@ -34,7 +33,7 @@ def unsigned(text: str, items: list[Item]) -> Iterator[Item]:
             continue
         if _SHARE.search(item.label[-24:]) is not None:
             signed = msgspec.structs.replace(figure, unit="%", base="%", kind="share")
-            yield replace(item, quantity=signed)
+            yield msgspec.structs.replace(item, quantity=signed)
 
 
 def _pointed(text: str, items: list[Item], item: Item) -> Item | None:
@@ -51,4 +50,4 @@ def _pointed(text: str, items: list[Item], item: Item) -> Item | None:
     figure = msgspec.structs.replace(
         behind.quantity, start=item.quantity.start, value=value, step=step, hedge=item.quantity.hedge
     )
-    return replace(item, quantity=figure, after=behind.after)
+    return msgspec.structs.replace(item, quantity=figure, after=behind.after)

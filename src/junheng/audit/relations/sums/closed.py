@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from junheng.audit.judge import judge
 from junheng.audit.layout import Layout
@@ -84,23 +85,23 @@ def _told(readings: Readings, row: Row, *, several: bool) -> tuple[Told, str] | 
 
 def _readings(readings: Readings, row: Row, *, several: bool) -> Iterator[tuple[Figure, list[Figure], Sure]]:
     """Yield the wholes a row may have with their parts, the likeliest first."""
-    if len(row.figures) > _PARTS:
+    if len(row.figures) > _PARTS and any(may_be := [_open(readings, one) for one in row.figures]):
         first, *behind = row.figures
         *before, last = row.figures
         about = _About(row.figures)
-        if about(len(before)) and (made := _split(last, before)) is not None:
+        if may_be[-1] and about(len(before)) and (made := _split(last, before)) is not None:
             head = readings.head(last.item)
             sure = closing(last, made[0], head, counted=made[1], several=several)
             if sure is not None:
                 yield last, made[0], sure
-        if about(0) and (made := _split(first, behind)) is not None:
+        if may_be[0] and about(0) and (made := _split(first, behind)) is not None:
             head = readings.head(first.item)
             sure = opening(first, made[0], head, counted=made[1], several=several)
             if sure is not None and first.item.quantity.kind == "number":
                 yield first, made[0], sure
         for at in range(1, len(row.figures) - 1):
             total = row.figures[at]
-            if not about(at):
+            if not (may_be[at] and about(at)):
                 continue
             made = _split(total, [*row.figures[:at], *row.figures[at + 1 :]])
             if made is not None and not made[1] and (sure := around(total, made[0])) is not None:
@@ -132,7 +133,8 @@ def _split(total: Figure, others: Sequence[Figure]) -> tuple[list[Figure], bool]
     """
     size = len(others) - 1
     told = [one for one in others if one.item.quantity.value == size and _counts(one, total, others)]
-    parts = _beneath_none([one for one in others if one not in told and _fits(total, one)])
+    fitting = [one for one in others if _fits(total, one)]
+    parts = _beneath_none([one for one in fitting if one not in told] if told else fitting)
     if len(parts) < _PARTS:
         return None
     own = [one for one in parts if one.item.quantity.base in {total.item.quantity.base, ""}]
@@ -147,7 +149,8 @@ def _split(total: Figure, others: Sequence[Figure]) -> tuple[list[Figure], bool]
         return (heads, bool(told)) if heads else None
     if rest:  # a part is named by the first figure of its turn
         size = len(rest) // len(parts)
-        parts = [replace(one, name=rest[at * size].name, lead=rest[at * size].lead) for at, one in enumerate(parts)]
+        firsts = rest[::size]
+        parts = [replace(one, name=first.name, lead=first.lead) for one, first in zip(parts, firsts, strict=True)]
     return parts, bool(told)
 
 
@@ -186,9 +189,7 @@ class _About:
         if own <= 0 or reached <= 0:
             return False
         ratio = reached / own
-        if _NEAR[0] < ratio < _NEAR[1]:
-            return True
-        return any(abs(ratio * by - 1) < _ROUGH for by in _POWERS)
+        return _NEAR[0] < ratio < _NEAR[1] or any(abs(ratio * by - 1) < _ROUGH for by in _POWERS)
 
 
 def _counts(one: Figure, total: Figure, others: Sequence[Figure]) -> bool:
@@ -213,7 +214,7 @@ def _fits(total: Figure, one: Figure) -> bool:
     if own.kind == other.kind == "share":
         return True
     # 分别有820、395、87人: the unit is told once.
-    return fit(own, other) > 0 and (bool(other.base) or bool(one.name))
+    return bool(other.base or one.name) and fit(own, other) > 0
 
 
 def _in_turn(parts: Sequence[Figure], rest: Sequence[Figure]) -> bool:
@@ -327,6 +328,14 @@ def _free(readings: Readings, total: Figure, parts: Sequence[Figure]) -> bool:
     if own is not None:
         return all(rule == "unjoined-exact" and len(told.parts) < len(parts) for told, rule in own)
     return not readings.are_parts([one.item for one in (total, *parts)])
+
+
+def _open(readings: Readings, total: Figure) -> bool:
+    """Return whether a figure may be `_free` as a whole, whatever its parts: what is told already is most of a text."""
+    own = readings.of.get(total.item.number)
+    if own is None:
+        return total.item.number not in readings.parts
+    return all(rule == "unjoined-exact" for _, rule in own)
 
 
 def _apart(head: str, total: Figure, parts: Sequence[Figure], sure: Sure) -> bool:

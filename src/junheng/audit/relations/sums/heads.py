@@ -6,7 +6,7 @@ reading comes out nothing is said: the sentence does not show which is meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import msgspec
 
@@ -17,19 +17,26 @@ from junheng.audit.relations.ground.terms import term
 
 def of_totals(found: Sequence[Relation]) -> Iterator[Relation]:
     """Yield the relations; growth of the last part of a list that does not come out becomes that of the total."""
-    totals: dict[int, Quantity] = {}
-    for one in found:
-        if one.kind == "sum" and one.total.sources and holds(one):
-            last = max((each.start for part in one.parts for each in part.sources), default=-1)
-            totals[last] = one.total.sources[0]
-    for one in found:
-        after = _after(one)
+    grown = [_after(one) for one in found]
+    totals = _totals(found, {after.start for after in grown if after is not None})
+    for one, after in zip(found, grown, strict=True):
         if after is None or after.start not in totals or holds(one):
             yield one
         else:
             told = _told_of(one, term(totals[after.start], after.scale))
             if holds(told):
                 yield told
+
+
+def _totals(found: Sequence[Relation], grown: Set[int]) -> dict[int, Quantity]:
+    """Return the totals of the sums that hold, by where their last parts begin: of those told to have grown."""
+    totals: dict[int, Quantity] = {}
+    for one in found if grown else ():
+        if one.kind == "sum" and one.total.sources:
+            last = max((each.start for part in one.parts for each in part.sources), default=-1)
+            if last in grown and holds(one):
+                totals[last] = one.total.sources[0]
+    return totals
 
 
 def _after(one: Relation) -> Quantity | None:

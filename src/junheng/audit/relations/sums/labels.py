@@ -125,6 +125,18 @@ def families() -> tuple[Family, ...]:
 
 
 @cache
+def family_of(name: str) -> Family:
+    """Return one family by its name."""
+    return next(one for one in families() if one.told.name == name)
+
+
+@cache
+def _telling(what: str) -> tuple[int, ...]:
+    """Return the places of the families that tell something (`above`, `scale`): few do, of dozens."""
+    return tuple(at for at, one in enumerate(families()) if getattr(one.told, what))
+
+
+@cache
 def _kinds() -> tuple[re.Pattern[str], ...]:
     return tuple(any_of(words) for words in _file().kinds.values())
 
@@ -147,8 +159,9 @@ def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
     """Return it; the same list is asked about several times, from each place it may end."""
     if not any(_BLANK.sub("", label) for label in labels):
         return "blank"
-    every = list(zip(families(), zip(*map(_members, labels), strict=True), strict=True))
-    named = [(family, members) for family, members in every if all(members)]
+    columns = list(zip(*map(_members, labels), strict=True))
+    every = zip(families(), columns, strict=True)
+    named = [(family, members) for family, members in every if members[0] and all(members)]
     found = {family.divides(head, members) for family, members in named}
     if "whole" in found or contrary(labels):
         return "whole"
@@ -156,7 +169,7 @@ def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
         return "partition"
     if "attribute" in found:
         return "attribute"
-    if any(family.told.property and any(members) for family, members in every):
+    if any(any(columns[at]) for at in _telling("property")):
         return "mixed"
     distinct = len(set(labels)) == len(labels)
     return "kindred" if distinct and any(not family.told.attribute for family, _ in named) else "unknown"
@@ -165,18 +178,30 @@ def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
 @lru_cache(maxsize=4096)
 def _members(label: str) -> tuple[str, ...]:
     """Return the member a label belongs to in each family, blank for none."""
-    named = set().union(*map(_begun().__getitem__, _begun().keys() & set(label)))
-    return tuple(family.member(label) if at in named else "" for at, family in enumerate(families()))
+    every = families()
+    found = [""] * len(every)
+    told = {*label, *pairs(label)}
+    for at in set().union(*map(_begun().__getitem__, _begun().keys() & told)):
+        found[at] = every[at].member(label)
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _named(label: str) -> tuple[int, ...]:
+    """Return the places of the families of which a label names a member."""
+    return tuple(at for at, own in enumerate(_members(label)) if own)
 
 
 @cache
 def _begun() -> dict[str, frozenset[int]]:
-    """Return which families, by their place, have words that begin with a character: a label names few of them."""
+    """Return which families, by their place, have words that begin with two characters, or are one: a label names few
+    of them.
+    """
     found: dict[str, set[int]] = {}
     for at, family in enumerate(families()):
         for words in family.told.members.values():
             for word in words:
-                found.setdefault(word[0], set()).add(at)
+                found.setdefault(word[:2], set()).add(at)
     return {first: frozenset(places) for first, places in found.items()}
 
 
@@ -197,7 +222,8 @@ def contrary(labels: Sequence[str]) -> bool:
 @lru_cache(maxsize=4096)
 def is_a_step(label: str) -> bool:
     """Return whether a label names a step of some scale."""
-    return any(own and family.told.scale for family, own in zip(families(), _members(label), strict=True))
+    members = _members(label)
+    return any(members[at] for at in _telling("scale"))
 
 
 def lacking(head: str, labels: Sequence[str], told: Sequence[str]) -> bool:
@@ -206,9 +232,9 @@ def lacking(head: str, labels: Sequence[str], told: Sequence[str]) -> bool:
     `told` are the labels told before; only members that are in no other count (幼儿园, 中职), and only where the
     total is not named by the family itself (专任教师).
     """
-    for family in families():
+    for family in map(families().__getitem__, _telling("apart")):
         apart = family.told.apart
-        members = [family.member(label) for label in labels] if apart and not family.member(head) else []
+        members = [family.member(label) for label in labels] if not family.member(head) else []
         if members and all(members) and any(family.member(name) in {*apart} - {*members} for name in told):
             return True
     return False
@@ -219,9 +245,9 @@ def lacks_upper(head: str, labels: Sequence[str]) -> bool:
 
     What the upper levels add may go without being told, unless the total is named as that of the lower ones.
     """
-    for family in families():
+    for family in map(families().__getitem__, _telling("upper")):
         told = family.told
-        if told.upper and not any(word in head for word in told.lower_heads):
+        if not any(word in head for word in told.lower_heads):
             members = [family.member(label) for label in labels]
             levels = any(word in label for word in told.levels for label in labels)
             if levels and all(members) and not {*members} & {*told.upper}:
@@ -231,9 +257,9 @@ def lacks_upper(head: str, labels: Sequence[str]) -> bool:
 
 def all_of(name: str, labels: Sequence[str]) -> bool:
     """Return whether labels name the members of one family, so that nothing is left out."""
-    members = {family.told.name: family for family in families()}[name]
-    own = [members.member(label) for label in labels]
-    return all(own) and members.divides("", own) == "whole"
+    family = family_of(name)
+    own = [family.member(label) for label in labels]
+    return all(own) and family.divides("", own) == "whole"
 
 
 def of_families(labels: Sequence[str], names: Sequence[str]) -> bool:
@@ -243,13 +269,15 @@ def of_families(labels: Sequence[str], names: Sequence[str]) -> bool:
 
 def in_terms(labels: Sequence[str]) -> bool:
     """Return whether labels name terms or halves of a year (春季, 秋季)."""
-    return any(family.told.name == _TERMS and all(map(family.member, labels)) for family in families())
+    return all(map(family_of(_TERMS).member, labels))
 
 
 def on_a_scale(head: str, labels: Sequence[str]) -> bool:
     """Return whether labels are the steps of one scale (满意, 一般, 不满意), each once, and the total's is none."""
-    for family, own, *members in zip(families(), _members(head), *map(_members, labels), strict=True):
-        if family.scaled(members) and not own and all(members) and len(set(members)) == len(members):
+    for at in _telling("scale"):
+        members = [_members(label)[at] for label in labels]
+        apart = all(members) and len(set(members)) == len(members)
+        if apart and families()[at].scaled(members) and not _members(head)[at]:
             return True
     return False
 
@@ -257,16 +285,17 @@ def on_a_scale(head: str, labels: Sequence[str]) -> bool:
 @lru_cache(maxsize=4096)
 def names_above(label: str) -> bool:
     """Return whether a label names what holds other members of its family (义务教育)."""
-    return any(own in family.told.above for family, own in zip(families(), _members(label), strict=True) if own)
+    members = _members(label)
+    return any(members[at] in families()[at].told.above for at in _telling("above") if members[at])
 
 
 def holds_all(head: str, labels: Sequence[str]) -> bool:
     """Return whether a total's label names what holds the parts of its family (义务教育 holds 小学 and 初中)."""
-    every = zip(families(), _members(head), zip(*map(_members, labels), strict=True), strict=False)
-    return any(
-        own in family.told.above and own not in members and family.divides(head, members) == "whole"
-        for family, own, members in every
-    )
+    for at in _telling("above") if labels else ():
+        family, own, members = families()[at], _members(head)[at], [_members(label)[at] for label in labels]
+        if own in family.told.above and own not in members and family.divides(head, members) == "whole":
+            return True
+    return False
 
 
 def spells_out(head: str, labels: Sequence[str]) -> bool:
@@ -285,9 +314,9 @@ def spells_out(head: str, labels: Sequence[str]) -> bool:
 def in_one_row(head: str, labels: Sequence[str]) -> bool:
     """Return whether a figure stands in one row with others: beside them in their family, not above them."""
     bare = _NAMED_PLACE.sub("", _scopes().sub("", head))
-    every = zip(families(), _members(bare), zip(*map(_members, labels), strict=True), strict=False)
-    for family, own, members in every:
-        if not own or own in family.told.above or family.told.name == "place":
+    for at in _named(bare) if labels else ():
+        family, own, members = families()[at], _members(bare)[at], [_members(label)[at] for label in labels]
+        if own in family.told.above or family.told.name == "place":
             continue
         # 甲县, 乙县 and 丙县 are told apart by no family: it puts nothing beside them.
         if not all(members) or (len(members) > 1 and len(set(members)) == 1):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
 
+import msgspec
+
 from junheng.audit.layout import Item
-from junheng.audit.model import Quantity, Term, fraction, scaled
+from junheng.audit.model import UNIT, Quantity, Term, fraction, scaled
 from junheng.audit.relations.ground.nearby import each_too
 from junheng.audit.relations.ground.terms import term
 from junheng.audit.relations.sums.each import for_each, times
@@ -41,8 +42,7 @@ Bound = tuple[Fraction, str, bool]
 """A threshold: its value and dimension, and whether what is above it is meant."""
 
 
-@dataclass(slots=True, eq=False)
-class Entry:
+class Entry(msgspec.Struct, eq=False):
     """One item as a part of a total of a given unit."""
 
     place: int
@@ -78,7 +78,10 @@ class Entry:
         """Work out the value, as a whole number where it is one: most are, and these are quick."""
         quantity = self.item.quantity
         own, scale = quantity.scale, self.scale
-        if own is scale or own == scale:
+        value: Number
+        if own is scale is UNIT:
+            value = self.item.plain  # nearly all there is
+        elif own is scale or own == scale:
             value = whole(fraction(quantity.value))
         else:
             value = whole(scaled(quantity.value, own.numerator * scale.denominator, own.denominator * scale.numerator))
@@ -151,13 +154,13 @@ def entries(
             continue
         scale = total.scale if total.base and item.quantity.base else item.quantity.scale
         sure = level == 2 or _same_kind(total, item, label)
+        acts, changes, rest = _told_by(label)
         entry = Entry(
             place, item, passed or label, scale, times(run, place) if label.endswith(_EACH) else each, sure=sure,
-            again=again, bound=None if item.mark else _bound(run, place),
+            again=again, closes=rest, bound=None if item.mark else _bound(run, place),
         )  # fmt: skip
         if found:
-            _join(run, found, entry, label, total, doing=doing, turned=turned)
-        entry.closes = says("rest", label)
+            _join(run, found, entry, (acts, changes, label), total, doing=doing, turned=turned)
         _draw_together(found, entry)
         found.append(entry)
         passed = ""
@@ -166,22 +169,27 @@ def entries(
 
 
 def _join(
-    run: Run, found: Sequence[Entry], entry: Entry, label: str, total: Quantity, *, doing: bool, turned: bool
-) -> None:
-    """Tell of an entry whether the list may have ended before it, and whether it may belong to the one before."""
+    run: Run, found: Sequence[Entry], entry: Entry, told: tuple[bool, bool, str], total: Quantity, *,
+    doing: bool, turned: bool,
+) -> None:  # fmt: skip
+    """Tell of an entry whether the list may have ended before it, and whether it may belong to the one before.
+
+    `told`: whether its label tells of something done, or of a change, and the label.
+    """
     item, last = entry.item, found[-1].place
-    entry.loose = (item.mark == "" and last == entry.place - 1) or says("change", label)
+    acts, changes, label = told
+    entry.loose = (item.mark == "" and last == entry.place - 1) or changes
     entry.cut = (
         turned
         or found[-1].closes
         or says("turn", item.lead)
-        or (not doing and says("action", label))
+        or (not doing and acts)
         or (last < entry.place - 1 and item.mark not in "、" and _foreign(run, last, entry.place, total))
         or (item.mark in "，," and found[-1].item.mark == "、")
         or (len(found) > 1 and _turns_to_own(found, label))
     )
     # One of the list's own kind follows on another; a new verb begins something else.
-    entry.doing = found[-1].doing or (says("action", label) and not any(map(_does, found)))
+    entry.doing = found[-1].doing or (acts and not any(map(_does, found)))
     entry.cut |= entry.doing and not found[-1].doing
 
 
@@ -232,6 +240,12 @@ def noun_behind(item: Item) -> str:
     """Return the end of the noun behind a figure (标准化考点, 考点共设), blank where none stands there."""
     found = _NOUN_BEHIND.match(item.after.strip())
     return found[0].rstrip(_FILLERS)[-_ENDING:] if found else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _told_by(label: str) -> tuple[bool, bool, bool]:
+    """Return whether a label tells of something done, of a change, and of the rest: asked of every part at once."""
+    return says("action", label), says("change", label), says("rest", label)
 
 
 def _does(entry: Entry) -> bool:
@@ -326,6 +340,11 @@ def _draw_together(found: list[Entry], entry: Entry) -> None:
 
 def _bare(label: str) -> str:
     return label.strip(STOPS)
+
+
+def apart(one: Number, other: Number) -> Number:
+    """Return how far two values lie from each other; whole numbers stay whole."""
+    return one - other if one > other else other - one
 
 
 def total_of(parts: Sequence[Entry]) -> Number:

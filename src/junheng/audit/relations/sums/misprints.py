@@ -29,7 +29,7 @@ def slipped(target: Number, parts: Sequence[Entry], *, either: bool = False, dig
 def _one_slip(printed: Number, meant: Number, *, digit: bool) -> bool:
     """Return whether figures differ by one digit left out or put in, two swapped, or one of four or more changed."""
     places = 10 ** len(_decimals(printed))
-    whole = Fraction(meant) * places
+    whole = meant * places
     if meant <= 0 or whole.denominator != 1:
         return False
     one, other = str(int(printed * places)), str(int(whole))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from junheng.audit.layout import Item
 from junheng.audit.model import Quantity
+from junheng.audit.relations.ground.wording import KEPT
 from junheng.audit.relations.sums.lists import fit, says
 from junheng.audit.relations.sums.runs import Run
 from junheng.audit.relations.sums.triggers import triggers
@@ -78,13 +81,19 @@ def is_aside(run: Run, place: int) -> bool:
     if says("aside", run.items[place].label):
         return True
     told = run.words[place].strip("了")
-    if told and triggers().words["change"].fullmatch(told):
+    if told and _is_change(told):
         return True
     here, near = run.items[place], (place, place + 1)
     for at in near:
         if 0 < at < len(run.items) and run.words[at] in AND and run.items[at].lead in ROW:
             return fit(here.quantity, run.items[at - 1 if at == place else at].quantity) == 2
     return False
+
+
+@lru_cache(KEPT)
+def _is_change(words: str) -> bool:
+    """Return whether words say nothing but that something changed (增加了)."""
+    return triggers().words["change"].fullmatch(words) is not None
 
 
 def significant(quantity: Quantity) -> bool:

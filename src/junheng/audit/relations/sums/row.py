@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
+
+import msgspec
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.relations.ground.wording import KEPT
@@ -25,8 +26,7 @@ _FEW = 5
 _DASHES = "—-－+＋=＝"
 
 
-@dataclass(slots=True, eq=False)
-class Figure:
+class Figure(msgspec.Struct, eq=False):
     """One figure of a row."""
 
     item: Item
@@ -48,8 +48,7 @@ class Figure:
         return Entry(place, self.item, self.name, scale if own.base and total.quantity.base else own.scale, self.times)
 
 
-@dataclass(slots=True, eq=False)
-class Row:
+class Row(msgspec.Struct, eq=False):
     """The figures of a sentence, or of several that follow each other, in order."""
 
     figures: list[Figure]

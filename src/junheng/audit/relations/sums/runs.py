@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+
+import msgspec
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.relations.ground.wording import KEPT
@@ -17,14 +18,13 @@ _LOOSE = frozenset({"", "colon"})
 STOPS = " ，,、；;：:。\u3000"
 
 
-@dataclass(slots=True, eq=False)
-class Run:
+class Run(msgspec.Struct, eq=False):
     """The items of one bracket, or of one sentence outside brackets, in order."""
 
     items: list[Item]
-    joins: list[str] = field(default_factory=list)
+    joins: list[str] = []
     """The kind of connector before each item: among, list, hold, colon, split, within (未入学的54人中，…), or blank."""
-    words: list[str] = field(default_factory=list)
+    words: list[str] = []
     """The label of each item without the connector."""
     split: int = -1
     """The place of the first item that a split (按性别分) stands before, -1 for none."""
@@ -32,7 +32,7 @@ class Run:
     """The first item's connector begins the sentence."""
     before: Run | None = None
     """The run of the sentence before, for a run outside brackets."""
-    after: Run | None = field(default=None, repr=False)
+    after: Run | None = None
     """The run of the sentence behind it, likewise."""
     owner: tuple[Run, int] | None = None
     """For a run in a bracket: the run and the place in it of the item its bracket stands behind."""

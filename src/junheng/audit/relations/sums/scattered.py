@@ -71,18 +71,23 @@ class _Finder:
         self.exact: list[Number] = [one.plain for one in layout.items]
         """The values of the items in the base units, by number of item."""
         self._index: dict[tuple[str, Number], list[Item]] = defaultdict(list)
+        self._entered: list[Item] = []
+        """What is not in the index yet: few texts ask for it."""
         self._shares_in = {one.sentence for one in layout.items if one.quantity.kind == "share"}
         """The sentences that tell shares, by number."""
         self.above = Above(text, layout.items, self.exact, parts)
 
     def enter(self, item: Item) -> None:
         """Take an item into the indexes."""
-        self._index[item.quantity.base, self.exact[item.number]].append(item)
+        self._entered.append(item)
         if item.depth == 0:
             self.above.enter(item)
 
     def _earlier(self, like: Item, value: Number) -> Iterator[Item]:
         """Yield earlier items of a value in a dimension, the nearest first, no farther than a page."""
+        for item in self._entered:
+            self._index[item.quantity.base, self.exact[item.number]].append(item)
+        self._entered.clear()
         for item in self._index.get((like.quantity.base, value), [])[:-9:-1]:
             if item.number < like.number and like.quantity.start - item.quantity.start <= _FAR:
                 yield item

@@ -24,7 +24,7 @@ _CHANGE = re.compile("[净]?(?:增加|减少|增长|下降|增|减|多|少)[了]
 
 def changes_beside(layout: Layout, sums: Iterable[Relation]) -> Iterator[Relation]:
     """Yield the sums of the changes that stand behind the figures of sums that hold."""
-    found = [one for one in sums if one.kind == "sum" and len(one.parts) > 1 and _told(one) and holds(one)]
+    found = [one for one in sums if one.kind == "sum" and len(one.parts) > 1 and _told(one)]
     if not found:
         return
     starts = {source.start for one in found for side in (one.total, *one.parts) for source in side.sources}
@@ -33,8 +33,11 @@ def changes_beside(layout: Layout, sums: Iterable[Relation]) -> Iterator[Relatio
         head, *parts = (items.get(side.sources[0].start) for side in (one.total, *one.parts))
         if head is None or None in parts:
             continue
+        told = _changes(layout, head)
+        if not told or not holds(one):
+            continue  # of most figures no change is told
         changes = [_changes(layout, part) for part in parts if part is not None]
-        for since, whole in _changes(layout, head).items():
+        for since, whole in told.items():
             own = [each[since] for each in changes if since in each]
             if len(own) == len(parts) and (made := _summed(whole, own)) is not None:
                 yield made

@@ -201,17 +201,20 @@ def _columns(run: Run) -> set[str]:
 
 def _followed(readings: Readings, total: Item, run: Run) -> Told | None:
     """Return how the list a sentence begins with makes up a total of the sentence before."""
+    if total.quantity.value < SMALL:
+        return None
     head = readings.head(total)
     found = entries(run, 0, total.quantity, head)
+    if len(found) < 2 or not _regular(found):
+        return None
+    # Where no word joins two sentences nothing is said of figures that do not come out: they may be of two matters.
+    told = cut_short(total, found)
+    if told is None:
+        return None
     labels = [one.label for one in found]
     kinds = division(head, labels) in {"whole", "partition"} or (len(found) >= ALIKE and named_alike(labels))
     kinds = kinds or (len(found) == len(run.items) and framed_alike(labels) and significant(total.quantity))
-    if len(found) < 2 or not _regular(found) or not kinds or stages(labels):
-        return None
-    if total.quantity.value < SMALL or in_one_row(head, labels):
-        return None
-    # Where no word joins two sentences nothing is said of figures that do not come out: they may be of two matters.
-    return cut_short(total, found)
+    return told if kinds and not (stages(labels) or in_one_row(head, labels)) else None
 
 
 def _regular(found: list[Entry]) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Literal
+
+import msgspec
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.terms import term
@@ -22,7 +23,7 @@ from junheng.audit.relations.sums.labels import (
     share_a_word,
 )
 from junheng.audit.relations.sums.left_open import goes_on_besides, left_open, of_another_matter, turns_to_doing
-from junheng.audit.relations.sums.lists import Entry, Number, says, total_of
+from junheng.audit.relations.sums.lists import Entry, Number, apart, says, total_of
 from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.triggers import triggers
 
@@ -31,8 +32,7 @@ Reading = Literal["exact", "rounded", "dropped", "cut", "failing"]
 where nothing says that it ends; or it is told as complete and does not come out."""
 
 
-@dataclass(slots=True)
-class Told:
+class Told(msgspec.Struct):
     """A total with the parts read for it."""
 
     total: Item
@@ -63,7 +63,7 @@ def comes_out(total: Item, found: Sequence[Entry]) -> Told | None:
     # The list may go on with what is told of something else: it is tried to the end of its clause too.
     clause = [end for end in ends[2:] if found[end].item.segment != found[0].item.segment][-1:]
     for end in (*ends[:2], *clause):
-        gap = abs(Fraction(total_of(found[:end]) - target))
+        gap = apart(total_of(found[:end]), target)
         if gap * 8 > target:
             continue
         slack = sum((part.slack for one in found[:end] for part in one.terms), term(total.quantity).slack)
@@ -189,8 +189,8 @@ def _one_family(head: str, found: Sequence[Entry]) -> bool:
 
 def _far(total: Item, parts: Sequence[Entry]) -> bool:
     """Return whether parts are off by more than a twentieth of their total."""
-    target = Fraction(_target(total))
-    return abs(total_of(parts) - target) * 20 > target
+    target = _target(total)
+    return apart(total_of(parts), target) * 20 > target
 
 
 def one_level(text: str, parts: Sequence[Entry]) -> bool:
@@ -269,8 +269,8 @@ def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
     ):
         score += int(getattr(weights, "mixed" if divided == "blank" else divided))
     score += weights.named * (named and divided != "whole") + weights.rest * rest
-    gap = Fraction(total_of(parts) - target)
-    score += next((worth for limit, worth in weights.near if abs(gap) * 1000 <= limit * target), 0)
+    gap, off = total_of(parts) - target, apart(total_of(parts), target)
+    score += next((worth for limit, worth in weights.near if off * 1000 <= limit * target), 0)
     score += weights.repeats * (gap < 0 and divided in {"mixed", "unknown"} and _repeats(head, labels))
     if gap > 0 and divided != "attribute":
         score += weights.exceeding_mixed if divided == "mixed" else weights.exceeding
@@ -278,7 +278,7 @@ def weigh(total: Item, parts: Sequence[Entry], join: str, head: str) -> int:
     score += weights.even * _even(parts)
     if slipped(target, parts):
         return score + weights.slip
-    return score + weights.short if gap < -target / 4 and divided != "whole" else score
+    return score + weights.short if 4 * gap < -target and divided != "whole" else score
 
 
 def _repeats(head: str, labels: Sequence[str]) -> bool:
