@@ -14,13 +14,14 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, fraction
 from junheng.audit.relations.changes.apart import apart, increased
+from junheng.audit.relations.changes.asked import asking
 from junheng.audit.relations.changes.doubled import doubled, told_otherwise
 from junheng.audit.relations.changes.exactly import growth_exactly
 from junheng.audit.relations.changes.levels import growth_beside, of_others
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.other_things import told_of_these
-from junheng.audit.relations.changes.recalled import growth_recalled
-from junheng.audit.relations.changes.sides import sides
+from junheng.audit.relations.changes.recalled import growth_recalled, more
+from junheng.audit.relations.changes.sides import opens_way, sides
 from junheng.audit.relations.ground.nearby import Near, alike, chance
 from junheng.audit.relations.ground.terms import negative, relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import arrives, change, compared, holds_one, linked, one_of, words
@@ -86,8 +87,10 @@ def _of_far(near: Near, item: Item, way: str) -> Relation | None:
 
 
 def _told(near: Near, item: Item, way: str) -> Relation | None:
-    step = near.previous(item)
-    grown = step is not None and step.number == item.number - 1 and bool(change(step.label))
+    step = _step(near, item)
+    grown = step is not None and bool(change(step.label))
+    if step is not None and (since := _since_then(near, item, step, way)) is not None:
+        return since[0]
     found = sides(near, step if grown and step is not None else item)
     if found is not None:
         told, base, sure = found
@@ -99,7 +102,8 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
             sought = near.value(base) + (near.value(step) if way == "up" else -near.value(step))
             levels = [one for one in near.before(base) if alike(one.quantity, base.quantity) == _SAME]
             level = next((one for one in levels if near.value(one) == sought), None)
-            return _growth(base, level, item, way, "growth.stated") if level is not None else None
+            if level is not None or near.value(told) * 10 != sought:  # but for a 0 lost: 1816万人 for 18160
+                return _growth(base, level, item, way, "growth.stated") if level is not None else None
         if (kept := _kept(near, stated, [base, told, item], sure)) is not None or sure:
             return kept
     if grown and step is not None:
@@ -109,6 +113,42 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
     if step is not None and (made := _reached(near, item, step, way)) is not None:
         return made
     return _counted_behind(near, item, way)
+
+
+def _step(near: Near, item: Item) -> Item | None:
+    """Return the change told right before a percentage, or the figure there; a change of a mean year is passed over."""
+    step = near.previous(item)
+    if step is not None and step.number == item.number - 1 and holds_one(step.label[-24:], words("growth", "mean")):
+        before = near.previous(step)
+        beside = before is not None and before.number == step.number - 1 and change(before.label) == change(step.label)
+        return before if beside else step
+    return step if step is not None and (step.number == item.number - 1 or not change(step.label)) else None
+
+
+def _since_then(near: Near, item: Item, step: Item, way: str) -> tuple[Relation | None] | None:
+    """`上学期发现412条，本次减少45条，下降10.9%`; `去年71件，今年多8件，增长11.3%`: what it was stands before the change.
+
+    None where no such time is told of what stands before it; nothing is said where the change names no time of its own.
+    """
+    told = near.previous(step)
+    if told is None or told.number != step.number - 1 or alike(told.quantity, step.quantity) != _SAME:
+        return None
+    grew = step.number == item.number - 1 and (change(step.label) == way or more(step.label) == way)
+    label, (then, now) = near.clause(told), (asking("earlier", name) for name in ("then", "now"))
+    if not grew or _is_step(told) or then.search(label) is None or now.search(label) is not None:
+        return None
+    if compared(told.label) or opens_way(label) or _EARLIER.search(told.label) is not None:
+        return None
+    made = _over(told, step, item, way)
+    sure = now.search(near.clause(step)) is not None and meant(made)
+    return (_kept(near, made, [told, step, item], sure),)
+
+
+def _over(told: Item, step: Item, item: Item, way: str) -> Relation:
+    """Return growth over what it was, told with by how much it grew."""
+    over = worked_out([(1, told.quantity), (1 if way == "up" else -1, step.quantity)], told.quantity.scale)
+    total = term(item.quantity) if way == "up" else negative(term(item.quantity))
+    return relation("growth", [told.quantity, over], total, "growth.over", spans([told, step, item]))
 
 
 def _far_apart(near: Near, base: Item, told: Item, step: Item) -> bool:
@@ -206,10 +246,7 @@ def _of_two_times(near: Near, item: Item, step: Item, told: Item, way: str) -> R
         return _kept(near, _growth(told, first, item, way, "growth.stated"), [first, told, step, item], True)
     then, now = (_YEAR.search(one.label) for one in (told, step))
     later = then is not None and now is not None and then[0] < now[0] and not compared(step.label)
-    over = worked_out([(1, told.quantity), (1 if way == "up" else -1, step.quantity)], told.quantity.scale)
-    total = term(item.quantity) if way == "up" else negative(term(item.quantity))
-    made = relation("growth", [told.quantity, over], total, "growth.over", spans([told, step, item]))
-    return _kept(near, made, [told, step, item], True) if later else None
+    return _kept(near, _over(told, step, item, way), [told, step, item], True) if later else None
 
 
 def _of_points(near: Near, item: Item, way: str) -> Relation | None:

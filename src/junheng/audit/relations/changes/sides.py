@@ -21,7 +21,6 @@ _UPON = re.compile("的?基础上")
 _MARKS = "，, "
 _MOVED = re.compile("(?:增加|减少|增招|净增)(?![到至为了])[\u4e00-\u9fff]{2,6}$")
 _SUBJECT = 12
-_FIRST_YEAR = 1900
 DIRECT = 2
 """How many figures may stand between the two sides: none, or a share of the first."""
 
@@ -72,9 +71,9 @@ def _counted_alike(one: Item, two: Item) -> bool:
 
 
 def _before(near: Near, item: Item, kinds: tuple[str, ...]) -> Item | None:
-    """Return the figure before one; a year that was taken for a duration (比2017年) is none."""
+    """Return the figure before one; a year that was taken for a duration (比2017年), or for how long (五年), is none."""
     found = near.previous(item, kinds)
-    while found is not None and found.unit == "年" and found.quantity.value >= _FIRST_YEAR:
+    while found is not None and found.unit == "年" != item.unit:
         found = near.previous(found, kinds)
     return found
 

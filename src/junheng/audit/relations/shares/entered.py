@@ -1,0 +1,122 @@
+"""Shares of those who sat, signed up or were due, told by their names sentences before: 报名参加高考2986人……上线率93.4%.
+
+The count right before the rate bears what it is of (上线, 合格, 辍学), and one count alone is told as what such a rate is
+of (参加, 报名, 在校). A share may name that whole by one of its words (占报名人数的, 占毕业生总数的). Where no other is
+told, nothing else is meant: such a share is read also where it is misprinted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+
+from junheng.audit.judge import holds
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.wording import change, compared, holds_one, scoped, stem, words
+from junheng.audit.relations.shares.lexicon import lexicon, pattern
+from junheng.audit.relations.shares.percentages import Told, core_name
+from junheng.audit.relations.shares.wholes import made_share, misprinted
+
+_BACK, _SENTENCES, _PARAGRAPHS, _SAME = 30, 12, 2, 2
+"""How many figures, sentences and paragraphs before a share its whole may stand."""
+_CLOSE, _BESIDE, _LABEL, _BEHIND, _NAME = Fraction(1, 8), Fraction(1, 5), 16, 12, 2
+"""How far a misprinted share lies at most, and where its whole stands right before its part."""
+_OURS = re.compile("[全我本该][校县市区州省镇乡园旗]|[县市区]直")
+_PLACE = re.compile("[一-鿿](?:中学|小学|[一二三四五六七八九十]中|校|县|市|区|镇|乡|幼儿园)|男|女|应届|往届|文科|理科|艺体|类")
+"""Ours (全县, 我校), and what is told of one school, place, sex or kind."""
+_OPENING = words("common", "opening")
+
+
+@cache
+def _named() -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+    """Return by what a rate ends, what its part is told with and what its whole."""
+    rows: list[list[str]] = lexicon()["entered"]["rates"]
+    found = [tuple(map(re.compile, row)) for row in rows]
+    return tuple((one[0], one[1], one[2]) for one in found)
+
+
+def of_entered(near: Near, told: Told, top: Item | None) -> Relation | None:
+    """Return the rate of those told by its name, of the one count told before as those it is of."""
+    item = told.item
+    if top is None or top.number != item.number - 1 or not item.quantity.value or _loose(top) or _loose(item):
+        return None
+    whole, rule = (_of_rate(near, told, top), "share.entered") if told.form == "rate" else (None, "")
+    if told.form == "named":
+        whole, rule = _of_name(near, told, top), "share.called"
+    if whole is None or any(map(_loose, (whole,))) or top.plain > whole.plain:
+        return None
+    made = made_share(near, top, whole, item, rule)
+    if holds(made):
+        return made
+    beside = whole.number == top.number - 1
+    return made if misprinted(made, _BESIDE if beside else _CLOSE) and near.unbroken(top, item) else None
+
+
+def _loose(one: Item) -> bool:
+    return bool(one.quantity.hedge)
+
+
+def _of_rate(near: Near, told: Told, top: Item) -> Item | None:
+    """Return the one count that a rate is told to be of by its name."""
+    name, around = stem(told.subject), _around(top)
+    kind = next((each for each in _named() if each[0].search(name) is not None), None)
+    if kind is None or kind[1].search(around) is None or pattern("denied").search(name) or _narrow(told, top):
+        return None
+    denied = words("common", "denied")
+    if any(holds_one(around[: match.start()][-2:], denied) for match in kind[1].finditer(around)):
+        return None
+    found = [one for one in _before(near, top) if kind[2].search(_around(one)) is not None and one.plain >= top.plain]
+    return _only(found, top)
+
+
+def _of_name(near: Near, told: Told, top: Item) -> Item | None:
+    """Return the one count of a paragraph that bears the name of a share's whole."""
+    name = core_name(told.whole).removesuffix("人数").removesuffix("总数")
+    if len(name) < _NAME or told.subject or _PLACE.search(_OURS.sub("", top.label)) is not None:
+        return None
+    called = lexicon()["entered"]["called"].get(name)
+    here = [one for one in _before(near, top) if one.paragraph == top.paragraph]
+    if called is not None:
+        return _only([one for one in here if re.search(called, _around(one)) is not None], top)
+    return _only([one for one in here if _plain(one).endswith(name)], top)
+
+
+def _plain(one: Item) -> str:
+    return stem(one.label).removesuffix("人数").removesuffix("总数")
+
+
+def _around(one: Item) -> str:
+    return one.label[-_LABEL:] + one.after[:_BEHIND]
+
+
+def _narrow(told: Told, top: Item) -> bool:
+    """Whether a rate or its part is told of one school or kind, or for another time."""
+    label = _OURS.sub("", top.label[-_LABEL:] + told.subject)
+    return _PLACE.search(label) is not None or scoped(top.label)
+
+
+def _before(near: Near, top: Item) -> Iterator[Item]:
+    """Yield the counts told before a part that may be its whole, the nearest first: no parts, no changes."""
+    for one in reversed(near.items[max(0, top.number - _BACK) : top.number]):
+        if one.paragraph < top.paragraph - _PARAGRAPHS or one.sentence < top.sentence - _SENTENCES:
+            return
+        if one.quantity.kind != "number" or alike(one.quantity, top.quantity) != _SAME or one.depth > top.depth:
+            continue
+        aside = change(one.label) or compared(one.label) or scoped(one.label)
+        if not aside and not one.label.lstrip().startswith(_OPENING):
+            yield one
+
+
+def _only(found: list[Item], top: Item) -> Item | None:
+    """Return what was found where all of it is one figure; None where it is of one school or kind only."""
+    if len({one.plain for one in found}) != 1:
+        return None
+    whole = found[0]
+    own, other = (set(pattern("stages").findall(one.label)) for one in (top, whole))
+    if own - other or (other - own and whole.sentence < top.sentence - 1):
+        return None
+    return None if _PLACE.search(_OURS.sub("", whole.label[-_LABEL:])) is not None else whole
