@@ -87,13 +87,13 @@ def permuted(near: Near, row: Sequence[tuple[Item, Item]]) -> list[Relation]:
     by_size = sorted((item for _, item in row), key=lambda item: item.quantity.value)
     figures = [*([told_before] if told_before is not None else parts)]
     fitting = [
-        relation("ratio", [parts[at].quantity, whole], item.quantity, "share.permuted", spans([parts[at], item]))
+        relation("ratio", [parts[at].quantity, whole], item.quantity, "share.series-turned", spans([parts[at], item]))
         for at, item in zip(in_order, by_size, strict=True)
     ]
     if not all(map(holds, fitting)):
         return []
     made = [
-        relation("ratio", [part.quantity, whole], item.quantity, "share.permuted", spans([*figures, part, item]))
+        relation("ratio", [part.quantity, whole], item.quantity, "share.series-turned", spans([*figures, part, item]))
         for part, item in row
     ]
     return [] if all(map(holds, made)) else made

@@ -39,7 +39,7 @@ def enumerated(near: Near, run: Sequence[Item]) -> list[Relation]:
         return []
     for whole, figure in _wholes(near, parts):
         made = [
-            relation("ratio", [part.quantity, whole], item.quantity, "share.enumerated", _spans(figure, part, item))
+            relation("ratio", [part.quantity, whole], item.quantity, "share.series-named", _spans(figure, part, item))
             for part, item in zip(parts, run, strict=True)
         ]
         good = [holds(one) for one in made]
@@ -106,7 +106,7 @@ def _turned(parts: Sequence[Item], run: Sequence[Item], whole: Quantity | Term) 
     values = [one.quantity.value for one in run]
     by_size = sorted(run, key=lambda one: one.quantity.value)
     pairs = zip(sorted(parts, key=lambda one: one.plain), by_size, strict=True)
-    fitting = [relation("ratio", [part.quantity, whole], item.quantity, "share.enumerated", []) for part, item in pairs]
+    fitting = [relation("ratio", [part.quantity, whole], item.quantity, "share.series-named", []) for part, item in pairs]
     return len(set(values)) == len(values) and all(_comes_close(one) for one in fitting)
 
 
