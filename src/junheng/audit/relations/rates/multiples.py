@@ -19,10 +19,11 @@ from junheng.audit.quantities import quantities
 from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import change, holds_one, wording, words
+from junheng.audit.relations.ground.wording import change, holds_one, linked, wording, words
 from junheng.audit.relations.rates import ratios
 from junheng.audit.relations.rates.each import is_mean
 from junheng.audit.relations.rates.staffed_far import only_pair, pairs_before
+from junheng.audit.relations.rates.ways import way_to
 
 _HUNDRED = 100
 _OF = re.compile(wording()["multiple"]["of"])
@@ -78,8 +79,19 @@ def _times(near: Near, item: Item) -> Relation | None:
         return _in_times(near, "ratio", (told, base), item, sure)
     if _OF.search(item.label) is None or not item.label.rstrip().endswith("的"):
         return None
-    found = sides(near, item, ("number",))
-    return _in_times(near, "ratio", (found[0], found[1]), item, False) if found is not None else None
+    if (found := sides(near, item, ("number",))) is not None:
+        return _in_times(near, "ratio", (found[0], found[1]), item, False)
+    way = _way_before(near, item)
+    return _in_times(near, "ratio", (way[1], way[0]), item, True) if way is not None else None
+
+
+def _way_before(near: Near, item: Item) -> tuple[Item, Item] | None:
+    """`测试人数从2880人增加到10380人。今年的测试人数是去年的3.6倍`: the one way the sentence before tells, of that name."""
+    last = near.items[item.number - 1] if item.number else item
+    here = [one for one in near.items[max(0, item.number - _WINDOW) : item.number] if one.sentence == last.sentence]
+    ways = [way for one in here if (way := way_to(near, one)) is not None]
+    beside = last.sentence == item.sentence - 1 and last.paragraph == item.paragraph and len(ways) == 1
+    return ways[0] if beside and linked(item.label, ways[0][0].label) else None
 
 
 def _in_times(  # noqa: PLR0917
