@@ -37,6 +37,7 @@ _GREW = re.compile(
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _AGAINST_ONE = ("比", "较", "与", "超")
+_RESPECTIVELY = re.compile("分别|依次|各")
 _EXCEEDED = re.compile("(?:超出|超额|超过?)$")
 _CHAIN, _ACCIDENT, _SAME = 12, Fraction(1, 200), 2
 _FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")
@@ -342,8 +343,12 @@ def _series(near: Near, run: list[Item], way: str) -> Iterator[Relation]:
         for left, right in pairwise(same)
         if alike(left[0].quantity, right[0].quantity) == 2
     ]
-    for trial in trials:
-        made = [_growth(base, told, item, way, "growth.series") for base, told, item in trial]
+    grown = [
+        [increased(told, step, item, way) for told, step, item in zip(levels, steps, run, strict=True)]
+        for levels, steps in pairwise(same)
+        if change(steps[0].label) == way and not change(levels[0].label) and _RESPECTIVELY.search(steps[0].label)
+    ]
+    for made in [*([_growth(*each, way, "growth.series") for each in trial] for trial in trials), *grown]:
         good = sum(map(holds, made))
         if good > hits and good * 2 >= len(made):
             best, hits = made, good

@@ -74,6 +74,12 @@ def _times() -> re.Pattern[str]:
     return re.compile(f"(?P<year>{_YEAR})|(?P<then>{then})|(?P<now>{now})")
 
 
+def pair_recalled(near: Near, item: Item, way: str) -> tuple[Item, Item] | None:
+    """Return the two figures a growth in times is told of, the earlier first."""
+    found = _recalled(near, item, way)
+    return found[:2] if found is not None else None
+
+
 def growth_recalled(near: Near, item: Item, way: str) -> Relation | None:
     """Return the growth a percentage tells of two figures told in two sentences."""
     found = _recalled(near, item, way)

@@ -16,6 +16,7 @@ from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Quantity, Relation, RelationKind, Term
 from junheng.audit.quantities import quantities
+from junheng.audit.relations.changes.recalled import pair_recalled
 from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
@@ -69,7 +70,10 @@ def _times(near: Near, item: Item) -> Relation | None:
         return None
     if way := change(item.label):
         found = sides(near, item, ("number",))
-        return _in_times(near, "growth", (found[1], found[0]), item, found[2], way) if found is not None else None
+        if found is not None:
+            return _in_times(near, "growth", (found[1], found[0]), item, found[2], way)
+        pair = pair_recalled(near, item, way)
+        return _in_times(near, "growth", pair, item, False, way) if pair is not None else None
     if item.mark == "" and item.label.strip() == "的":
         base = near.previous(item)
         told = near.previous(base) if base is not None else None

@@ -70,7 +70,8 @@ def _of_rate(near: Near, told: Told, top: Item) -> Item | None:
     if any(holds_one(around[: match.start()][-2:], denied) for match in kind[1].finditer(around)):
         return None
     found = [one for one in _before(near, top) if kind[2].search(_around(one)) is not None and one.plain >= top.plain]
-    return _only(found, top)
+    beside = bool(found) and found[0].number == top.number - 1 and found[0].sentence >= top.sentence - 1
+    return _only(found[:1] if beside else found, top)
 
 
 def _of_name(near: Near, told: Told, top: Item) -> Item | None:
