@@ -13,17 +13,17 @@ from itertools import pairwise
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, fraction
-from junheng.audit.relations.changes.apart import apart, increased
-from junheng.audit.relations.changes.asked import asking
+from junheng.audit.relations.changes.apart import apart, changed, increased
 from junheng.audit.relations.changes.doubled import doubled, told_otherwise
 from junheng.audit.relations.changes.exactly import growth_exactly
 from junheng.audit.relations.changes.levels import growth_beside, of_others
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.other_things import told_of_these
-from junheng.audit.relations.changes.recalled import growth_recalled, more
-from junheng.audit.relations.changes.sides import opens_way, sides
+from junheng.audit.relations.changes.recalled import growth_recalled
+from junheng.audit.relations.changes.sides import sides
+from junheng.audit.relations.changes.since import EARLIER, is_step, last_step, over, since_then
 from junheng.audit.relations.ground.nearby import Near, alike, chance
-from junheng.audit.relations.ground.terms import negative, relation, spans, term, worked_out
+from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import arrives, change, compared, holds_one, linked, one_of, words
 from junheng.audit.relations.shares.percentages import share_runs
 from junheng.audit.relations.shares.series import lists_before
@@ -31,15 +31,13 @@ from junheng.audit.relations.shares.series import lists_before
 _AIM_AFTER = words("common", "aim_after")
 _AGAINST = re.compile("同比|环比|[比较](.{1,6})")
 _OPENING, _CAME_TO = words("common", "opening"), words("growth", "came_to")
-_EARLIER = re.compile(one_of(word for word in words("growth", "earlier") if len(word) > 1) + "[的为是有达]{0,2}$")
 _GREW = re.compile(
     one_of(["净增", "净增加", "增加", "增长", "减少", "净减", "净减少", "下降"]) + "(?=[\u4e00-\u9fff]{0,6}$)"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _AGAINST_ONE = ("比", "较", "与", "超")
 _RESPECTIVELY = re.compile("分别|依次|各")
-_EXCEEDED = re.compile("(?:超出|超额|超过?)$")
-_CHAIN, _ACCIDENT, _SAME = 12, Fraction(1, 200), 2
+_CHAIN, _ACCIDENT, _SAME, _LEAD = 12, Fraction(1, 200), 2, 60
 _FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")
 
 
@@ -88,11 +86,10 @@ def _of_far(near: Near, item: Item, way: str) -> Relation | None:
 
 
 def _told(near: Near, item: Item, way: str) -> Relation | None:
-    step = _step(near, item)
+    step = last_step(near, item)
     grown = step is not None and bool(change(step.label))
-    if step is not None and (since := _since_then(near, item, step, way)) is not None:
-        return since[0]
-    found = sides(near, step if grown and step is not None else item)
+    since = since_then(near, item, step, way) if step is not None else None
+    found = sides(near, step if grown and step is not None else item) if since is None else None
     if found is not None:
         told, base, sure = found
         sure = sure and not item.after.lstrip().startswith("的")  # 减少了10%的学生 is of others
@@ -107,49 +104,13 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
                 return _growth(base, level, item, way, "growth.stated") if level is not None else None
         if (kept := _kept(near, stated, [base, told, item], sure)) is not None or sure:
             return kept
-    if grown and step is not None:
-        return _increase(near, item, step, way)
+    if since is not None or (grown and step is not None):
+        return since[0] if since is not None else _increase(near, item, step, way) if step is not None else None
     if (made := _of_points(near, item, way) or _ahead(near, item, way)) is not None:
         return made
     if step is not None and (made := _reached(near, item, step, way)) is not None:
         return made
     return _counted_behind(near, item, way)
-
-
-def _step(near: Near, item: Item) -> Item | None:
-    """Return the change told right before a percentage, or the figure there; a change of a mean year is passed over."""
-    step = near.previous(item)
-    if step is not None and step.number == item.number - 1 and holds_one(step.label[-24:], words("growth", "mean")):
-        before = near.previous(step)
-        beside = before is not None and before.number == step.number - 1 and change(before.label) == change(step.label)
-        return before if beside else step
-    return step if step is not None and (step.number == item.number - 1 or not change(step.label)) else None
-
-
-def _since_then(near: Near, item: Item, step: Item, way: str) -> tuple[Relation | None] | None:
-    """`上学期发现412条，本次减少45条，下降10.9%`; `去年71件，今年多8件，增长11.3%`: what it was stands before the change.
-
-    None where no such time is told of what stands before it; nothing is said where the change names no time of its own.
-    """
-    told = near.previous(step)
-    if told is None or told.number != step.number - 1 or alike(told.quantity, step.quantity) != _SAME:
-        return None
-    grew = step.number == item.number - 1 and (change(step.label) == way or more(step.label) == way)
-    label, (then, now) = near.clause(told), (asking("earlier", name) for name in ("then", "now"))
-    if not grew or _is_step(told) or then.search(label) is None or now.search(label) is not None:
-        return None
-    if compared(told.label) or opens_way(label) or _EARLIER.search(told.label) is not None:
-        return None
-    made = _over(told, step, item, way)
-    sure = now.search(near.clause(step)) is not None and meant(made)
-    return (_kept(near, made, [told, step, item], sure),)
-
-
-def _over(told: Item, step: Item, item: Item, way: str) -> Relation:
-    """Return growth over what it was, told with by how much it grew."""
-    over = worked_out([(1, told.quantity), (1 if way == "up" else -1, step.quantity)], told.quantity.scale)
-    total = term(item.quantity) if way == "up" else negative(term(item.quantity))
-    return relation("growth", [told.quantity, over], total, "growth.over", spans([told, step, item]))
 
 
 def _far_apart(near: Near, base: Item, told: Item, step: Item) -> bool:
@@ -179,11 +140,11 @@ def _kept(near: Near, made: Relation, figures: list[Item], sure: bool) -> Relati
 def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     """`小学281所，比上年增加7所，增长2.55%`: what it is, by how much it grew, and so what it was."""
     told = near.previous(step)
-    if told is None or alike(told.quantity, step.quantity) != 2 or step.number - told.number > 2 or _is_step(told):
+    if told is None or alike(told.quantity, step.quantity) != 2 or step.number - told.number > 2 or is_step(told):
         return _of_level(near, item, step, way)
     if (known := _of_two_times(near, item, step, told, way)) is not None:
         return known
-    if compared(told.label) or _EARLIER.search(told.label) is not None:
+    if compared(told.label) or EARLIER.search(told.label) is not None:
         return _over_earlier(near, item, step, told, way)
     between = near.items[told.number + 1 : step.number]
     # 本科上线1408人，上线率43.78%，本科上线比去年增加97人: a share stands between, but the name is told again.
@@ -212,25 +173,20 @@ def _of_level(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     for one in reversed(near.items[max(0, step.number - _CHAIN) : step.number]):
         if one.sentence != step.sentence or one.depth < step.depth:
             break
-        if one.depth == step.depth and alike(one.quantity, step.quantity) == 2 and not _is_step(one):
+        if one.depth == step.depth and alike(one.quantity, step.quantity) == 2 and not is_step(one):
             if between and (compared(one.label) or one.label.lstrip().startswith(_AGAINST_ONE)):
                 continue  # 243人，比县目标151人超出92人，比去年增加107人，增长79%
             told = one
             break
-        if one.depth == step.depth and (_is_step(one) or alike(one.quantity, step.quantity)):
+        if one.depth == step.depth and (is_step(one) or alike(one.quantity, step.quantity)):
             between.append(one)
-    if told is None or compared(told.label) or _EARLIER.search(told.label) is not None or change(step.label) != way:
+    if told is None or compared(told.label) or EARLIER.search(told.label) is not None or change(step.label) != way:
         return None
     made = increased(told, step, item, way)
-    chained = bool(between) and all(map(_is_step, between)) and told.depth == step.depth
+    chained = bool(between) and all(map(is_step, between)) and told.depth == step.depth
     sure = chained and near.value(step) < near.value(told) and not _of_another_year(step, item)
     opened = told.label.strip().startswith(_OPENING)
     return _kept(near, made, [told, step, item], sure and not opened and meant(made))
-
-
-def _is_step(one: Item) -> bool:
-    """Whether a figure is told as what something changed or exceeded another by."""
-    return bool(change(one.label)) or _EXCEEDED.search(one.label[-4:]) is not None
 
 
 def _of_two_times(near: Near, item: Item, step: Item, told: Item, way: str) -> Relation | None:
@@ -247,7 +203,7 @@ def _of_two_times(near: Near, item: Item, step: Item, told: Item, way: str) -> R
         return _kept(near, _growth(told, first, item, way, "growth.stated"), [first, told, step, item], True)
     then, now = (_YEAR.search(one.label) for one in (told, step))
     later = then is not None and now is not None and then[0] < now[0] and not compared(step.label)
-    return _kept(near, _over(told, step, item, way), [told, step, item], True) if later else None
+    return _kept(near, over(told, step, item, way), [told, step, item], True) if later else None
 
 
 def _of_points(near: Near, item: Item, way: str) -> Relation | None:
@@ -346,13 +302,19 @@ def _series(near: Near, run: list[Item], way: str) -> Iterator[Relation]:
     grown = [
         [increased(told, step, item, way) for told, step, item in zip(levels, steps, run, strict=True)]
         for levels, steps in pairwise(same)
-        if change(steps[0].label) == way and not change(levels[0].label) and _RESPECTIVELY.search(steps[0].label)
+        if change(steps[0].label) == way and not change(levels[0].label) and _grew_these(levels[0], steps[0])
     ]
     for made in [*([_growth(*each, way, "growth.series") for each in trial] for trial in trials), *grown]:
         good = sum(map(holds, made))
         if good > hits and good * 2 >= len(made):
             best, hits = made, good
     yield from best
+
+
+def _grew_these(level: Item, step: Item) -> bool:
+    """Whether what grew is told in a row, and is what the row before it is of: nothing else is named (教师分别增加)."""
+    name = _RESPECTIVELY.sub("", changed(_RESPECTIVELY.sub("", step.label)))
+    return _RESPECTIVELY.search(step.label) is not None and (len(name) < _SAME or linked(name, level.lead[-_LEAD:]))
 
 
 def _ways(near: Near, item: Item, size: int) -> list[tuple[Item, Item]]:

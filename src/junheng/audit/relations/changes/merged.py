@@ -1,14 +1,14 @@
 """Changes made up of what came and what went, and what was merged of several kinds told before.
 
-`较上年减少6所，其中合并5所、撤销7所、新建6所`: what went less what came. `小学412所、初中38所……小学减为203所，初中合并为
-24所……共撤并小学209所，初中14所`: of each kind what there was less what it came to.
+`较上年减少6所，其中合并5所、撤销7所、新建6所`: what went less what came. `小学412所……小学减为203所……共撤并小学209所`:
+of each kind what there was less what it came to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from junheng.audit.judge import holds
+from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.changes.asked import asking
@@ -20,7 +20,7 @@ from junheng.audit.relations.ground.wording import change, stem, words
 Found = tuple[Relation, Item, Item]
 _OPENING = words("common", "opening")
 _MOST, _LEAST, _SAME, _NAME, _LABEL, _SENTENCES, _BACK = 8, 2, 2, 2, 16, 16, 40
-_LISTING = frozenset("、，,(（和及")
+_LISTING, _NET, _SLIPS = frozenset("、，,(（和及"), "净", frozenset({"swapped", "zero_lost", "zero_added"})
 
 
 def merged(near: Near, item: Item) -> Found | None:
@@ -45,7 +45,15 @@ def _netted(near: Near, item: Item) -> Found | None:
     more, less = (worked_out([(1, one.quantity) for one in each], item.quantity.scale) for each in (first, second))
     made = relation("difference", [more, less], item.quantity, "difference.netted", spans([item, *row]))
     sure = not any(one.quantity.hedge for one in row) and near.unbroken(item, row[-1])
-    return (made, first[0], second[0]) if holds(made) or (sure and meant(made)) else None
+    # 其中 need not tell all of it; a bracket behind 净 does.
+    complete = _NET in item.label and row[0].parent is item
+    return (made, first[0], second[0]) if holds(made) or (sure and _meant(made, complete)) else None
+
+
+def _meant(made: Relation, complete: bool) -> bool:
+    """Whether a change that fails was meant; of what may not be all of it only where a slip of the pen explains it."""
+    found = judge(made)
+    return meant(made) if complete else found is not None and found.slip in _SLIPS
 
 
 def _listed(near: Near, item: Item) -> Sequence[Item]:
@@ -64,10 +72,10 @@ def _listed(near: Near, item: Item) -> Sequence[Item]:
 
 def _of_kind(near: Near, item: Item) -> Found | None:
     """Return what was merged of one kind: 撤并小学209所, or the next of such a row (初中14所)."""
-    name = _gone(item.label)
+    name, proven = _gone(item.label), False
     before = near.items[item.number - 1] if item.number else item
-    if not name and before.sentence == item.sentence and item.mark in _LISTING and before.quantity.base == item.quantity.base:
-        name = stem(item.label) if _gone(before.label) else ""
+    if not name and _goes_on(before, item) and _gone(before.label):
+        name, proven = stem(item.label), _of_kind(near, before) is not None
     if len(name) < _NAME:
         return None
     window = near.items[max(0, item.number - _BACK) : item.number][::-1]
@@ -83,7 +91,13 @@ def _of_kind(near: Near, item: Item) -> Found | None:
     row = (then[0], now[0], item)
     made = relation("difference", [one.quantity for one in row[:2]], item.quantity, "difference.merged", spans([*row]))
     sure = not any(one.quantity.hedge for one in row) and near.unbroken(now[0], item)
-    return (made, now[0], then[0]) if holds(made) or (sure and meant(made)) else None
+    # Others may have come besides those that went, but for a row of which one comes out.
+    return (made, now[0], then[0]) if holds(made) or (sure and _meant(made, proven)) else None
+
+
+def _goes_on(before: Item, item: Item) -> bool:
+    """Whether a figure goes on with the row of the one before it."""
+    return before.sentence == item.sentence and item.mark in _LISTING and before.quantity.base == item.quantity.base
 
 
 def _gone(label: str) -> str:

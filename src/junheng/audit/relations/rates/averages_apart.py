@@ -95,7 +95,7 @@ def _of_schools(near: Near, item: Item) -> Relation | None:
 
 
 def _of_pupils(near: Near, item: Item) -> Relation | None:
-    """`初中在校生16245人……初中教学用房9.53万平方米，生均5.87平方米`: of the pupils of the level its total is told of."""
+    """`初中在校生16245人……初中教学用房9.53万平方米，生均5.87平方米`: of the pupils of its total's level."""
     top = near.items[item.number - 1] if item.number and _EACH_PUPIL.fullmatch(item.label.strip()) else None
     if top is None or top.sentence != item.sentence or top.depth != item.depth:
         return None
@@ -150,9 +150,7 @@ def _found(near: Near, item: Item, tops: Sequence[Item], numbers: Sequence[Item]
     return None
 
 
-def _failing(
-    near: Near, item: Item, pairs: Sequence[tuple[Item, Item]], within: Fraction = _CLOSE
-) -> Relation | None:
+def _failing(near: Near, item: Item, pairs: Sequence[tuple[Item, Item]], within: Fraction = _CLOSE) -> Relation | None:
     """Return the one average of some that lies close to what is printed."""
     close = []
     for top, number in pairs:

@@ -46,7 +46,7 @@ def find(near: Near, rates: Sequence[Item]) -> Iterator[Relation]:
 
 
 def _of_a_year(near: Near, rate: Item, total: Item, each: Sequence[Each]) -> Relation | None:
-    """`校车87辆……每车每年补贴1.8万元，今年预算列支156.6万元`: of those told once, by a name of their own, in its paragraph.
+    """`校车87辆……每车每年补贴1.8万元，今年预算列支156.6万元`: of those told in its paragraph.
 
     Where several are told only what comes out, which is no accident of so many digits.
     """

@@ -1,4 +1,4 @@
-"""Averages told in a row of as many totals and numbers: 三乡人口分别为…、…、…人；学生分别为…、…、…人；每千人平均学生分别为….
+"""Averages told in a row of as many totals and numbers: 三乡人口分别为…、…人；学生分别为…、…人；每千人平均分别为…、…人.
 
 The two lists before the averages are the totals and the numbers; read where all come out, and where all but one do.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
-from junheng.audit.judge import holds
+from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Relation, Term
 from junheng.audit.relations.ground.nearby import Near
@@ -19,6 +19,7 @@ from junheng.audit.relations.rates.each import told_for
 _LEAST, _MOST, _BACK, _SENTENCES, _LEAD = 2, 12, 48, 2, 40
 _JOINING, _MARKS = frozenset({"", "和", "与", "及", "以及"}), frozenset({"、", "，", ",", ""})
 _ROW = ("分别", "依次", "各")
+_DIGITS, _SLIPS = 3, frozenset({"swapped", "zero_lost", "zero_added", "truncated"})
 _MEANS, _THOUSANDS = ("平均", "均", "每"), {"十": 10, "百": 100, "千": 1000, "万": 10000}
 
 
@@ -42,7 +43,7 @@ def _many(label: str) -> int:
 
 
 def _rows(near: Near, items: Sequence[Item]) -> Iterator[list[Item]]:
-    """Yield the figures told one behind the other with nothing but 、 between: of one unit, be it told with the last."""
+    """Yield the figures told one behind the other with nothing but 、 between, of one unit, maybe told last."""
     row: list[Item] = []
     for one in items:
         if one.quantity.kind != "number":
@@ -68,9 +69,17 @@ def _over_lists(near: Near, row: Sequence[Item], many: int) -> Iterator[Relation
         made = [_made(*each, many, row[-1]) for each in zip(tops, numbers, row, strict=True)]
         good = [holds(one) for one in made]
         others = [one for one, out in zip(made, good, strict=True) if not out]
-        if sum(good) >= max(_LEAST, len(row) - 1) and all(map(sized, others)):
+        two = len(row) == _LEAST and len(others) == 1 and _misprinted(made, others[0])
+        if two or (sum(good) >= max(_LEAST, len(row) - 1) and all(map(sized, others))):
             yield from made
             return
+
+
+def _misprinted(made: Sequence[Relation], one: Relation) -> bool:
+    """Whether of two averages one comes out, which is no accident, and one slip of the pen explains the other."""
+    good = next(each for each in made if each is not one).total.sources[0]
+    found = judge(one)
+    return len(good.value.as_tuple().digits) >= _DIGITS and found is not None and found.slip in _SLIPS
 
 
 def _made(top: Item, number: Item, item: Item, many: int, last: Item) -> Relation:

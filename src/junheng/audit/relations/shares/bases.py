@@ -110,7 +110,9 @@ def _accident(near: Near, top: Item, bottom: Item, told: Told) -> Fraction:
 
 
 def _may_be(near: Near, bottom: Item, top: Item) -> bool:
-    counted = alike(bottom.quantity, top.quantity) or (bottom.unit == _EACH and _CHILD in bottom.label[-_KIN:] + top.label[-_KIN:] and top.unit in _PERSONS)
+    counted = alike(bottom.quantity, top.quantity) or (
+        bottom.unit == _EACH and _CHILD in bottom.label[-_KIN:] + top.label[-_KIN:] and top.unit in _PERSONS
+    )
     return bool(counted) and near.value(bottom) > near.value(top) > 0
 
 

@@ -6,6 +6,7 @@ come to together, that is what they are of.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +19,7 @@ from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import change
 
+_TIME = re.compile("(?:19|20)[0-9]{2}年|[去上前今本]年")
 _ALL, _LEAST, _MOST = Decimal(100), 2, 12
 """What the shares come to, and of how many parts such a list is."""
 
@@ -69,7 +71,8 @@ def permuted(near: Near, row: Sequence[tuple[Item, Item]]) -> list[Relation]:
     `省内3867人，占60.7%，省外5979人，占39.3%`: the parts come to all of it, and so do the shares; of the count told
     before where one is as much as the parts together.
     """
-    if len(row) < _LEAST or any(one.quantity.hedge for pair in row for one in pair):
+    timed = any(_TIME.search(part.label) is not None for part, _ in row)
+    if len(row) < _LEAST or timed or any(one.quantity.hedge for pair in row for one in pair):
         return []
     parts = [part for part, _ in row]
     side_by_side = all(two[0].number == one[1].number + 1 for one, two in pairwise(row))
@@ -77,7 +80,11 @@ def permuted(near: Near, row: Sequence[tuple[Item, Item]]) -> list[Relation]:
     printed = sorted(item.quantity.value for _, item in row)
     if not side_by_side or abs(told - _ALL) > sum((item.quantity.step for _, item in row), Decimal(0)) / 2:
         return []
-    if not printed[0] or len(set(printed)) < len(printed) or any(alike(one.quantity, parts[0].quantity) != _LEAST for one in parts):
+    if (
+        not printed[0]
+        or len(set(printed)) < len(printed)
+        or any(alike(one.quantity, parts[0].quantity) != _LEAST for one in parts)
+    ):
         return []
     every = sum(one.plain for one in parts)
     told_before = next((one for one in near.before(parts[0], 4) if one.plain == every and one.quantity.base), None)

@@ -1,8 +1,8 @@
-"""Shares of those who sat, signed up or were due, told by their names sentences before: 报名参加高考2986人……上线率93.4%.
+"""Shares of those who sat, signed up or were due, told sentences before: 报名参加高考2986人……上线率93.4%.
 
-The count right before the rate bears what it is of (上线, 合格, 辍学), and one count alone is told as what such a rate is
-of (参加, 报名, 在校). A share may name that whole by one of its words (占报名人数的, 占毕业生总数的). Where no other is
-told, nothing else is meant: such a share is read also where it is misprinted.
+The count right before the rate bears what it is of (上线, 合格, 辍学), and one count alone is told as what such a rate
+is of (参加, 报名, 在校). A share may name that whole by one of its words (占报名人数的, 占毕业生总数的). Where no other
+is told, nothing else is meant: such a share is read also where it is misprinted.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _BACK, _SENTENCES, _PARAGRAPHS, _SAME = 30, 12, 2, 2
 _CLOSE, _BESIDE, _LABEL, _BEHIND, _NAME = Fraction(1, 8), Fraction(1, 5), 16, 12, 2
 """How far a misprinted share lies at most, and where its whole stands right before its part."""
 _OURS = re.compile("[全我本该][校县市区州省镇乡园旗]|[县市区]直")
-_PLACE = re.compile("[一-鿿](?:中学|小学|[一二三四五六七八九十]中|校|县|市|区|镇|乡|幼儿园)|男|女|应届|往届|文科|理科|艺体|类")
+_PLACE = re.compile(
+    "[一-鿿](?:中学|小学|[一二三四五六七八九十]中|(?<![在学住离返入])校|县|市|区|镇|乡|幼儿园)|男|女|应届|往届|文科|理科|艺体|类"
+)
 """Ours (全县, 我校), and what is told of one school, place, sex or kind."""
 _OPENING = words("common", "opening")
 
@@ -64,9 +66,9 @@ def _of_rate(near: Near, told: Told, top: Item) -> Item | None:
     """Return the one count that a rate is told to be of by its name."""
     name, around = stem(told.subject), _around(top)
     kind = next((each for each in _named() if each[0].search(name) is not None), None)
-    if kind is None or kind[1].search(around) is None or pattern("denied").search(name) or _narrow(told, top):
-        return None
     denied = words("common", "denied")
+    if kind is None or kind[1].search(around) is None or holds_one(name, denied) or _narrow(told, top):
+        return None
     if any(holds_one(around[: match.start()][-2:], denied) for match in kind[1].finditer(around)):
         return None
     found = [one for one in _before(near, top) if kind[2].search(_around(one)) is not None and one.plain >= top.plain]
@@ -79,11 +81,13 @@ def _of_name(near: Near, told: Told, top: Item) -> Item | None:
     name = core_name(told.whole).removesuffix("人数").removesuffix("总数")
     if len(name) < _NAME or told.subject or _PLACE.search(_OURS.sub("", top.label)) is not None:
         return None
-    called = lexicon()["entered"]["called"].get(name)
-    here = [one for one in _before(near, top) if one.paragraph == top.paragraph]
+    called = next((each for word, each in lexicon()["entered"]["called"].items() if name.endswith(word)), None)
+    here = [one for one in _before(near, top) if not one.label.lstrip().startswith(_OPENING)]
     if called is not None:
         return _only([one for one in here if re.search(called, _around(one)) is not None], top)
-    return _only([one for one in here if _plain(one).endswith(name)], top)
+    here = [one for one in here if one.paragraph == top.paragraph and _plain(one).endswith(name)]
+    # 中职毕业生中取得证书的15.6万人，占毕业生总数的: the part says itself of whom it is.
+    return here[0] if f"{name}中" in top.label and len({one.plain for one in here}) == 1 else _only(here, top)
 
 
 def _plain(one: Item) -> str:
@@ -107,8 +111,7 @@ def _before(near: Near, top: Item) -> Iterator[Item]:
             return
         if one.quantity.kind != "number" or alike(one.quantity, top.quantity) != _SAME or one.depth > top.depth:
             continue
-        aside = change(one.label) or compared(one.label) or scoped(one.label)
-        if not aside and not one.label.lstrip().startswith(_OPENING):
+        if not (change(one.label) or compared(one.label) or scoped(one.label)):
             yield one
 
 

@@ -22,6 +22,8 @@ _LEAST, _MOST, _FAR, _SENTENCES, _NAME, _SAME = 2, 12, 40, 24, 2, 2
 _JOINED = re.compile("[、和与及]|以及")
 _RESPECTIVELY = re.compile("分别|依次|各")
 _SHARE = re.compile("占|比重|比例|率")
+_TAIL = re.compile("(?:各|间|之|的|所|类|投入|经费|人数|学校|学生|教师|占|分配)*(?:占比|比重|比例)?$")
+_THESE = re.compile("[二两三四五六][个者项类大]|上述|以上|各(?:学段|项|类|级)")
 _HEAD = re.compile("^.*(?:[，,：:；;。]|其中|从|在|将|按)")
 
 
@@ -32,7 +34,7 @@ def enumerated(near: Near, run: Sequence[Item]) -> list[Relation]:
     if not _LEAST < len(run) <= _MOST or match is None or _SHARE.search(lead) is None:
         return []
     names = _names(lead[: match.start()], len(run))
-    parts = list(_called(near, names, run[0]))
+    parts = list(_called(near, names, run[0])) or _right_before(near, run, lead)
     if len(parts) != len(run) or len({one.number for one in parts}) < len(parts):
         return []
     if any(one.quantity.hedge or alike(one.quantity, parts[0].quantity) != _SAME for one in parts):
@@ -48,6 +50,18 @@ def enumerated(near: Near, run: Sequence[Item]) -> list[Relation]:
     return []
 
 
+def _right_before(near: Near, run: Sequence[Item], lead: str) -> list[Item]:
+    """Return the list right before a run that says it is of these (三者占比分别为), told in one sentence."""
+    end = run[0].number
+    last = near.items[end - 1] if end else run[0]
+    counted = last.sentence == run[0].sentence and last.plain == len(run)  # 三个学段占比分别为
+    end -= counted
+    row = near.items[max(0, end - len(run)) : end] if counted or _THESE.search(lead) is not None else []
+    told = all(one.quantity.kind == "number" and one.sentence == row[0].sentence for one in row)
+    near_by = bool(row) and run[0].sentence - row[0].sentence <= 1 and row[0].paragraph == run[0].paragraph
+    return row if told and near_by and row[0].quantity.base and not any(change(one.label) for one in row) else []
+
+
 def _names(words: str, size: int) -> list[str]:
     """Return the last so many names of an enumeration, each without what stands round it."""
     found = [each.strip() for each in _JOINED.split(words)]
@@ -55,7 +69,7 @@ def _names(words: str, size: int) -> list[str]:
         return []
     found = found[-size:]
     found[0] = _HEAD.sub("", found[0])
-    found[-1] = re.sub("(?:各|间|之|的|所|类|投入|经费|人数|学校|学生|教师|占|分配|三|四|五|六|[者项级])*(?:占比|比重|比例)?$", "", found[-1])
+    found[-1] = _TAIL.sub("", found[-1])
     return found if all(len(one) >= _NAME for one in found) else []
 
 
@@ -85,7 +99,9 @@ def _wholes(near: Near, parts: Sequence[Item]) -> Iterator[tuple[Quantity | Term
     before = [
         one
         for one in near.items[max(0, first.number - _FAR) : first.number]
-        if one.quantity.kind == "number" and alike(one.quantity, first.quantity) == _SAME and one.plain * 100 >= every * 99
+        if one.quantity.kind == "number"
+        and alike(one.quantity, first.quantity) == _SAME
+        and one.plain * 100 >= every * 99
         if one.sentence >= first.sentence - _SENTENCES
     ]
     yield from ((one.quantity, one) for one in sorted(before, key=lambda one: one.plain)[:_LEAST])
@@ -106,7 +122,9 @@ def _turned(parts: Sequence[Item], run: Sequence[Item], whole: Quantity | Term) 
     values = [one.quantity.value for one in run]
     by_size = sorted(run, key=lambda one: one.quantity.value)
     pairs = zip(sorted(parts, key=lambda one: one.plain), by_size, strict=True)
-    fitting = [relation("ratio", [part.quantity, whole], item.quantity, "share.series-named", []) for part, item in pairs]
+    fitting = [
+        relation("ratio", [part.quantity, whole], item.quantity, "share.series-named", []) for part, item in pairs
+    ]
     return len(set(values)) == len(values) and all(_comes_close(one) for one in fitting)
 
 
