@@ -15,7 +15,7 @@ from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import negative, relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import change, compared, holds_one, one_of, words
 
-_SAME, _LABEL = 2, 24
+_SAME, _LABEL, _ADDED = 2, 24, "新增"
 _EXCEEDED = re.compile("(?:超出|超额|超过?)$")
 EARLIER = re.compile(one_of(word for word in words("growth", "earlier") if len(word) > 1) + "[的为是有达]{0,2}$")
 
@@ -39,14 +39,15 @@ def since_then(near: Near, item: Item, step: Item, way: str) -> tuple[Relation |
     told = near.previous(step)
     if told is None or told.number != step.number - 1 or alike(told.quantity, step.quantity) != _SAME:
         return None
-    grew = step.number == item.number - 1 and (change(step.label) == way or more(step.label) == way)
+    added = way == "up" and _ADDED in step.label and _ADDED not in told.label
+    grew = step.number == item.number - 1 and (way in {change(step.label), more(step.label)} or added)
     label, (then, now) = near.clause(told), (asking("earlier", name) for name in ("then", "now"))
     if not grew or is_step(told) or then.search(label) is None or now.search(label) is not None:
         return None
     if compared(told.label) or opens_way(label) or EARLIER.search(told.label) is not None:
         return None
     made = over(told, step, item, way)
-    sure = now.search(near.clause(step)) is not None and meant(made)
+    sure = now.search(near.clause(step)) is not None and meant(made) and not added
     sure = sure and not any(one.quantity.hedge for one in (told, step, item)) and near.unbroken(told, item)
     return (made if sure or holds(made) else None,)
 

@@ -55,6 +55,9 @@ def of_entered(near: Near, told: Told, top: Item | None) -> Relation | None:
     if holds(made):
         return made
     beside = whole.number == top.number - 1
+    between = near.items[whole.number + 1 : top.number]
+    if any(re.search(lexicon()["entered"]["away"], _around(one)) is not None for one in between):
+        return None  # 报名4210人，缺考32人: of those who came
     return made if misprinted(made, _BESIDE if beside else _CLOSE) and near.unbroken(top, item) else None
 
 
