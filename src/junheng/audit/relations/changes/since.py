@@ -44,7 +44,8 @@ def since_then(near: Near, item: Item, step: Item, way: str) -> tuple[Relation |
     label, (then, now) = near.clause(told), (asking("earlier", name) for name in ("then", "now"))
     if not grew or is_step(told) or then.search(label) is None or now.search(label) is not None:
         return None
-    if compared(told.label) or opens_way(label) or EARLIER.search(told.label) is not None:
+    beside = EARLIER.search(told.label) is not None and near.previous(told) is not None  # 21.4万人，上年为20.9万人
+    if compared(told.label) or opens_way(label) or beside:
         return None
     made = over(told, step, item, way)
     sure = now.search(near.clause(step)) is not None and meant(made) and not added

@@ -29,7 +29,8 @@ _OURS = re.compile("[全我本该][校县市区州省镇乡园旗]|[县市区]�
 _PLACE = re.compile(
     "[一-鿿](?:中学|小学|[一二三四五六七八九十]中|(?<![在学住离返入])校|县|市|区|镇|乡|幼儿园)|男|女|应届|往届|文科|理科|艺体|类"
 )
-"""Ours (全县, 我校), and what is told of one school, place, sex or kind."""
+_TIMED = re.compile("[去上前]一?年|上学[年期]|同期|(?:19|20)[0-9]{2}[年级届]")
+"""Ours (全县, 我校), what is told of one school, place, sex or kind, and of another time."""
 _OPENING = words("common", "opening")
 
 
@@ -49,7 +50,10 @@ def of_entered(near: Near, told: Told, top: Item | None) -> Relation | None:
     whole, rule = (_of_rate(near, told, top), "share.entered") if told.form == "rate" else (None, "")
     if told.form == "named":
         whole, rule = _of_name(near, told, top), "share.called"
-    if whole is None or any(map(_loose, (whole,))) or top.plain > whole.plain:
+    if whole is None or _loose(whole) or top.plain > whole.plain:
+        return None
+    timed = _TIMED.search(top.label[-_LABEL:])
+    if timed is not None and timed[0] not in whole.label:
         return None
     made = made_share(near, top, whole, item, rule)
     if holds(made):
