@@ -16,7 +16,7 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike
-from junheng.audit.relations.ground.wording import change, compared, holds_one, scoped, stem, words
+from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, scoped, stem, words
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
 from junheng.audit.relations.shares.percentages import Told, core_name
 from junheng.audit.relations.shares.wholes import made_share, misprinted
@@ -29,6 +29,7 @@ _OURS = re.compile("[全我本该][校县市区州省镇乡园旗]|[县市区]�
 _PLACE = re.compile(
     "[一-鿿](?:中学|小学|[一二三四五六七八九十]中|(?<![在学住离返入])校|县|市|区|镇|乡|幼儿园)|男|女|应届|往届|文科|理科|艺体|类"
 )
+_RATE = re.compile("[一-鿿]{2}率$")
 _TIMED = re.compile("[去上前]一?年|上学[年期]|同期|(?:19|20)[0-9]{2}[年级届]")
 """Ours (全县, 我校), what is told of one school, place, sex or kind, and of another time."""
 _OPENING = words("common", "opening")
@@ -58,6 +59,8 @@ def of_entered(near: Near, told: Told, top: Item | None) -> Relation | None:
     made = made_share(near, top, whole, item, rule)
     if holds(made):
         return made
+    if told.form == "rate" and _of_others(told, top, whole):
+        return None
     beside = whole.number == top.number - 1
     between = near.items[whole.number + 1 : top.number]
     if any(re.search(lexicon()["entered"]["away"], _around(one)) is not None for one in between):
@@ -103,6 +106,12 @@ def _plain(one: Item) -> str:
 
 def _around(one: Item) -> str:
     return one.label[-_LABEL:] + one.after[:_BEHIND]
+
+
+def _of_others(told: Told, top: Item, whole: Item) -> bool:
+    """Whether a rate names something that its figures are not told of: 残疾儿童入学352人，义务教育入学率99.9%."""
+    prefix = _RATE.sub("", stem(told.subject)).lstrip("总毛净")
+    return len(prefix) >= _NAME and not linked(prefix, _around(top) + _around(whole))
 
 
 def _narrow(told: Told, top: Item) -> bool:
