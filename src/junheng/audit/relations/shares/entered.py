@@ -57,15 +57,18 @@ def of_entered(near: Near, told: Told, top: Item | None) -> Relation | None:
     if timed is not None and timed[0] not in whole.label:
         return None
     made = made_share(near, top, whole, item, rule)
-    if holds(made):
-        return made
-    if told.form == "rate" and _of_others(told, top, whole):
-        return None
-    beside = whole.number == top.number - 1
+    return made if holds(made) or _may_fail(near, told, made, (top, whole)) else None
+
+
+def _may_fail(near: Near, told: Told, made: Relation, sides: tuple[Item, Item]) -> bool:
+    """Whether a share that does not come out is told of these two and no others, and is misprinted."""
+    top, whole = sides
     between = near.items[whole.number + 1 : top.number]
-    if any(re.search(lexicon()["entered"]["away"], _around(one)) is not None for one in between):
-        return None  # 报名4210人，缺考32人: of those who came
-    return made if misprinted(made, _BESIDE if beside else _CLOSE) and near.unbroken(top, item) else None
+    # 报名4210人，缺考32人: of those who came
+    away = any(re.search(lexicon()["entered"]["away"], _around(one)) is not None for one in between)
+    if away or (told.form == "rate" and _of_others(told, top, whole)):
+        return False
+    return misprinted(made, _CLOSE if between else _BESIDE) and near.unbroken(top, told.item)
 
 
 def _loose(one: Item) -> bool:
