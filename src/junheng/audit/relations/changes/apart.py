@@ -38,14 +38,14 @@ def apart(near: Near, item: Item, way: str) -> Relation | None:
     return _of_pair(near, item, way)
 
 
-def _name(label: str) -> str:
+def changed(label: str) -> str:
     """Return what a label says changed: 随迁子女 of 随迁子女增加, 支出决算 of 支出决算数减少."""
     return _COUNT.sub("", _CHANGED.sub("", stem(label)[-_LABEL:]).strip())
 
 
 def _of_named(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     """Return the growth of the one figure told before by the name of what grew, or of the nearest that comes to it."""
-    name, last = _name(step.label), near.previous(step)
+    name, last = changed(step.label), near.previous(step)
     known = last is not None and alike(last.quantity, step.quantity) == 2 and not change(last.label)
     if known or not near.value(step):
         return None
@@ -87,7 +87,7 @@ def _one_name(name: str, label: str) -> bool:
 
 def _of_pair(near: Near, item: Item, way: str) -> Relation | None:
     """Return the growth of what is told with its increase: the nearest pair that comes to it, or that of its name."""
-    name, tried = _name(item.label), Fraction(0)
+    name, tried = changed(item.label), Fraction(0)
     pairs = list(_pairs(near, item, way))
     named = [pair for pair in pairs if len(name) >= _NAME and name in pair[0].label]
     for told, step in [*named, *(pair for pair in pairs if pair not in named)]:

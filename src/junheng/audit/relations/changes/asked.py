@@ -80,7 +80,16 @@ def asked(near: Near, item: Item) -> Found | None:
         _taken(near, first, second, item, len(row))
         or _sides(near, first, second, item, len(row))
         or _between(near, first, second, item, len(row))
+        or _but_parts(near, row, item)
     )
+
+
+def _but_parts(near: Near, row: list[Item], item: Item) -> Found | None:
+    """Return what is wanting of a whole with some of it told besides: 寄宿生500人，其中女生260人，床位420张，缺80张."""
+    wholes = [one for one in row if not one.label.lstrip().startswith(_OPENING)]
+    if len(wholes) in {len(row), 0, 1} or asking("wanting", "result").search(item.label[-_RESULT:]) is None:
+        return None
+    return _sides(near, wholes[1], wholes[0], item, len(row))
 
 
 def before(near: Near, item: Item) -> list[Item]:

@@ -20,7 +20,9 @@ _NORM = re.compile("计划|标准|规定|平均|指标|目标|核定|编制|预�
 _GROWTH = re.compile("增幅|增速|增长")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _EARLIER, _COMPARED = re.compile("去年|上年|上一年|同比|同期|上学年|前年|年"), re.compile("[比较]|[高低快慢]于")
-_LABEL = 12
+_OF_TIME = re.compile("[比较][^，,。；;]{0,10}(?:年|期|学期|学年|初|末)的?[(（]$")
+_LABEL, _POINTS = 12, 3
+"""How much of a label names what it is set against; how many points a misprinted change of a share may be off."""
 
 
 def bracketed(near: Near, item: Item) -> Found | None:
@@ -33,7 +35,7 @@ def bracketed(near: Near, item: Item) -> Found | None:
         return None
     told, way = row[0], change(item.label) or _way(item.label)
     grown = bool(change(told.label)) and not (item.quantity.kind == "points" and _GROWTH.search(item.label) is not None)
-    if not way or grown or not _set_apart(told, base, item) or not _named(base, item):
+    if not way or grown or not _set_apart(told, base, item) or not _named(near, base, item):
         return None
     larger, smaller = (told, base) if way == "up" else (base, told)
     figures = sorted((told, base, item), key=lambda one: one.number)
@@ -42,8 +44,14 @@ def bracketed(near: Near, item: Item) -> Found | None:
     )
     hedged = any(one.quantity.hedge for one in figures)
     alone = figures[2].number - figures[0].number == 2  # another figure between may be what is meant
-    sure = alone and not hedged and near.unbroken(figures[0], figures[2]) and meant(made)
+    sure = alone and not hedged and near.unbroken(figures[0], figures[2]) and (meant(made) or _points_off(made))
     return (made, told, base) if holds(made) or sure else None
+
+
+def _points_off(made: Relation) -> bool:
+    """Whether points between two shares set side by side go the way told, and lie a few points off."""
+    apart = made.parts[0].value - made.parts[1].value
+    return made.total.sources[0].kind == "points" and apart > 0 and abs(apart - made.total.value) <= _POINTS
 
 
 def _way(label: str) -> str:
@@ -71,11 +79,14 @@ def _against(one: Item) -> bool:
     return then is not None and asking("earlier", "now").search(label) is None
 
 
-def _named(base: Item, item: Item) -> bool:
+def _named(near: Near, base: Item, item: Item) -> bool:
     """Whether what the bracket names is what the change is told against: 去年 for 比去年, 计划 for 超出计划."""
     label, own = base.label[-_LABEL:], item.label
     if not label.strip():
-        return _EARLIER.search(own) is None
+        # 较2021年（52.6%）下降: the bracket tells what it was then.
+        return _OF_TIME.search(near.text[max(0, base.quantity.start - _LABEL) : base.quantity.start]) is not None or (
+            _EARLIER.search(own) is None
+        )
     norm = _NORM.search(label)
     if norm is not None and asking("earlier", "then").search(label) is None:
         return norm[0] in own

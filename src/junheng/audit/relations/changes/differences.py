@@ -24,6 +24,7 @@ from junheng.audit.relations.changes.bracketed import bracketed
 from junheng.audit.relations.changes.deducted import deducted
 from junheng.audit.relations.changes.exactly import exactly
 from junheng.audit.relations.changes.levels import difference_beside
+from junheng.audit.relations.changes.merged import merged
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.other_things import told_of_these
 from junheng.audit.relations.changes.recalled import difference_recalled
@@ -80,7 +81,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
             found = asked(near, item) or found
         if found is None and kind != "share":
             found = difference_beside(near, item) or bracketed(near, item) or difference_recalled(near, item)
-        found = found or exactly(near, item)
+        found = found or exactly(near, item) or merged(near, item)
         if found is not None and told_of_these(near, found[0]):
             yield in_thousandths(near, found[0])
             if (gap := _gap(near, item, found[1], found[2])) is not None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, fraction
-from junheng.audit.relations.changes.apart import apart, increased
+from junheng.audit.relations.changes.apart import apart, changed, increased
 from junheng.audit.relations.changes.doubled import doubled, told_otherwise
 from junheng.audit.relations.changes.exactly import growth_exactly
 from junheng.audit.relations.changes.levels import growth_beside, of_others
@@ -21,8 +21,9 @@ from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.other_things import told_of_these
 from junheng.audit.relations.changes.recalled import growth_recalled
 from junheng.audit.relations.changes.sides import sides
+from junheng.audit.relations.changes.since import EARLIER, is_step, last_step, over, since_then
 from junheng.audit.relations.ground.nearby import Near, alike, chance
-from junheng.audit.relations.ground.terms import negative, relation, spans, term, worked_out
+from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import arrives, change, compared, holds_one, linked, one_of, words
 from junheng.audit.relations.shares.percentages import share_runs
 from junheng.audit.relations.shares.series import lists_before
@@ -30,14 +31,13 @@ from junheng.audit.relations.shares.series import lists_before
 _AIM_AFTER = words("common", "aim_after")
 _AGAINST = re.compile("同比|环比|[比较](.{1,6})")
 _OPENING, _CAME_TO = words("common", "opening"), words("growth", "came_to")
-_EARLIER = re.compile(one_of(word for word in words("growth", "earlier") if len(word) > 1) + "[的为是有达]{0,2}$")
 _GREW = re.compile(
     one_of(["净增", "净增加", "增加", "增长", "减少", "净减", "净减少", "下降"]) + "(?=[\u4e00-\u9fff]{0,6}$)"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _AGAINST_ONE = ("比", "较", "与", "超")
-_EXCEEDED = re.compile("(?:超出|超额|超过?)$")
-_CHAIN, _ACCIDENT, _SAME = 12, Fraction(1, 200), 2
+_RESPECTIVELY = re.compile("分别|依次|各")
+_CHAIN, _ACCIDENT, _SAME, _LEAD = 12, Fraction(1, 200), 2, 60
 _FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")
 
 
@@ -86,9 +86,10 @@ def _of_far(near: Near, item: Item, way: str) -> Relation | None:
 
 
 def _told(near: Near, item: Item, way: str) -> Relation | None:
-    step = near.previous(item)
-    grown = step is not None and step.number == item.number - 1 and bool(change(step.label))
-    found = sides(near, step if grown and step is not None else item)
+    step = last_step(near, item)
+    grown = step is not None and bool(change(step.label))
+    since = since_then(near, item, step, way) if step is not None else None
+    found = sides(near, step if grown and step is not None else item) if since is None else None
     if found is not None:
         told, base, sure = found
         sure = sure and not item.after.lstrip().startswith("的")  # 减少了10%的学生 is of others
@@ -99,11 +100,12 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
             sought = near.value(base) + (near.value(step) if way == "up" else -near.value(step))
             levels = [one for one in near.before(base) if alike(one.quantity, base.quantity) == _SAME]
             level = next((one for one in levels if near.value(one) == sought), None)
-            return _growth(base, level, item, way, "growth.stated") if level is not None else None
+            if level is not None or near.value(told) * 10 != sought:  # but for a 0 lost: 1816万人 for 18160
+                return _growth(base, level, item, way, "growth.stated") if level is not None else None
         if (kept := _kept(near, stated, [base, told, item], sure)) is not None or sure:
             return kept
-    if grown and step is not None:
-        return _increase(near, item, step, way)
+    if since is not None or (grown and step is not None):
+        return since[0] if since is not None else _increase(near, item, step, way) if step is not None else None
     if (made := _of_points(near, item, way) or _ahead(near, item, way)) is not None:
         return made
     if step is not None and (made := _reached(near, item, step, way)) is not None:
@@ -138,11 +140,11 @@ def _kept(near: Near, made: Relation, figures: list[Item], sure: bool) -> Relati
 def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     """`小学281所，比上年增加7所，增长2.55%`: what it is, by how much it grew, and so what it was."""
     told = near.previous(step)
-    if told is None or alike(told.quantity, step.quantity) != 2 or step.number - told.number > 2 or _is_step(told):
+    if told is None or alike(told.quantity, step.quantity) != 2 or step.number - told.number > 2 or is_step(told):
         return _of_level(near, item, step, way)
     if (known := _of_two_times(near, item, step, told, way)) is not None:
         return known
-    if compared(told.label) or _EARLIER.search(told.label) is not None:
+    if compared(told.label) or EARLIER.search(told.label) is not None:
         return _over_earlier(near, item, step, told, way)
     between = near.items[told.number + 1 : step.number]
     # 本科上线1408人，上线率43.78%，本科上线比去年增加97人: a share stands between, but the name is told again.
@@ -171,25 +173,20 @@ def _of_level(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     for one in reversed(near.items[max(0, step.number - _CHAIN) : step.number]):
         if one.sentence != step.sentence or one.depth < step.depth:
             break
-        if one.depth == step.depth and alike(one.quantity, step.quantity) == 2 and not _is_step(one):
+        if one.depth == step.depth and alike(one.quantity, step.quantity) == 2 and not is_step(one):
             if between and (compared(one.label) or one.label.lstrip().startswith(_AGAINST_ONE)):
                 continue  # 243人，比县目标151人超出92人，比去年增加107人，增长79%
             told = one
             break
-        if one.depth == step.depth and (_is_step(one) or alike(one.quantity, step.quantity)):
+        if one.depth == step.depth and (is_step(one) or alike(one.quantity, step.quantity)):
             between.append(one)
-    if told is None or compared(told.label) or _EARLIER.search(told.label) is not None or change(step.label) != way:
+    if told is None or compared(told.label) or EARLIER.search(told.label) is not None or change(step.label) != way:
         return None
     made = increased(told, step, item, way)
-    chained = bool(between) and all(map(_is_step, between)) and told.depth == step.depth
+    chained = bool(between) and all(map(is_step, between)) and told.depth == step.depth
     sure = chained and near.value(step) < near.value(told) and not _of_another_year(step, item)
     opened = told.label.strip().startswith(_OPENING)
     return _kept(near, made, [told, step, item], sure and not opened and meant(made))
-
-
-def _is_step(one: Item) -> bool:
-    """Whether a figure is told as what something changed or exceeded another by."""
-    return bool(change(one.label)) or _EXCEEDED.search(one.label[-4:]) is not None
 
 
 def _of_two_times(near: Near, item: Item, step: Item, told: Item, way: str) -> Relation | None:
@@ -206,10 +203,7 @@ def _of_two_times(near: Near, item: Item, step: Item, told: Item, way: str) -> R
         return _kept(near, _growth(told, first, item, way, "growth.stated"), [first, told, step, item], True)
     then, now = (_YEAR.search(one.label) for one in (told, step))
     later = then is not None and now is not None and then[0] < now[0] and not compared(step.label)
-    over = worked_out([(1, told.quantity), (1 if way == "up" else -1, step.quantity)], told.quantity.scale)
-    total = term(item.quantity) if way == "up" else negative(term(item.quantity))
-    made = relation("growth", [told.quantity, over], total, "growth.over", spans([told, step, item]))
-    return _kept(near, made, [told, step, item], True) if later else None
+    return _kept(near, over(told, step, item, way), [told, step, item], True) if later else None
 
 
 def _of_points(near: Near, item: Item, way: str) -> Relation | None:
@@ -305,12 +299,22 @@ def _series(near: Near, run: list[Item], way: str) -> Iterator[Relation]:
         for left, right in pairwise(same)
         if alike(left[0].quantity, right[0].quantity) == 2
     ]
-    for trial in trials:
-        made = [_growth(base, told, item, way, "growth.series") for base, told, item in trial]
+    grown = [
+        [increased(told, step, item, way) for told, step, item in zip(levels, steps, run, strict=True)]
+        for levels, steps in pairwise(same)
+        if change(steps[0].label) == way and not change(levels[0].label) and _grew_these(levels[0], steps[0])
+    ]
+    for made in [*([_growth(*each, way, "growth.series") for each in trial] for trial in trials), *grown]:
         good = sum(map(holds, made))
         if good > hits and good * 2 >= len(made):
             best, hits = made, good
     yield from best
+
+
+def _grew_these(level: Item, step: Item) -> bool:
+    """Whether what grew is told in a row, and is what the row before it is of: nothing else is named (教师分别增加)."""
+    name = _RESPECTIVELY.sub("", changed(_RESPECTIVELY.sub("", step.label)))
+    return _RESPECTIVELY.search(step.label) is not None and (len(name) < _SAME or linked(name, level.lead[-_LEAD:]))
 
 
 def _ways(near: Near, item: Item, size: int) -> list[tuple[Item, Item]]:

@@ -25,7 +25,7 @@ def meant(made: Relation, within: Fraction = _CLOSE) -> bool:
     off = abs(found.off_by)
     if off <= abs(made.total.value) * within or (found.slip and found.slip != "sign"):
         return True
-    return _one_digit(made.total, found.computed) or any(
+    return _one_digit(made.total, abs(found.computed)) or any(
         _one_digit(part, part.value + by) for part in made.parts for by in (found.off_by, -found.off_by)
         if made.kind == "difference"
     )  # fmt: skip

@@ -74,6 +74,12 @@ def _times() -> re.Pattern[str]:
     return re.compile(f"(?P<year>{_YEAR})|(?P<then>{then})|(?P<now>{now})")
 
 
+def pair_recalled(near: Near, item: Item, way: str) -> tuple[Item, Item] | None:
+    """Return the two figures a growth in times is told of, the earlier first."""
+    found = _recalled(near, item, way)
+    return found[:2] if found is not None else None
+
+
 def growth_recalled(near: Near, item: Item, way: str) -> Relation | None:
     """Return the growth a percentage tells of two figures told in two sentences."""
     found = _recalled(near, item, way)
@@ -88,7 +94,7 @@ def growth_recalled(near: Near, item: Item, way: str) -> Relation | None:
 
 def difference_recalled(near: Near, item: Item) -> Found | None:
     """Return the difference a figure tells of two told in two sentences."""
-    way = change(item.label) or _more(item.label)
+    way = change(item.label) or more(item.label)
     found = _recalled(near, item, way) if way and item.quantity.kind != "share" else None
     if found is None:
         return None
@@ -104,7 +110,8 @@ def difference_recalled(near: Near, item: Item) -> Found | None:
 
 
 @lru_cache(KEPT)
-def _more(label: str) -> str:
+def more(label: str) -> str:
+    """Return `up` or `down` where a label ends in so many more or fewer of a time told: 今年多."""
     told = _MORE.search(stem(label)[-_LABEL:])
     return {"多": "up", "少": "down"}[told[1]] if told is not None else ""
 

@@ -122,5 +122,6 @@ def _sure(near: Near, first: Item, second: Item, item: Item) -> bool:
 
 
 def even(one: Item, two: Item) -> bool:
-    """Whether one figure may be wanting of another: 学位 are 个, children 人."""
-    return bool(alike(one.quantity, two.quantity)) or {one.quantity.base, two.quantity.base} <= {"人", "个"}
+    """Whether one figure may be wanting of another: 学位 are 个, 床位 are 张, children 人."""
+    bases = {one.quantity.base, two.quantity.base}
+    return bool(alike(one.quantity, two.quantity)) or bases <= {"人", "个"} or bases == {"人", "张"}

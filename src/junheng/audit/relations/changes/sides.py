@@ -21,7 +21,6 @@ _UPON = re.compile("的?基础上")
 _MARKS = "，, "
 _MOVED = re.compile("(?:增加|减少|增招|净增)(?![到至为了])[\u4e00-\u9fff]{2,6}$")
 _SUBJECT = 12
-_FIRST_YEAR = 1900
 DIRECT = 2
 """How many figures may stand between the two sides: none, or a share of the first."""
 
@@ -49,7 +48,8 @@ def sides(  # noqa: PLR0911
     between = near.between(first, last)[-40:]
     if (opens_way(first.label) or _UPON.match(first.after) is not None) and holds_one(between, _REACHED):
         # 由13.01%降为8.51%，下降4.5个百分点；某地下降8.45个百分点: the change of these two is told already.
-        told = any(each.quantity.kind == item.quantity.kind for each in near.items[last.number + 1 : item.number])
+        others = (each for each in near.items[last.number + 1 : item.number] if each.unit != "年")
+        told = any(each.quantity.kind == item.quantity.kind for each in others)
         return last, first, not (told or holds_one(item.label, _OTHER_YEAR))
     if (norm := _NORM.search(item.label[-12:])) is not None and norm[1] in first.label:
         return last, first, True
@@ -72,9 +72,9 @@ def _counted_alike(one: Item, two: Item) -> bool:
 
 
 def _before(near: Near, item: Item, kinds: tuple[str, ...]) -> Item | None:
-    """Return the figure before one; a year that was taken for a duration (比2017年) is none."""
+    """Return the figure before one; a year taken for a duration (比2017年), or how long (五年), is none."""
     found = near.previous(item, kinds)
-    while found is not None and found.unit == "年" and found.quantity.value >= _FIRST_YEAR:
+    while found is not None and found.unit == "年" != item.unit:
         found = near.previous(found, kinds)
     return found
 

@@ -19,6 +19,7 @@ from junheng.audit.relations.rates.averages_alone import alone
 from junheng.audit.relations.rates.averages_apart import averaged_by, told_apart
 from junheng.audit.relations.rates.behind import competing, of_pupils_behind
 from junheng.audit.relations.rates.profile import narrower, of_profile
+from junheng.audit.relations.rates.rows import in_rows
 from junheng.audit.relations.rates.so_many import one_for_so_many
 from junheng.audit.relations.rates.ways import averages_of, way_to
 from junheng.audit.relations.rates.years_apart import BY_YEAR, by_year, over_span
@@ -70,6 +71,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
             yield made
         if not item.mark and item.number:
             yield from _of_a_way(near, item)
+    yield from in_rows(near)
     yield from marks.find(near)
     yield from competing(near)
 

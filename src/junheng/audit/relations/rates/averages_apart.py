@@ -14,7 +14,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Relation, Term
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import relation, spans, term
-from junheng.audit.relations.ground.wording import linked, stem, wording
+from junheng.audit.relations.ground.wording import change, linked, stem, wording
 from junheng.audit.relations.rates.levels import levels_of
 from junheng.audit.relations.rates.visits import average_of
 from junheng.audit.relations.rates.ways import way_to
@@ -31,6 +31,8 @@ _SCHOOL, _PUPILS = re.compile("校均|平均每所|每所[^，]{0,4}平均|园�
 _ALL_SCHOOLS = "中小学"
 _PERSON, _SCHOOLS, _NAME, _PAIR = "人", "所", 10, 2
 _NOUN = 3
+_EACH_PUPIL, _NEAR = re.compile("(?:其中)?(?:生均|平均每生|每生平均)(?:为|达|达到)?"), Fraction(1, 8)
+_PUPIL_NAMES = ("在校生总数", "在校学生", "在校生", "学生", "在园幼儿", "幼儿")
 
 
 def averaged_by(near: Near, item: Item) -> Relation | None:
@@ -46,6 +48,7 @@ def averaged_by(near: Near, item: Item) -> Relation | None:
 def told_apart(near: Near, item: Item, named: str) -> Relation | None:
     """Return the average of figures told apart from it; `named` is what its label says besides 人均."""
     made = _of_those(near, item, named) or _of_classes(near, item) or _of_schools(near, item)
+    made = made or _of_pupils(near, item)
     return made or average_of(near, item)
 
 
@@ -91,6 +94,30 @@ def _of_schools(near: Near, item: Item) -> Relation | None:
     return _found(near, item, tops[:_PAIR], numbers[:1]) or _failing(near, item, [(tops[0], numbers[0])])
 
 
+def _of_pupils(near: Near, item: Item) -> Relation | None:
+    """`初中在校生16245人……初中教学用房9.53万平方米，生均5.87平方米`: of the pupils of its total's level."""
+    top = near.items[item.number - 1] if item.number and _EACH_PUPIL.fullmatch(item.label.strip()) else None
+    if top is None or top.sentence != item.sentence or top.depth != item.depth:
+        return None
+    level = levels_of(top.label[-20:])
+    if len(level) != 1 or alike(top.quantity, item.quantity) != _PAIR or change(top.label):
+        return None
+    found = {one.number: one for name in _PUPIL_NAMES for one in near.labelled(name, top)}
+    numbers = [one for one in found.values() if one.unit in _PERSONS and _all_pupils(one, level)]
+    numbers = [one for one in numbers if one.sentence >= item.sentence - _SENTENCES]
+    if len({one.plain for one in numbers}) != 1:
+        return None
+    return _found(near, item, [top], numbers[:1]) or _failing(near, item, [(top, numbers[0])], _NEAR)
+
+
+def _all_pupils(one: Item, level: frozenset[str]) -> bool:
+    """Whether a figure counts all pupils of a level: 初中在校生, not 初中寄宿学生."""
+    label = stem(one.label)
+    name = next((name for name in _PUPIL_NAMES if label.endswith(name)), "")
+    rest = label.removesuffix(name).removeprefix("其中")
+    return bool(name) and levels_of(rest) == level and len(rest) <= _NOUN + 2 and not change(one.label)
+
+
 def _pupils_of(near: Near, one: Item, level: frozenset[str]) -> bool:
     """Whether a figure counts the pupils of a level: by its label, or by that of the figure its way begins with."""
     way = way_to(near, one)
@@ -123,14 +150,14 @@ def _found(near: Near, item: Item, tops: Sequence[Item], numbers: Sequence[Item]
     return None
 
 
-def _failing(near: Near, item: Item, pairs: Sequence[tuple[Item, Item]]) -> Relation | None:
+def _failing(near: Near, item: Item, pairs: Sequence[tuple[Item, Item]], within: Fraction = _CLOSE) -> Relation | None:
     """Return the one average of some that lies close to what is printed."""
     close = []
     for top, number in pairs:
         if any(one.quantity.hedge for one in (top, number, item)) or not near.value(number):
             continue
         found = judge(made := _made(top, number, item), explained=False)
-        if found is not None and abs(found.off_by) <= made.total.value * _CLOSE and near.unbroken(top, item):
+        if found is not None and abs(found.off_by) <= made.total.value * within and near.unbroken(top, item):
             close.append(made)
     return close[0] if len(close) == 1 else None
 

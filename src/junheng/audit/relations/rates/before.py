@@ -6,6 +6,7 @@ counts it is the number. Other rates beside it (每期3天) tell nothing of what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from junheng.audit.judge import holds
@@ -17,7 +18,8 @@ from junheng.audit.relations.rates.certainty import near_by, of_others
 from junheng.audit.relations.rates.each import NAMED, Each, counts, listed, table, told_for
 from junheng.audit.relations.rates.rates import is_total, money, multiplied
 
-_MOST, _NOT = 8, "非"
+_MOST, _NOT, _FAR, _DIGITS = 8, "非", 24, 3
+_YEARLY = re.compile("全年|今年|本年|年度|每年|[0-9]年|去年")
 """How many figures of a sentence are looked at."""
 _DURATIONS = frozenset({"天", "分钟", "小时", "秒", "课时", "学时"})
 
@@ -29,6 +31,9 @@ def find(near: Near, rates: Sequence[Item]) -> Iterator[Relation]:
         if total is None or total.sentence != rate.sentence or total.depth != rate.depth or not money(total, rate):
             continue
         each = told_for(rate.label)
+        if (made := _of_a_year(near, rate, total, each)) is not None:
+            yield made
+            continue
         if len(each) != 1 or (each[0].unit in listed("periods") and each[0].unit != "期"):
             continue
         head = _head(near, rate, each[0])
@@ -38,6 +43,26 @@ def find(near: Near, rates: Sequence[Item]) -> Iterator[Relation]:
         beside = near.items[head.number + 1].sentence != head.sentence
         if holds(made) or (beside and _misprinted(near, made, (head, rate, total))):
             yield made
+
+
+def _of_a_year(near: Near, rate: Item, total: Item, each: Sequence[Each]) -> Relation | None:
+    """`校车87辆……每车每年补贴1.8万元，今年预算列支156.6万元`: of those told in its paragraph.
+
+    Where several are told only what comes out, which is no accident of so many digits.
+    """
+    periods = [one for one in each if one.unit in listed("periods")]
+    heads = [one for one in each if one not in periods]
+    yearly = {one.unit for one in periods} in ({"年"}, {"学年"}) and _YEARLY.search(total.label) is not None
+    if len(heads) != 1 or not yearly or len(str(total.quantity.value).replace(".", "").strip("0")) < _DIGITS:
+        return None
+    window = near.items[max(0, rate.number - _FAR) : rate.number]
+    found = [one for one in window if one.paragraph == rate.paragraph and counts(one, heads[0]) == NAMED]
+    made = [multiplied([one], rate, total) for one in found if one.quantity.value > 1 and not change(one.label)]
+    if (good := next((one for one in made if holds(one)), None)) is not None:
+        return good
+    wholes = [one for one in found if not one.label.lstrip().startswith(words("common", "opening"))]
+    alone = len(found) == 1 and len(wholes) == 1
+    return made[0] if alone and made and _misprinted(near, made[0], (wholes[0], rate, total)) else None
 
 
 def _head(near: Near, rate: Item, each: Each) -> Item | None:

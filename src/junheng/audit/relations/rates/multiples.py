@@ -16,13 +16,15 @@ from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Quantity, Relation, RelationKind, Term
 from junheng.audit.quantities import quantities
+from junheng.audit.relations.changes.recalled import pair_recalled
 from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import change, holds_one, wording, words
+from junheng.audit.relations.ground.wording import change, holds_one, linked, wording, words
 from junheng.audit.relations.rates import ratios
 from junheng.audit.relations.rates.each import is_mean
 from junheng.audit.relations.rates.staffed_far import only_pair, pairs_before
+from junheng.audit.relations.rates.ways import way_to
 
 _HUNDRED = 100
 _OF = re.compile(wording()["multiple"]["of"])
@@ -67,8 +69,7 @@ def _times(near: Near, item: Item) -> Relation | None:
     if holds_one(item.label[-24:], _NOT_OF_IT):
         return None
     if way := change(item.label):
-        found = sides(near, item, ("number",))
-        return _in_times(near, "growth", (found[1], found[0]), item, found[2], way) if found is not None else None
+        return _grown(near, item, way)
     if item.mark == "" and item.label.strip() == "的":
         base = near.previous(item)
         told = near.previous(base) if base is not None else None
@@ -79,7 +80,26 @@ def _times(near: Near, item: Item) -> Relation | None:
     if _OF.search(item.label) is None or not item.label.rstrip().endswith("的"):
         return None
     found = sides(near, item, ("number",))
-    return _in_times(near, "ratio", (found[0], found[1]), item, False) if found is not None else None
+    pair = (found[0], found[1]) if found is not None else _way_before(near, item)
+    return _in_times(near, "ratio", pair, item, found is None) if pair is not None else None
+
+
+def _grown(near: Near, item: Item, way: str) -> Relation | None:
+    """Return a growth told in times of two figures told beside it, or in two sentences."""
+    found = sides(near, item, ("number",))
+    if found is not None:
+        return _in_times(near, "growth", (found[1], found[0]), item, found[2], way)
+    pair = pair_recalled(near, item, way)
+    return _in_times(near, "growth", pair, item, False, way) if pair is not None else None
+
+
+def _way_before(near: Near, item: Item) -> tuple[Item, Item] | None:
+    """`测试人数从2880人增加到10380人。今年的测试人数是去年的3.6倍`: the one way told before, its end first."""
+    last = near.items[item.number - 1] if item.number else item
+    here = [one for one in near.items[max(0, item.number - _WINDOW) : item.number] if one.sentence == last.sentence]
+    ways = [way for one in here if (way := way_to(near, one)) is not None]
+    beside = last.sentence == item.sentence - 1 and last.paragraph == item.paragraph and len(ways) == 1
+    return ways[0][::-1] if beside and linked(item.label, ways[0][0].label) else None
 
 
 def _in_times(  # noqa: PLR0917

@@ -21,6 +21,8 @@ from junheng.audit.relations.ground.wording import holds_one, pairs, words
 from junheng.audit.relations.rates.each import table
 
 _BEFORE, _AROUND, _SENTENCES, _NAME = 60, 8, 1, 12
+_FAR, _LONG = 16, 3
+"""How many figures before a ratio of so many digits its counts may stand, sentences apart."""
 _SCHOOL = frozenset("生师幼教")
 _SIZED = Fraction(2, 3), Fraction(3, 2)
 _SLIPS = frozenset({"swapped", "zero_lost", "zero_added"})
@@ -94,9 +96,21 @@ def _of_counts(near: Near, names: tuple[tuple[str, ...], tuple[str, ...]], total
     """Return the ratio of the two counts near it that are named so."""
     at = near.at(total.start)
     here = near.items[at - 1].sentence if at else 0
-    window = near.items[max(0, at - _AROUND) : at + _AROUND]
-    window = [one for one in window if one.quantity.kind == "number" and abs(one.sentence - here) <= _SENTENCES]
-    tops, bottoms = (_named(near, window, one) for one in names)
+    made = _in_window(near, names, total, near.items[max(0, at - _AROUND) : at + _AROUND], here - _SENTENCES)
+    if made is None and len(total.value.as_tuple().digits) >= _LONG:
+        made = _in_window(near, names, total, near.items[max(0, at - _FAR) : at], here - _FAR)
+        made = made if made is not None and holds(made) else None
+    return made
+
+
+def _in_window(
+    near: Near, names: tuple[tuple[str, ...], tuple[str, ...]], total: Quantity, window: Sequence[Item], first: int
+) -> Relation | None:
+    """Return the ratio of the two counts of some that are named so; of those from a sentence on."""
+    last = 2 * _SENTENCES + first
+    window = [one for one in window if one.quantity.kind == "number" and one.sentence >= first]
+    window = [one for one in window if one.sentence <= last or one.quantity.end < total.start]
+    tops, bottoms = (_once(_named(near, window, one)) for one in names)
     tops, bottoms = _but(tops, bottoms), _but(bottoms, tops)
     if len(tops) != 1 or len(bottoms) != 1 or tops[0] is bottoms[0] or not bottoms[0].quantity.value:
         return None
@@ -115,6 +129,11 @@ def _named(near: Near, window: Sequence[Item], names: tuple[str, ...]) -> list[I
     graded = [(max(_shared(_label(near, one), name) for name in long), one) for one in window]
     best = max((grade for grade, _ in graded), default=0)
     return [one for grade, one in graded if grade == best and grade]
+
+
+def _once(found: list[Item]) -> list[Item]:
+    """Return what was found without what is told again (总数达52.37万人……在52.37万人中)."""
+    return list({one.plain: one for one in reversed(found)}.values())[::-1]
 
 
 def _but(found: list[Item], others: list[Item]) -> list[Item]:

@@ -32,6 +32,8 @@ _NOUN = 2
 """How many characters of its noun a base shares with its part."""
 _PROVEN, _VERY_CLOSE = 3, Fraction(1, 40)
 _TENTH = 10
+_EACH, _CHILD, _PERSONS = "个", "幼儿", frozenset({"人", "名"})
+"""Children are counted in 个 as well as in 人."""
 Share = tuple[Told, Item]
 
 
@@ -108,7 +110,10 @@ def _accident(near: Near, top: Item, bottom: Item, told: Told) -> Fraction:
 
 
 def _may_be(near: Near, bottom: Item, top: Item) -> bool:
-    return bool(alike(bottom.quantity, top.quantity)) and near.value(bottom) > near.value(top) > 0
+    counted = alike(bottom.quantity, top.quantity) or (
+        bottom.unit == _EACH and _CHILD in bottom.label[-_KIN:] + top.label[-_KIN:] and top.unit in _PERSONS
+    )
+    return bool(counted) and near.value(bottom) > near.value(top) > 0
 
 
 def of_one_base(near: Near, left: Sequence[Share], chain: Sequence[Share]) -> dict[int, Relation]:

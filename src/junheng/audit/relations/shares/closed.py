@@ -6,9 +6,11 @@ come to together, that is what they are of.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
@@ -17,6 +19,7 @@ from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import change
 
+_TIME = re.compile("(?:19|20)[0-9]{2}年|[去上前今本]年")
 _ALL, _LEAST, _MOST = Decimal(100), 2, 12
 """What the shares come to, and of how many parts such a list is."""
 
@@ -60,3 +63,44 @@ def _of_all(row: Sequence[tuple[Item, Item]], read: Container[int]) -> Iterator[
     ]
     if all(map(holds, made)):
         yield from (one for one in made if one.total.sources[0].start not in read)
+
+
+def permuted(near: Near, row: Sequence[tuple[Item, Item]]) -> list[Relation]:
+    """Return the shares of a list, each with its part, that come out when the shares change places among themselves.
+
+    `省内3867人，占60.7%，省外5979人，占39.3%`: the parts come to all of it, and so do the shares; of the count told
+    before where one is as much as the parts together.
+    """
+    timed = any(_TIME.search(part.label) is not None for part, _ in row)
+    if len(row) < _LEAST or timed or any(one.quantity.hedge for pair in row for one in pair):
+        return []
+    parts = [part for part, _ in row]
+    side_by_side = all(two[0].number == one[1].number + 1 for one, two in pairwise(row))
+    told = sum((item.quantity.value for _, item in row), Decimal(0))
+    printed = sorted(item.quantity.value for _, item in row)
+    if not side_by_side or abs(told - _ALL) > sum((item.quantity.step for _, item in row), Decimal(0)) / 2:
+        return []
+    if (
+        not printed[0]
+        or len(set(printed)) < len(printed)
+        or any(alike(one.quantity, parts[0].quantity) != _LEAST for one in parts)
+    ):
+        return []
+    every = sum(one.plain for one in parts)
+    told_before = next((one for one in near.before(parts[0], 4) if one.plain == every and one.quantity.base), None)
+    scale: Fraction = parts[0].quantity.scale
+    whole = worked_out([(1, one.quantity) for one in parts], scale) if told_before is None else told_before.quantity
+    in_order = sorted(range(len(row)), key=lambda at: parts[at].plain)
+    by_size = sorted((item for _, item in row), key=lambda item: item.quantity.value)
+    figures = [*([told_before] if told_before is not None else parts)]
+    fitting = [
+        relation("ratio", [parts[at].quantity, whole], item.quantity, "share.series-turned", spans([parts[at], item]))
+        for at, item in zip(in_order, by_size, strict=True)
+    ]
+    if not all(map(holds, fitting)):
+        return []
+    made = [
+        relation("ratio", [part.quantity, whole], item.quantity, "share.series-turned", spans([*figures, part, item]))
+        for part, item in row
+    ]
+    return [] if all(map(holds, made)) else made

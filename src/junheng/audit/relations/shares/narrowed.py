@@ -19,7 +19,8 @@ from junheng.audit.relations.shares.percentages import core_name
 from junheng.audit.relations.shares.wholes import swapped_part
 
 _SCOPED = re.compile("([一-鿿、“”]{2,20}?)(?<![初高其集当])[中里内](?:间|面|部)?[，,：:]")
-_PERSONS, _SERIES = frozenset("师生儿童工员"), "share.series"
+_PERSONS = frozenset("师生儿童工员")
+_SERIES = frozenset({"share.series", "share.series-named", "share.series-turned"})
 _ENDED, _SENTENCE = re.compile("[。；;！？\n]"), re.compile("[。！？\n]")
 _LABEL, _BEHIND, _FAR, _NAME = 24, 8, 160, 2
 """How much of a label names a share, how much behind a figure tells what it counts, how much of a sentence tells what
@@ -30,7 +31,7 @@ def told_of_these(near: Near, every: Iterable[Relation]) -> Iterator[Relation]:
     """Yield shares; of those that do not come out only such as are told of the figures they were read of."""
     for made in every:
         # In a series the others, which hold, show what each is of.
-        if made.kind != "ratio" or made.rule == _SERIES or holds(made) or not _of_others(near, made):
+        if made.kind != "ratio" or made.rule in _SERIES or holds(made) or not _of_others(near, made):
             yield made
 
 

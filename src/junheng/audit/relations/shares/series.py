@@ -105,7 +105,7 @@ def _listed(window: list[Item], size: int, strict: bool) -> list[list[Item]]:
     found: list[list[Item]] = []
     run: list[Item] = []
     for one in window:
-        follows = run and run[-1].number == one.number - 1 and one.quantity.unit == run[-1].quantity.unit
+        follows = run and run[-1].number == one.number - 1 and run[-1].quantity.unit in {"", one.quantity.unit}
         if (
             follows
             and one.sentence == run[-1].sentence

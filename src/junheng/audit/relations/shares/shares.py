@@ -20,9 +20,11 @@ from junheng.audit.relations.shares.afar import Afar
 from junheng.audit.relations.shares.alone import alone, of_the_rest
 from junheng.audit.relations.shares.bases import Bases, Rates, of_kin, of_one_base, of_sample
 from junheng.audit.relations.shares.behind import in_fraction, part_behind, whole_behind
-from junheng.audit.relations.shares.closed import closed
+from junheng.audit.relations.shares.closed import closed, permuted
 from junheng.audit.relations.shares.derived import derived
 from junheng.audit.relations.shares.divided import of_divided_rate, or_of_the_whole
+from junheng.audit.relations.shares.entered import of_entered
+from junheng.audit.relations.shares.enumerated import enumerated
 from junheng.audit.relations.shares.in_full import in_full, of_divided
 from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.named import named
@@ -116,6 +118,7 @@ def _far(near: Near, item: Item, afar: Afar) -> Relation | None:
         top = _numerator(near, told)
         made = made or part_behind(near, told) or whole_behind(near, told, top)
         made = made or of_survey(near, told, top) or of_one_name(near, told, top)
+        made = made or of_entered(near, told, top)
     return made
 
 
@@ -132,17 +135,18 @@ def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
         if told is None:
             continue
         if len(run) > 1:
-            yield from of_pairs(near, told, run) or read_series(near, told, run)
+            yield from of_pairs(near, told, run) or enumerated(near, run) or read_series(near, told, run)
             continue
+        unsure = told.aimed or _ELSEWHERE.match(told.subject) is not None
         if (worked := _worked_out(near, told)) is not None:
-            yield worked
+            if not unsure or holds(worked):
+                yield worked
             continue
         top = _numerator(near, told)
         if told.form == "bare" and top is not None:
             chain.append((told, top))
         else:
             made = _single(near, told, top)
-            unsure = told.aimed or _ELSEWHERE.match(told.subject) is not None
             made = None if unsure and made is not None and not holds(made) else made
             rates.take(told, top, made)
             if made is not None:
@@ -200,6 +204,9 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
                 one for one in common if one.quantity is not source
             ]
     left = [one for one in chain if one[0].item.number not in made and one not in zeros]
+    if len(left) > 1 and (turned := permuted(near, [(top, told.item) for told, top in left if not told.subject])):
+        made.update((near.at(one.total.sources[0].start), one) for one in turned)
+        left = []
     made.update({one: each for one, each in of_one_base(near, left, chain).items() if one not in made})
     made.update(_of_nothing(near, zeros, made))
     for told, top in chain:

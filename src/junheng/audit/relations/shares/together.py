@@ -89,8 +89,13 @@ def _of_grades(near: Near, told: Told) -> Relation | None:
     row = [one for one, grade in graded if grade is not None]
     signs = {sign + match["kind"] for sign in match["signs"] if sign not in _JOINING}
     parts = [one for one, grade in graded if grade is not None and grade[0] in signs]
-    if len(parts) != len(signs) or (len(row) == len(parts) and over is None):
+    if len(parts) != len(signs):
         return None
+    if len(row) == len(parts) and over is None:
+        # 排查校舍864栋，面积12万平方米，C级…，D级…，C、D两级占排查总数的: of what the share names.
+        named = [one for one in near.before(row[0], 1) if told.whole and linked(told.whole, one.label)]
+        named = [one for one in named if alike(one.quantity, row[0].quantity) == _TWO]
+        return _share(near, told.item, parts, named[:1], len({one.plain for one in named}) == 1)
     every = sum(one.plain for one in row)
     wholes = [over] if over is not None else [one for one in near.before(row[0], 2) if one.plain == every]
     if not wholes and len(row) > _TWO:
