@@ -26,6 +26,7 @@ _SET = re.compile("[比较]|同比|环比")
 _CLAUSES = re.compile("[，,；;。\n(（]")
 _OF_TWO_TIMES = frozenset({"difference.change", "difference.levels", "difference.recalled", "difference.reached"})
 _GAP = words("difference", "short")
+_AMONG = "其中"
 
 
 def told_of_these(near: Near, made: Relation) -> bool:
@@ -38,6 +39,8 @@ def told_of_these(near: Near, made: Relation) -> bool:
     sides = [one for one in near.told_of(made.parts) if one is not total]
     if not sides:
         return True
+    if made.rule in _OF_TWO_TIMES and total.label.lstrip().startswith(_AMONG):
+        return False  # 由35640人增加到35877人，其中升学相抵增加278人，转出相抵减少41人: of several
     alone = asking("other", "single").search(total.label[-_LABEL:]) is not None
     alone = alone or (made.rule == "growth.increase" and _of_what_stood(near, sides[0], total))
     return not (alone or _of_a_gap(made, sides) or _of_another_scope(near, made, sides, total)

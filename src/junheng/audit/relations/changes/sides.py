@@ -72,11 +72,19 @@ def _counted_alike(one: Item, two: Item) -> bool:
 
 
 def _before(near: Near, item: Item, kinds: tuple[str, ...]) -> Item | None:
-    """Return the figure before one; a year taken for a duration (比2017年), or how long (五年), is none."""
+    """Return the figure before one; a year taken for a duration (比2017年), how long (五年), or what something is told
+    to be so much of (为年初预算56800万元的74.7%) is none.
+    """
     found = near.previous(item, kinds)
-    while found is not None and found.unit == "年" != item.unit:
+    while found is not None and ((found.unit == "年" != item.unit) or _is_base(near, found)):
         found = near.previous(found, kinds)
     return found
+
+
+def _is_base(near: Near, one: Item) -> bool:
+    """Whether a share of a figure follows it: what is told is the share, not the figure."""
+    behind = near.items[one.number + 1] if one.number + 1 < len(near.items) else one
+    return behind.quantity.kind == "share" and not behind.mark and behind.label.strip() == "的"
 
 
 def _moved(item: Item) -> bool:
