@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
+from itertools import combinations
 from typing import Literal
 
-import msgspec
-
-from junheng.audit.relations.ground.wording import KEPT, pairs
+from junheng.audit.relations.ground.wording import pairs
+from junheng.audit.relations.sums.classes import Class, basic, classes
 
 Division = Literal["whole", "partition", "attribute", "kindred", "mixed", "unknown", "blank"]
 """How labels divide a total: leaving nothing out; by members of one family; by properties that may overlap or leave a
@@ -27,48 +25,23 @@ _FRAME = 2
 _CONTRARY = re.compile(r"(?:未|不|没有|非|无)([^，,。、的]{1,2})")
 
 
-class _Whole(msgspec.Struct, frozen=True):
-    members: tuple[str, ...]
-    heads: tuple[str, ...] = ()
-
-
-class _Family(msgspec.Struct, frozen=True):
-    name: str
-    members: dict[str, tuple[str, ...]]
-    whole: tuple[_Whole, ...] = ()
-    attribute: bool = False
-    property: bool = False
-    above: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
-    scale: tuple[tuple[str, ...], ...] = ()
-    upper: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    lower_heads: tuple[str, ...] = ()
-
-    def pattern(self) -> re.Pattern[str]:
-        return any_of(word for words in self.members.values() for word in words)
-
-
-class _File(msgspec.Struct, frozen=True):
-    family: tuple[_Family, ...]
-    kinds: dict[str, tuple[str, ...]]
-    scopes: tuple[str, ...]
-
-
 class Family:
     """One family of labels, ready to be asked."""
 
-    def __init__(self, told: _Family) -> None:
-        self.told = told
-        self._pattern = told.pattern()
+    def __init__(self, told: Class, place: int) -> None:
+        self.told, self._place, self.basic = told, place, place < len(basic().family)
+        self._pattern = any_of(word for words in told.members.values() for word in words)
         self._member = {word: name for name, words in told.members.items() for word in words}
+        self._without = any_of(told.without) if told.without else None
 
     def member(self, label: str) -> str:
         """Return the member a label belongs to, blank for none: the last it names."""
-        return _member(self, label)
+        return members(label).get(self._place, "")
 
     def last(self, label: str) -> str:
         """Return the same, looked for."""
+        if self._without is not None and self._without.search(label):
+            return ""
         found = ""
         for match in self._pattern.finditer(label.replace("其中", "，")):  # 其中小学 is no 中小学
             found = self._member[match[0]]
@@ -89,22 +62,17 @@ class Family:
             return None
         if self.scaled(members):
             return "whole"
-        if self.told.attribute:
-            return "attribute"
         for whole in self.told.whole:
             if set(whole.members) == set(members) and (not whole.heads or any(word in head for word in whole.heads)):
                 return "whole"
-        return "partition"
+        if self.told.attribute:
+            return "attribute"
+        return "partition" if len(members) >= self.told.least else None
 
     def scaled(self, members: Sequence[str]) -> bool:
         """Return whether members are the steps of one scale, both of its sides among them."""
         sides = self.told.scale
         return bool(sides) and len(set(members)) > 2 and all(any(one in members for one in side) for side in sides)
-
-
-@lru_cache(KEPT)
-def _member(family: Family, label: str) -> str:
-    return family.last(label)
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -113,25 +81,54 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
-def _file() -> _File:
-    text = files("junheng.audit.relations.sums").joinpath("labels.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), _File)
+def families() -> tuple[Family, ...]:
+    """Return every family of labels."""
+    return tuple(Family(one, place) for place, one in enumerate(classes()))
 
 
 @cache
-def families() -> tuple[Family, ...]:
-    """Return the families of labels.toml."""
-    return tuple(Family(one) for one in _file().family)
+def _by_name() -> dict[str, Family]:
+    return {family.told.name: family for family in families()}
+
+
+@lru_cache(maxsize=1 << 14)
+def members(label: str) -> dict[int, str]:
+    """Return the members a label names, by the place of their family: of a few families at the most."""
+    begins = _begun()
+    near = {place for begin in (*label, *map("".join, zip(label, label[1:], strict=False)))
+            for place in begins.get(begin, ())}  # fmt: skip
+    found = ((place, families()[place].last(label)) for place in sorted(near))
+    return {place: name for place, name in found if name}
+
+
+@cache
+def _begun() -> dict[str, frozenset[int]]:
+    """Return which families, by their place, have words that begin with two characters, or are no more than one."""
+    found: dict[str, set[int]] = {}
+    for place, family in enumerate(families()):
+        for words in family.told.members.values():
+            for word in words:
+                found.setdefault(word[:2], set()).add(place)
+    return {first: frozenset(places) for first, places in found.items()}
+
+
+def _named(labels: Iterable[str]) -> list[tuple[Family, tuple[str, ...]]]:
+    """Return the families that name every one of some labels, each with their members."""
+    told = [members(label) for label in labels]
+    if not told:
+        return []
+    places = [place for place in told[0] if all(place in one for one in told[1:])]
+    return [(families()[place], tuple(one[place] for one in told)) for place in places]
 
 
 @cache
 def _kinds() -> tuple[re.Pattern[str], ...]:
-    return tuple(any_of(words) for words in _file().kinds.values())
+    return tuple(any_of(words) for words in basic().kinds.values())
 
 
 @cache
 def _scopes() -> re.Pattern[str]:
-    return any_of(_file().scopes)
+    return any_of(basic().scopes)
 
 
 def division(head: str, labels: Sequence[str], *, money: bool = True) -> Division:
@@ -147,37 +144,18 @@ def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
     """Return it; the same list is asked about several times, from each place it may end."""
     if not any(_BLANK.sub("", label) for label in labels):
         return "blank"
-    every = list(zip(families(), zip(*map(_members, labels), strict=True), strict=True))
-    named = [(family, members) for family, members in every if all(members)]
-    found = {family.divides(head, members) for family, members in named}
+    named = _named(labels)
+    found = {family.divides(head, own) for family, own in named}
     if "whole" in found or contrary(labels):
         return "whole"
     if "partition" in found and (money or "attribute" not in found):
         return "partition"
     if "attribute" in found:
         return "attribute"
-    if any(family.told.property and any(members) for family, members in every):
+    if any(families()[place].told.property for label in labels for place in members(label)):
         return "mixed"
     distinct = len(set(labels)) == len(labels)
-    return "kindred" if distinct and any(not family.told.attribute for family, _ in named) else "unknown"
-
-
-@lru_cache(maxsize=4096)
-def _members(label: str) -> tuple[str, ...]:
-    """Return the member a label belongs to in each family, blank for none."""
-    named = set().union(*map(_begun().__getitem__, _begun().keys() & set(label)))
-    return tuple(family.member(label) if at in named else "" for at, family in enumerate(families()))
-
-
-@cache
-def _begun() -> dict[str, frozenset[int]]:
-    """Return which families, by their place, have words that begin with a character: a label names few of them."""
-    found: dict[str, set[int]] = {}
-    for at, family in enumerate(families()):
-        for words in family.told.members.values():
-            for word in words:
-                found.setdefault(word[0], set()).add(at)
-    return {first: frozenset(places) for first, places in found.items()}
+    return "kindred" if distinct and any(family.basic and not family.told.attribute for family, _ in named) else "unknown"
 
 
 def contrary(labels: Sequence[str]) -> bool:
@@ -197,7 +175,7 @@ def contrary(labels: Sequence[str]) -> bool:
 @lru_cache(maxsize=4096)
 def is_a_step(label: str) -> bool:
     """Return whether a label names a step of some scale."""
-    return any(own and family.told.scale for family, own in zip(families(), _members(label), strict=True))
+    return any(families()[place].told.scale for place in members(label))
 
 
 def lacking(head: str, labels: Sequence[str], told: Sequence[str]) -> bool:
@@ -206,12 +184,16 @@ def lacking(head: str, labels: Sequence[str], told: Sequence[str]) -> bool:
     `told` are the labels told before; only members that are in no other count (幼儿园, 中职), and only where the
     total is not named by the family itself (专任教师).
     """
-    for family in families():
-        apart = family.told.apart
-        members = [family.member(label) for label in labels] if apart and not family.member(head) else []
-        if members and all(members) and any(family.member(name) in {*apart} - {*members} for name in told):
+    for family in _apart():
+        own = [] if family.member(head) else [family.member(label) for label in labels]
+        if own and all(own) and any(family.member(name) in {*family.told.apart} - {*own} for name in told):
             return True
     return False
+
+
+@cache
+def _apart() -> tuple[Family, ...]:
+    return tuple(family for family in families() if family.told.apart)
 
 
 def lacks_upper(head: str, labels: Sequence[str]) -> bool:
@@ -219,53 +201,57 @@ def lacks_upper(head: str, labels: Sequence[str]) -> bool:
 
     What the upper levels add may go without being told, unless the total is named as that of the lower ones.
     """
-    for family in families():
+    for family in _paid_from_above():
         told = family.told
-        if told.upper and not any(word in head for word in told.lower_heads):
-            members = [family.member(label) for label in labels]
+        if not any(word in head for word in told.lower_heads):
+            own = [family.member(label) for label in labels]
             levels = any(word in label for word in told.levels for label in labels)
-            if levels and all(members) and not {*members} & {*told.upper}:
+            if levels and all(own) and not {*own} & {*told.upper}:
                 return True
     return False
 
 
+@cache
+def _paid_from_above() -> tuple[Family, ...]:
+    return tuple(family for family in families() if family.told.upper)
+
+
 def all_of(name: str, labels: Sequence[str]) -> bool:
     """Return whether labels name the members of one family, so that nothing is left out."""
-    members = {family.told.name: family for family in families()}[name]
-    own = [members.member(label) for label in labels]
-    return all(own) and members.divides("", own) == "whole"
+    family = _by_name()[name]
+    own = [family.member(label) for label in labels]
+    return all(own) and family.divides("", own) == "whole"
 
 
 def of_families(labels: Sequence[str], names: Sequence[str]) -> bool:
     """Return whether all labels name members of one of some families."""
-    return any(family.told.name in names and all(map(family.member, labels)) for family in families())
+    return any(all(map(_by_name()[name].member, labels)) for name in names)
 
 
 def in_terms(labels: Sequence[str]) -> bool:
     """Return whether labels name terms or halves of a year (春季, 秋季)."""
-    return any(family.told.name == _TERMS and all(map(family.member, labels)) for family in families())
+    return of_families(labels, (_TERMS,))
 
 
 def on_a_scale(head: str, labels: Sequence[str]) -> bool:
     """Return whether labels are the steps of one scale (满意, 一般, 不满意), each once, and the total's is none."""
-    for family, own, *members in zip(families(), _members(head), *map(_members, labels), strict=True):
-        if family.scaled(members) and not own and all(members) and len(set(members)) == len(members):
-            return True
-    return False
+    return any(
+        family.scaled(own) and not family.member(head) and len(set(own)) == len(own) for family, own in _named(labels)
+    )
 
 
 @lru_cache(maxsize=4096)
 def names_above(label: str) -> bool:
     """Return whether a label names what holds other members of its family (义务教育)."""
-    return any(own in family.told.above for family, own in zip(families(), _members(label), strict=True) if own)
+    return any(own in families()[place].told.above for place, own in members(label).items())
 
 
 def holds_all(head: str, labels: Sequence[str]) -> bool:
     """Return whether a total's label names what holds the parts of its family (义务教育 holds 小学 and 初中)."""
-    every = zip(families(), _members(head), zip(*map(_members, labels), strict=True), strict=False)
+    every = ((family, family.member(head), own) for family, own in _named(labels))
     return any(
-        own in family.told.above and own not in members and family.divides(head, members) == "whole"
-        for family, own, members in every
+        above in family.told.above and above not in own and family.divides(head, own) == "whole"
+        for family, above, own in every
     )
 
 
@@ -276,8 +262,8 @@ def spells_out(head: str, labels: Sequence[str]) -> bool:
     noun = head.rstrip(_FILLERS)[-1:]
     if not noun or not all(label.rstrip(_FILLERS).endswith(noun) for label in labels):
         return False
-    for family, *members in zip(families(), *map(_members, labels), strict=True):
-        if family.divides(head, members) == "whole":
+    for family, own in _named(labels):
+        if family.divides(head, own) == "whole":
             return all(set(family.rest(label)) <= {*head, *_FILLERS} for label in labels)
     return False
 
@@ -285,15 +271,15 @@ def spells_out(head: str, labels: Sequence[str]) -> bool:
 def in_one_row(head: str, labels: Sequence[str]) -> bool:
     """Return whether a figure stands in one row with others: beside them in their family, not above them."""
     bare = _NAMED_PLACE.sub("", _scopes().sub("", head))
-    every = zip(families(), _members(bare), zip(*map(_members, labels), strict=True), strict=False)
-    for family, own, members in every:
+    for family, row in _named(labels) if members(bare) else ():
+        own = family.member(bare)
         if not own or own in family.told.above or family.told.name == "place":
             continue
         # 甲县, 乙县 and 丙县 are told apart by no family: it puts nothing beside them.
-        if not all(members) or (len(members) > 1 and len(set(members)) == 1):
+        if len(row) > 1 and len(set(row)) == 1:
             continue
         # 中央财政下达某省资金: whose it is is said first, the place it is for behind.
-        if own not in members or (family.told.upper and family.first(bare) not in {own, *members}):
+        if own not in row or (family.told.upper and family.first(bare) not in {own, *row}):
             return True
     return False
 
