@@ -148,7 +148,7 @@ def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
     found = {family.divides(head, own) for family, own in named}
     if "whole" in found or contrary(labels):
         return "whole"
-    if "partition" in found and (money or "attribute" not in found):
+    if ("partition" in found and (money or "attribute" not in found)) or _crossed(named):
         return "partition"
     if "attribute" in found:
         return "attribute"
@@ -156,6 +156,15 @@ def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
         return "mixed"
     distinct = len(set(labels)) == len(labels)
     return "kindred" if distinct and any(family.basic and not family.told.attribute for family, _ in named) else "unknown"
+
+
+def _crossed(named: Sequence[tuple[Family, Sequence[str]]]) -> bool:
+    """Return whether labels are all there is of two families at once: 寄宿小学生, 寄宿初中生, 走读小学生, 走读初中生."""
+    kinds = [own for family, own in named if not family.told.attribute and len(set(own)) > 1]
+    return any(
+        len(set(zip(one, other, strict=True))) == len(one) == len(set(one)) * len(set(other))
+        for one, other in combinations(kinds, 2)
+    )
 
 
 def contrary(labels: Sequence[str]) -> bool:
