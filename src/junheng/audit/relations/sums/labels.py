@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import combinations
-from typing import Literal
 
 from junheng.audit.relations.ground.wording import pairs
-from junheng.audit.relations.sums.classes import Class, basic, classes
+from junheng.audit.relations.sums.classes import Division, Family, any_of, basic, by_name, families, members, named
 
-Division = Literal["whole", "partition", "attribute", "kindred", "mixed", "unknown", "blank"]
-"""How labels divide a total: leaving nothing out; by members of one family; by properties that may overlap or leave a
-rest; by kinds of one member of a family; by properties of several families, which may overlap; by words of no family;
-or there are no labels."""
+__all__ = [
+    "Division",
+    "alike",
+    "all_of",
+    "any_of",
+    "contrary",
+    "division",
+    "families",
+    "framed_alike",
+    "holds_all",
+    "in_one_row",
+    "in_terms",
+    "is_a_step",
+    "lacking",
+    "lacks_upper",
+    "named_alike",
+    "named_in",
+    "names_above",
+    "of_families",
+    "of_one_subject",
+    "on_a_scale",
+    "share_a_word",
+    "spells_out",
+]
+
 _BLANK = re.compile(r"[\s\d的在为有是共属于占其]+")
 _FILLERS = "在的有共为达计是约"
 _TERMS = "half"
@@ -23,102 +43,6 @@ _NAMED_PLACE = re.compile("^(?!其中)[\u4e00-\u9fff]{2,3}[省市县区](?!级|�
 _FRAME = 2
 """Characters two labels have to begin or to end with for being framed alike."""
 _CONTRARY = re.compile(r"(?:未|不|没有|非|无)([^，,。、的]{1,2})")
-
-
-class Family:
-    """One family of labels, ready to be asked."""
-
-    def __init__(self, told: Class, place: int) -> None:
-        self.told, self._place, self.basic = told, place, place < len(basic().family)
-        self._pattern = any_of(word for words in told.members.values() for word in words)
-        self._member = {word: name for name, words in told.members.items() for word in words}
-        self._without = any_of(told.without) if told.without else None
-
-    def member(self, label: str) -> str:
-        """Return the member a label belongs to, blank for none: the last it names."""
-        return members(label).get(self._place, "")
-
-    def last(self, label: str) -> str:
-        """Return the same, looked for."""
-        if self._without is not None and self._without.search(label):
-            return ""
-        found = ""
-        for match in self._pattern.finditer(label.replace("其中", "，")):  # 其中小学 is no 中小学
-            found = self._member[match[0]]
-        return found
-
-    def first(self, label: str) -> str:
-        """Return the first member a label names, blank for none."""
-        found = self._pattern.search(label)
-        return self._member[found[0]] if found is not None else ""
-
-    def rest(self, label: str) -> str:
-        """Return what a label says besides the words of the family."""
-        return self._pattern.sub("", label)
-
-    def divides(self, head: str, members: Sequence[str]) -> Division | None:
-        """Return how the members that parts belong to divide a total by this family; None where they do not."""
-        if not all(members) or len(set(members)) < len(members):
-            return None
-        if self.scaled(members):
-            return "whole"
-        for whole in self.told.whole:
-            if set(whole.members) == set(members) and (not whole.heads or any(word in head for word in whole.heads)):
-                return "whole"
-        if self.told.attribute:
-            return "attribute"
-        return "partition" if len(members) >= self.told.least else None
-
-    def scaled(self, members: Sequence[str]) -> bool:
-        """Return whether members are the steps of one scale, both of its sides among them."""
-        sides = self.told.scale
-        return bool(sides) and len(set(members)) > 2 and all(any(one in members for one in side) for side in sides)
-
-
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds any of the words, the longest first."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
-
-
-@cache
-def families() -> tuple[Family, ...]:
-    """Return every family of labels."""
-    return tuple(Family(one, place) for place, one in enumerate(classes()))
-
-
-@cache
-def _by_name() -> dict[str, Family]:
-    return {family.told.name: family for family in families()}
-
-
-@lru_cache(maxsize=1 << 14)
-def members(label: str) -> dict[int, str]:
-    """Return the members a label names, by the place of their family: of a few families at the most."""
-    begins = _begun()
-    near = {place for begin in (*label, *map("".join, zip(label, label[1:], strict=False)))
-            for place in begins.get(begin, ())}  # fmt: skip
-    found = ((place, families()[place].last(label)) for place in sorted(near))
-    return {place: name for place, name in found if name}
-
-
-@cache
-def _begun() -> dict[str, frozenset[int]]:
-    """Return which families, by their place, have words that begin with two characters, or are no more than one."""
-    found: dict[str, set[int]] = {}
-    for place, family in enumerate(families()):
-        for words in family.told.members.values():
-            for word in words:
-                found.setdefault(word[:2], set()).add(place)
-    return {first: frozenset(places) for first, places in found.items()}
-
-
-def _named(labels: Iterable[str]) -> list[tuple[Family, tuple[str, ...]]]:
-    """Return the families that name every one of some labels, each with their members."""
-    told = [members(label) for label in labels]
-    if not told:
-        return []
-    places = [place for place in told[0] if all(place in one for one in told[1:])]
-    return [(families()[place], tuple(one[place] for one in told)) for place in places]
 
 
 @cache
@@ -144,23 +68,40 @@ def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
     """Return it; the same list is asked about several times, from each place it may end."""
     if not any(_BLANK.sub("", label) for label in labels):
         return "blank"
-    named = _named(labels)
-    found = {family.divides(head, own) for family, own in named}
+    own_families = named(labels)
+    found = {family.divides(head, own) for family, own in own_families}
     if "whole" in found or contrary(labels):
         return "whole"
-    if ("partition" in found and (money or "attribute" not in found)) or _crossed(named):
+    if ("partition" in found and (money or "attribute" not in found)) or _crossed(own_families):
         return "partition"
     if "attribute" in found:
         return "attribute"
     if any(families()[place].told.property for label in labels for place in members(label)):
         return "mixed"
     distinct = len(set(labels)) == len(labels)
-    return "kindred" if distinct and any(family.basic and not family.told.attribute for family, _ in named) else "unknown"
+    return (
+        "kindred"
+        if distinct and any(family.basic and not family.told.attribute for family, _ in own_families)
+        else "unknown"
+    )
 
 
-def _crossed(named: Sequence[tuple[Family, Sequence[str]]]) -> bool:
-    """Return whether labels are all there is of two families at once: 寄宿小学生, 寄宿初中生, 走读小学生, 走读初中生."""
-    kinds = [own for family, own in named if not family.told.attribute and len(set(own)) > 1]
+@lru_cache(maxsize=4096)
+def of_one_subject(head: str, labels: tuple[str, ...]) -> bool:
+    """Return whether only a family of one subject divides a total by labels, and they are not told as all of it: a list
+    that falls far short may pick some of its kinds (投入…万元，其中图书…，仪器…，课桌…).
+    """
+    own_families = named(labels)
+    found = {family.divides(head, own) for family, own in own_families if family.basic}
+    return "partition" not in found and _division(head, labels, True) == "partition" and not _crossed(own_families)
+
+
+def _crossed(told: Sequence[tuple[Family, Sequence[str]]]) -> bool:
+    """Return whether labels are all there is of two families at once.
+
+    寄宿小学生, 寄宿初中生, 走读小学生, 走读初中生.
+    """
+    kinds = [own for family, own in told if not family.told.attribute and len(set(own)) > 1]
     return any(
         len(set(zip(one, other, strict=True))) == len(one) == len(set(one)) * len(set(other))
         for one, other in combinations(kinds, 2)
@@ -227,14 +168,14 @@ def _paid_from_above() -> tuple[Family, ...]:
 
 def all_of(name: str, labels: Sequence[str]) -> bool:
     """Return whether labels name the members of one family, so that nothing is left out."""
-    family = _by_name()[name]
+    family = by_name()[name]
     own = [family.member(label) for label in labels]
     return all(own) and family.divides("", own) == "whole"
 
 
 def of_families(labels: Sequence[str], names: Sequence[str]) -> bool:
     """Return whether all labels name members of one of some families."""
-    return any(all(map(_by_name()[name].member, labels)) for name in names)
+    return any(all(map(by_name()[name].member, labels)) for name in names)
 
 
 def in_terms(labels: Sequence[str]) -> bool:
@@ -245,7 +186,7 @@ def in_terms(labels: Sequence[str]) -> bool:
 def on_a_scale(head: str, labels: Sequence[str]) -> bool:
     """Return whether labels are the steps of one scale (满意, 一般, 不满意), each once, and the total's is none."""
     return any(
-        family.scaled(own) and not family.member(head) and len(set(own)) == len(own) for family, own in _named(labels)
+        family.scaled(own) and not family.member(head) and len(set(own)) == len(own) for family, own in named(labels)
     )
 
 
@@ -257,7 +198,7 @@ def names_above(label: str) -> bool:
 
 def holds_all(head: str, labels: Sequence[str]) -> bool:
     """Return whether a total's label names what holds the parts of its family (义务教育 holds 小学 and 初中)."""
-    every = ((family, family.member(head), own) for family, own in _named(labels))
+    every = ((family, family.member(head), own) for family, own in named(labels))
     return any(
         above in family.told.above and above not in own and family.divides(head, own) == "whole"
         for family, above, own in every
@@ -271,7 +212,7 @@ def spells_out(head: str, labels: Sequence[str]) -> bool:
     noun = head.rstrip(_FILLERS)[-1:]
     if not noun or not all(label.rstrip(_FILLERS).endswith(noun) for label in labels):
         return False
-    for family, own in _named(labels):
+    for family, own in named(labels):
         if family.divides(head, own) == "whole":
             return all(set(family.rest(label)) <= {*head, *_FILLERS} for label in labels)
     return False
@@ -280,7 +221,7 @@ def spells_out(head: str, labels: Sequence[str]) -> bool:
 def in_one_row(head: str, labels: Sequence[str]) -> bool:
     """Return whether a figure stands in one row with others: beside them in their family, not above them."""
     bare = _NAMED_PLACE.sub("", _scopes().sub("", head))
-    for family, row in _named(labels) if members(bare) else ():
+    for family, row in named(labels) if members(bare) else ():
         own = family.member(bare)
         if not own or own in family.told.above or family.told.name == "place":
             continue
