@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Literal
@@ -81,9 +81,13 @@ class Family:
 
     def __init__(self, told: Class, place: int) -> None:
         self.told, self._place, self.basic = told, place, place < len(basic().family)
-        self._pattern = any_of(word for words in told.members.values() for word in words)
         self._member = {word: name for name, words in told.members.items() for word in words}
         self._without = any_of(told.without) if told.without else None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Compiled when a label first holds a beginning of one of the words: most families are never asked."""
+        return any_of(self._member)
 
     def member(self, label: str) -> str:
         """Return the member a label belongs to, blank for none: the last it names."""
