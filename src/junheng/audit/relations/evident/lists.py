@@ -32,7 +32,8 @@ from junheng.audit.relations.evident.rows import (
     summed,
 )
 from junheng.audit.relations.ground.wording import compared
-from junheng.audit.relations.sums.labels import contrary, division, family_of, on_a_scale, share_a_word
+from junheng.audit.relations.sums.classes import by_name
+from junheng.audit.relations.sums.labels import contrary, division, on_a_scale, share_a_word
 
 _FEWEST, _LEAST, _SMALL, _FEW, _LARGE, _SURE = 5, 10, 20, 50, 100, 1000
 """What a list must come to, to be told from chance: of kinds in one row with their total, right behind it, of three
@@ -232,7 +233,7 @@ def _contrary(parts: list[Item]) -> bool:
 
 def _of_others(total: Item, parts: list[Item]) -> bool:
     """Whether a figure counts pupils and parts teachers, or the other way round."""
-    people = family_of("people")
+    people = by_name()["people"]
     own = people.member(total.label)
     return bool(own) and any(people.member(one.label[-_NOUN:]) not in {"", own} for one in parts)
 

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Literal
+from itertools import combinations
 
-import msgspec
+from junheng.audit.relations.ground.wording import pairs
+from junheng.audit.relations.sums.classes import Division, Family, any_of, basic, by_name, families, members, named
 
-from junheng.audit.relations.ground.wording import KEPT, pairs
+__all__ = [
+    "Division",
+    "alike",
+    "all_of",
+    "any_of",
+    "contrary",
+    "division",
+    "families",
+    "framed_alike",
+    "holds_all",
+    "in_one_row",
+    "in_terms",
+    "is_a_step",
+    "lacking",
+    "lacks_upper",
+    "named_alike",
+    "named_in",
+    "names_above",
+    "of_families",
+    "of_one_subject",
+    "on_a_scale",
+    "share_a_word",
+    "spells_out",
+]
 
-Division = Literal["whole", "partition", "attribute", "kindred", "mixed", "unknown", "blank"]
-"""How labels divide a total: leaving nothing out; by members of one family; by properties that may overlap or leave a
-rest; by kinds of one member of a family; by properties of several families, which may overlap; by words of no family;
-or there are no labels."""
 _BLANK = re.compile(r"[\s\d的在为有是共属于占其]+")
 _FILLERS = "在的有共为达计是约"
 _TERMS = "half"
@@ -27,123 +45,14 @@ _FRAME = 2
 _CONTRARY = re.compile(r"(?:未|不|没有|非|无)([^，,。、的]{1,2})")
 
 
-class _Whole(msgspec.Struct, frozen=True):
-    members: tuple[str, ...]
-    heads: tuple[str, ...] = ()
-
-
-class _Family(msgspec.Struct, frozen=True):
-    name: str
-    members: dict[str, tuple[str, ...]]
-    whole: tuple[_Whole, ...] = ()
-    attribute: bool = False
-    property: bool = False
-    above: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
-    scale: tuple[tuple[str, ...], ...] = ()
-    upper: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    lower_heads: tuple[str, ...] = ()
-
-    def pattern(self) -> re.Pattern[str]:
-        return any_of(word for words in self.members.values() for word in words)
-
-
-class _File(msgspec.Struct, frozen=True):
-    family: tuple[_Family, ...]
-    kinds: dict[str, tuple[str, ...]]
-    scopes: tuple[str, ...]
-
-
-class Family:
-    """One family of labels, ready to be asked."""
-
-    def __init__(self, told: _Family) -> None:
-        self.told = told
-        self._pattern = told.pattern()
-        self._member = {word: name for name, words in told.members.items() for word in words}
-
-    def member(self, label: str) -> str:
-        """Return the member a label belongs to, blank for none: the last it names."""
-        return _member(self, label)
-
-    def last(self, label: str) -> str:
-        """Return the same, looked for."""
-        found = ""
-        for match in self._pattern.finditer(label.replace("其中", "，")):  # 其中小学 is no 中小学
-            found = self._member[match[0]]
-        return found
-
-    def first(self, label: str) -> str:
-        """Return the first member a label names, blank for none."""
-        found = self._pattern.search(label)
-        return self._member[found[0]] if found is not None else ""
-
-    def rest(self, label: str) -> str:
-        """Return what a label says besides the words of the family."""
-        return self._pattern.sub("", label)
-
-    def divides(self, head: str, members: Sequence[str]) -> Division | None:
-        """Return how the members that parts belong to divide a total by this family; None where they do not."""
-        if not all(members) or len(set(members)) < len(members):
-            return None
-        if self.scaled(members):
-            return "whole"
-        if self.told.attribute:
-            return "attribute"
-        for whole in self.told.whole:
-            if set(whole.members) == set(members) and (not whole.heads or any(word in head for word in whole.heads)):
-                return "whole"
-        return "partition"
-
-    def scaled(self, members: Sequence[str]) -> bool:
-        """Return whether members are the steps of one scale, both of its sides among them."""
-        sides = self.told.scale
-        return bool(sides) and len(set(members)) > 2 and all(any(one in members for one in side) for side in sides)
-
-
-@lru_cache(KEPT)
-def _member(family: Family, label: str) -> str:
-    return family.last(label)
-
-
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds any of the words, the longest first."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
-
-
-@cache
-def _file() -> _File:
-    text = files("junheng.audit.relations.sums").joinpath("labels.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), _File)
-
-
-@cache
-def families() -> tuple[Family, ...]:
-    """Return the families of labels.toml."""
-    return tuple(Family(one) for one in _file().family)
-
-
-@cache
-def family_of(name: str) -> Family:
-    """Return one family by its name."""
-    return next(one for one in families() if one.told.name == name)
-
-
-@cache
-def _telling(what: str) -> tuple[int, ...]:
-    """Return the places of the families that tell something (`above`, `scale`): few do, of dozens."""
-    return tuple(at for at, one in enumerate(families()) if getattr(one.told, what))
-
-
 @cache
 def _kinds() -> tuple[re.Pattern[str], ...]:
-    return tuple(any_of(words) for words in _file().kinds.values())
+    return tuple(any_of(words) for words in basic().kinds.values())
 
 
 @cache
 def _scopes() -> re.Pattern[str]:
-    return any_of(_file().scopes)
+    return any_of(basic().scopes)
 
 
 def division(head: str, labels: Sequence[str], *, money: bool = True) -> Division:
@@ -159,50 +68,44 @@ def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
     """Return it; the same list is asked about several times, from each place it may end."""
     if not any(_BLANK.sub("", label) for label in labels):
         return "blank"
-    columns = list(zip(*map(_members, labels), strict=True))
-    every = zip(families(), columns, strict=True)
-    named = [(family, members) for family, members in every if members[0] and all(members)]
-    found = {family.divides(head, members) for family, members in named}
+    own_families = named(labels)
+    found = {family.divides(head, own) for family, own in own_families}
     if "whole" in found or contrary(labels):
         return "whole"
-    if "partition" in found and (money or "attribute" not in found):
+    if ("partition" in found and (money or "attribute" not in found)) or _crossed(own_families):
         return "partition"
     if "attribute" in found:
         return "attribute"
-    if any(any(columns[at]) for at in _telling("property")):
+    if any(families()[place].told.property for label in labels for place in members(label)):
         return "mixed"
     distinct = len(set(labels)) == len(labels)
-    return "kindred" if distinct and any(not family.told.attribute for family, _ in named) else "unknown"
+    return (
+        "kindred"
+        if distinct and any(family.basic and not family.told.attribute for family, _ in own_families)
+        else "unknown"
+    )
 
 
 @lru_cache(maxsize=4096)
-def _members(label: str) -> tuple[str, ...]:
-    """Return the member a label belongs to in each family, blank for none."""
-    every = families()
-    found = [""] * len(every)
-    told = {*label, *pairs(label)}
-    for at in set().union(*map(_begun().__getitem__, _begun().keys() & told)):
-        found[at] = every[at].member(label)
-    return tuple(found)
-
-
-@lru_cache(maxsize=4096)
-def _named(label: str) -> tuple[int, ...]:
-    """Return the places of the families of which a label names a member."""
-    return tuple(at for at, own in enumerate(_members(label)) if own)
-
-
-@cache
-def _begun() -> dict[str, frozenset[int]]:
-    """Return which families, by their place, have words that begin with two characters, or are one: a label names few
-    of them.
+def of_one_subject(head: str, labels: tuple[str, ...]) -> bool:
+    """Return whether only a family of one subject divides a total by labels, and they are not told as all of it: a list
+    that falls far short may pick some of its kinds (投入…万元，其中图书…，仪器…，课桌…).
     """
-    found: dict[str, set[int]] = {}
-    for at, family in enumerate(families()):
-        for words in family.told.members.values():
-            for word in words:
-                found.setdefault(word[:2], set()).add(at)
-    return {first: frozenset(places) for first, places in found.items()}
+    own_families = named(labels)
+    found = {family.divides(head, own) for family, own in own_families if family.basic}
+    return "partition" not in found and _division(head, labels, True) == "partition" and not _crossed(own_families)
+
+
+def _crossed(told: Sequence[tuple[Family, Sequence[str]]]) -> bool:
+    """Return whether labels are all there is of two families at once.
+
+    寄宿小学生, 寄宿初中生, 走读小学生, 走读初中生.
+    """
+    kinds = [own for family, own in told if not family.told.attribute and len(set(own)) > 1]
+    return any(
+        len(set(zip(one, other, strict=True))) == len(one) == len(set(one)) * len(set(other))
+        for one, other in combinations(kinds, 2)
+    )
 
 
 def contrary(labels: Sequence[str]) -> bool:
@@ -222,8 +125,7 @@ def contrary(labels: Sequence[str]) -> bool:
 @lru_cache(maxsize=4096)
 def is_a_step(label: str) -> bool:
     """Return whether a label names a step of some scale."""
-    members = _members(label)
-    return any(members[at] for at in _telling("scale"))
+    return any(families()[place].told.scale for place in members(label))
 
 
 def lacking(head: str, labels: Sequence[str], told: Sequence[str]) -> bool:
@@ -232,12 +134,16 @@ def lacking(head: str, labels: Sequence[str], told: Sequence[str]) -> bool:
     `told` are the labels told before; only members that are in no other count (幼儿园, 中职), and only where the
     total is not named by the family itself (专任教师).
     """
-    for family in map(families().__getitem__, _telling("apart")):
-        apart = family.told.apart
-        members = [family.member(label) for label in labels] if not family.member(head) else []
-        if members and all(members) and any(family.member(name) in {*apart} - {*members} for name in told):
+    for family in _apart():
+        own = [] if family.member(head) else [family.member(label) for label in labels]
+        if own and all(own) and any(family.member(name) in {*family.told.apart} - {*own} for name in told):
             return True
     return False
+
+
+@cache
+def _apart() -> tuple[Family, ...]:
+    return tuple(family for family in families() if family.told.apart)
 
 
 def lacks_upper(head: str, labels: Sequence[str]) -> bool:
@@ -245,57 +151,58 @@ def lacks_upper(head: str, labels: Sequence[str]) -> bool:
 
     What the upper levels add may go without being told, unless the total is named as that of the lower ones.
     """
-    for family in map(families().__getitem__, _telling("upper")):
+    for family in _paid_from_above():
         told = family.told
         if not any(word in head for word in told.lower_heads):
-            members = [family.member(label) for label in labels]
+            own = [family.member(label) for label in labels]
             levels = any(word in label for word in told.levels for label in labels)
-            if levels and all(members) and not {*members} & {*told.upper}:
+            if levels and all(own) and not {*own} & {*told.upper}:
                 return True
     return False
 
 
+@cache
+def _paid_from_above() -> tuple[Family, ...]:
+    return tuple(family for family in families() if family.told.upper)
+
+
 def all_of(name: str, labels: Sequence[str]) -> bool:
     """Return whether labels name the members of one family, so that nothing is left out."""
-    family = family_of(name)
+    family = by_name()[name]
     own = [family.member(label) for label in labels]
     return all(own) and family.divides("", own) == "whole"
 
 
 def of_families(labels: Sequence[str], names: Sequence[str]) -> bool:
     """Return whether all labels name members of one of some families."""
-    return any(family.told.name in names and all(map(family.member, labels)) for family in families())
+    return any(all(map(by_name()[name].member, labels)) for name in names)
 
 
 def in_terms(labels: Sequence[str]) -> bool:
     """Return whether labels name terms or halves of a year (春季, 秋季)."""
-    return all(map(family_of(_TERMS).member, labels))
+    return of_families(labels, (_TERMS,))
 
 
 def on_a_scale(head: str, labels: Sequence[str]) -> bool:
     """Return whether labels are the steps of one scale (满意, 一般, 不满意), each once, and the total's is none."""
-    for at in _telling("scale"):
-        members = [_members(label)[at] for label in labels]
-        apart = all(members) and len(set(members)) == len(members)
-        if apart and families()[at].scaled(members) and not _members(head)[at]:
-            return True
-    return False
+    return any(
+        family.scaled(own) and not family.member(head) and len(set(own)) == len(own) for family, own in named(labels)
+    )
 
 
 @lru_cache(maxsize=4096)
 def names_above(label: str) -> bool:
     """Return whether a label names what holds other members of its family (义务教育)."""
-    members = _members(label)
-    return any(members[at] in families()[at].told.above for at in _telling("above") if members[at])
+    return any(own in families()[place].told.above for place, own in members(label).items())
 
 
 def holds_all(head: str, labels: Sequence[str]) -> bool:
     """Return whether a total's label names what holds the parts of its family (义务教育 holds 小学 and 初中)."""
-    for at in _telling("above") if labels else ():
-        family, own, members = families()[at], _members(head)[at], [_members(label)[at] for label in labels]
-        if own in family.told.above and own not in members and family.divides(head, members) == "whole":
-            return True
-    return False
+    every = ((family, family.member(head), own) for family, own in named(labels))
+    return any(
+        above in family.told.above and above not in own and family.divides(head, own) == "whole"
+        for family, above, own in every
+    )
 
 
 def spells_out(head: str, labels: Sequence[str]) -> bool:
@@ -305,8 +212,8 @@ def spells_out(head: str, labels: Sequence[str]) -> bool:
     noun = head.rstrip(_FILLERS)[-1:]
     if not noun or not all(label.rstrip(_FILLERS).endswith(noun) for label in labels):
         return False
-    for family, *members in zip(families(), *map(_members, labels), strict=True):
-        if family.divides(head, members) == "whole":
+    for family, own in named(labels):
+        if family.divides(head, own) == "whole":
             return all(set(family.rest(label)) <= {*head, *_FILLERS} for label in labels)
     return False
 
@@ -314,15 +221,15 @@ def spells_out(head: str, labels: Sequence[str]) -> bool:
 def in_one_row(head: str, labels: Sequence[str]) -> bool:
     """Return whether a figure stands in one row with others: beside them in their family, not above them."""
     bare = _NAMED_PLACE.sub("", _scopes().sub("", head))
-    for at in _named(bare) if labels else ():
-        family, own, members = families()[at], _members(bare)[at], [_members(label)[at] for label in labels]
-        if own in family.told.above or family.told.name == "place":
+    for family, row in named(labels) if members(bare) else ():
+        own = family.member(bare)
+        if not own or own in family.told.above or family.told.name == "place":
             continue
         # 甲县, 乙县 and 丙县 are told apart by no family: it puts nothing beside them.
-        if not all(members) or (len(members) > 1 and len(set(members)) == 1):
+        if len(row) > 1 and len(set(row)) == 1:
             continue
         # 中央财政下达某省资金: whose it is is said first, the place it is for behind.
-        if own not in members or (family.told.upper and family.first(bare) not in {own, *members}):
+        if own not in row or (family.told.upper and family.first(bare) not in {own, *row}):
             return True
     return False
 

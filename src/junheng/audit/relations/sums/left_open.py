@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from junheng.audit.layout import Item
 from junheng.audit.model import fraction
-from junheng.audit.relations.sums.labels import lacks_upper, of_families
+from junheng.audit.relations.sums.labels import lacks_upper, of_families, of_one_subject
 from junheng.audit.relations.sums.lists import Entry, says, total_of
 from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.triggers import triggers
@@ -68,7 +68,8 @@ def left_open(total: Item, parts: Sequence[Entry], head: str) -> bool:
     if (total.quantity.base == _MONEY and lacks_upper(head, labels)) or narrowed(labels):
         return True
     target = fraction(total.quantity.value)
-    if _untold(head, labels):
+    picked = 10 * (target - total_of(parts)) > target and of_one_subject(head, tuple(labels))
+    if picked or _untold(head, labels):
         return not slipped(target, parts, digit=False)
     return 2 * total_of(parts) < target and not slipped(target, parts)
 

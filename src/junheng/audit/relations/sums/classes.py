@@ -1,0 +1,177 @@
+"""The classifications of labels.toml and of the folder families, as they are written down."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Literal
+
+import msgspec
+
+Division = Literal["whole", "partition", "attribute", "kindred", "mixed", "unknown", "blank"]
+"""How labels divide a total: leaving nothing out; by members of one family; by properties that may overlap or leave a
+rest; by kinds of one member of a family; by properties of several families, which may overlap; by words of no family;
+or there are no labels."""
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """Members that leave nothing out; with heads, only where the total's label holds one of those words."""
+
+    members: tuple[str, ...]
+    heads: tuple[str, ...] = ()
+
+
+class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One family of labels: its members, each with its words, and what they are like (see labels.toml)."""
+
+    name: str
+    members: dict[str, tuple[str, ...]]
+    whole: tuple[Whole, ...] = ()
+    attribute: bool = False
+    property: bool = False
+    above: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    scale: tuple[tuple[str, ...], ...] = ()
+    least: int = 0
+    without: tuple[str, ...] = ()
+    upper: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    lower_heads: tuple[str, ...] = ()
+
+
+class _Basic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    least: int
+    family: tuple[Class, ...]
+    kinds: dict[str, tuple[str, ...]]
+    scopes: tuple[str, ...]
+
+
+class _Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    least: int
+    family: tuple[Class, ...]
+
+
+@cache
+def basic() -> _Basic:
+    """Return what labels.toml says: the families everything is divided by, kinds of things, and scopes."""
+    text = files("junheng.audit.relations.sums").joinpath("labels.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), _Basic)
+
+
+@cache
+def classes() -> tuple[Class, ...]:
+    """Return every family: those of labels.toml first, then those of the folder, subject by subject."""
+    folder = files("junheng.audit.relations.sums").joinpath("families")
+    subjects = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    read = [msgspec.convert(tomllib.loads(one.read_text("utf-8")), _Subject) for one in subjects]
+    told: tuple[_Basic | _Subject, ...] = (basic(), *read)
+    return tuple(_of_least(one, file.least) for file in told for one in file.family)
+
+
+def _of_least(told: Class, least: int) -> Class:
+    return told if told.least else msgspec.structs.replace(told, least=least)
+
+
+class Family:
+    """One family of labels, ready to be asked."""
+
+    def __init__(self, told: Class, place: int) -> None:
+        self.told, self._place, self.basic = told, place, place < len(basic().family)
+        self._member = {word: name for name, words in told.members.items() for word in words}
+        self._without = any_of(told.without) if told.without else None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Compiled when a label first holds a beginning of one of the words: most families are never asked."""
+        return any_of(self._member)
+
+    def member(self, label: str) -> str:
+        """Return the member a label belongs to, blank for none: the last it names."""
+        return members(label).get(self._place, "")
+
+    def last(self, label: str) -> str:
+        """Return the same, looked for."""
+        if self._without is not None and self._without.search(label):
+            return ""
+        found = ""
+        for match in self._pattern.finditer(label.replace("其中", "，")):  # 其中小学 is no 中小学
+            found = self._member[match[0]]
+        return found
+
+    def first(self, label: str) -> str:
+        """Return the first member a label names, blank for none."""
+        found = self._pattern.search(label)
+        return self._member[found[0]] if found is not None else ""
+
+    def rest(self, label: str) -> str:
+        """Return what a label says besides the words of the family."""
+        return self._pattern.sub("", label)
+
+    def divides(self, head: str, members: Sequence[str]) -> Division | None:
+        """Return how the members that parts belong to divide a total by this family; None where they do not."""
+        if not all(members) or len(set(members)) < len(members):
+            return None
+        if self.scaled(members):
+            return "whole"
+        for whole in self.told.whole:
+            if set(whole.members) == set(members) and (not whole.heads or any(word in head for word in whole.heads)):
+                return "whole"
+        if self.told.attribute:
+            return "attribute"
+        return "partition" if len(members) >= self.told.least else None
+
+    def scaled(self, members: Sequence[str]) -> bool:
+        """Return whether members are the steps of one scale, both of its sides among them."""
+        sides = self.told.scale
+        return bool(sides) and len(set(members)) > 2 and all(any(one in members for one in side) for side in sides)
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the words, the longest first."""
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """Return every family of labels."""
+    return tuple(Family(one, place) for place, one in enumerate(classes()))
+
+
+@cache
+def by_name() -> dict[str, Family]:
+    """Return the families by their names."""
+    return {family.told.name: family for family in families()}
+
+
+@lru_cache(maxsize=1 << 14)
+def members(label: str) -> dict[int, str]:
+    """Return the members a label names, by the place of their family: of a few families at the most."""
+    begins = _begun()
+    near = {place for begin in (*label, *map("".join, pairwise(label)))
+            for place in begins.get(begin, ())}  # fmt: skip
+    found = ((place, families()[place].last(label)) for place in sorted(near))
+    return {place: name for place, name in found if name}
+
+
+@cache
+def _begun() -> dict[str, frozenset[int]]:
+    """Return which families, by their place, have words that begin with two characters, or are no more than one."""
+    found: dict[str, set[int]] = {}
+    for place, family in enumerate(families()):
+        for words in family.told.members.values():
+            for word in words:
+                found.setdefault(word[:2], set()).add(place)
+    return {first: frozenset(places) for first, places in found.items()}
+
+
+def named(labels: Iterable[str]) -> list[tuple[Family, tuple[str, ...]]]:
+    """Return the families that name every one of some labels, each with their members."""
+    told = [members(label) for label in labels]
+    if not told:
+        return []
+    places = [place for place in told[0] if all(place in one for one in told[1:])]
+    return [(families()[place], tuple(one[place] for one in told)) for place in places]
