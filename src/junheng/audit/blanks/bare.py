@@ -16,18 +16,22 @@ _GROUPS: list[tuple[tuple[str, ...], frozenset[str], bool]] = [
 ]
 _UNITS = sorted({unit for group in _DATA["group"] for unit in group["units"]}, key=len, reverse=True)
 _MARKS = str(_DATA["ends"]["marks"])
-_LEFT_BLANK = (tuple(_DATA["blank"]["words"]), frozenset(_DATA["blank"]["units"]))
+_WEAK = str(_DATA["ends"]["weak"])
+_LEFT_BLANK = [(tuple(one["words"]), frozenset(one["units"])) for one in _DATA["blank"]]
 _CLAUSES = "，,、；;。："
 _ALONE, _BLANKS = ("|".join(map(re.escape, _DATA["opening"][name])) for name in ("alone", "blanks"))
 _OPENING = re.compile(rf"(?<=[{_CLAUSES}])(?:[ \u3000]{{0,6}}(?:{_ALONE})|[ \u3000]{{2,6}}(?:{_BLANKS}))")
 # Found by the unit before a mark, from behind: only few units in a text have no number before them.
-_BARE = re.compile(rf"(?:{'|'.join(map(re.escape, [*_UNITS, '个百分点']))})(?=[{_MARKS}])")
+_BARE = re.compile(rf"(?:{'|'.join(map(re.escape, [*_UNITS, '个百分点']))})(?=[{_MARKS}{_WEAK}])")
 _GAP = re.compile(
     r"(?:[ ]{2,40}|[ ]?\u3000[ \u3000]{0,40})"
     rf"(?:(?:人次|人|名|所|处|个|元|亩|[%％]|台|套|册|间|幢|栋)(?=[{_MARKS}无均都未已])|万人|万元|亿元|平方米|个百分点)"
 )
-_ZEROS = re.compile(r"(?<![0-9０-９.．,，:：〇零-])0{2,4}(?=[所名人个年家间亩万亿元%％])")
-"""Noughts that hold a figure's place: 学校000所, 自0000年起."""
+_ZEROS = re.compile(
+    r"(?<![0-9０-９.．,，:：〇零A-Za-z-])(?<![0-9][ \u3000\u00a0])"
+    r"(?:0{2,4}(?=[所名人个家间亩万亿元%％](?!单))|0{4}(?=年))"
+)
+"""Noughts that hold a figure's place (学校000所, 自0000年起); 00年 is a year, 60 000册 a number."""
 _NUMERALS = frozenset("零一二三四五六七八九十百千万亿两几数多余半每各")
 _MARK = re.compile(r"[，。；,;]")
 _AROUND = 20
@@ -84,11 +88,11 @@ def _judge(text: str, start: int, end: int) -> tuple[Placeholder, bool] | None:
             word = max((one for one in words if before.endswith(one)), key=len).lstrip(_CLAUSES + ",")
             best = (Placeholder(start - len(word) - blank, end, "missing_number"), sure)
             if sure:
-                return best
-    words, units = _LEFT_BLANK
-    if blank and unit in units and before.endswith(words):
-        return Placeholder(start - 1, end, "missing_number"), True
-    return best
+                break
+    if best is None and blank and any(unit in units and before.endswith(words) for words, units in _LEFT_BLANK):
+        best = Placeholder(start - 1, end, "missing_number"), True
+    # 增加人、财、物; （教师名）
+    return (best[0], best[1] and text[end : end + 1] not in _WEAK) if best is not None else None
 
 
 def _settled(

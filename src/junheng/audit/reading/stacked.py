@@ -87,5 +87,5 @@ def _rows(run: list[_Line], first: int, width: int) -> int:
             break
         rows += 1
         first += width
-    # A row that is longer than the others, or half of one, is no row: the table ends in doubt.
-    return 0 if first < len(run) and run[first][2] else rows
+    # Figures right behind it: a row that lost a cell, or has a long name. A total over half of the rows would be wrong.
+    return 0 if any(figure for *_, figure in run[first : first + 2 * width]) else rows
