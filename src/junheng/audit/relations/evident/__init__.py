@@ -45,6 +45,7 @@ from junheng.audit.relations.evident.rates import average, product, product_befo
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.shares import in_turn, share
 from junheng.audit.relations.evident.spanned import spanned_wholes
+from junheng.audit.relations.evident.undone import undone
 from junheng.audit.relations.evident.zeros import with_zeros
 from junheng.audit.relations.ground.wording import one_of, stem, words
 from junheng.audit.relations.sums.labels import division, share_a_word
@@ -110,6 +111,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     apart = _apart([*sure, *doubted.kept(), *found])
     found = _as_told(near, [one for one in found if one.kind != "sum" or _three(one) not in apart], apart)
     found += _taken(read, parallel(near, read, [*sure, *found]))
+    found += _taken(read, undone(near, read, [*sure, *found]))
     for one in found:
         doubted.give_way(one)
     outdone = set(map(id, read.outdone))
