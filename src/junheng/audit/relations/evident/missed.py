@@ -123,7 +123,8 @@ class Missed:
             return False
         if any(self.read.part(one, "sum") or self.read.total(one, "sum") for one in parts):
             return False
-        if no_part(parts, total) if len(parts) < THREE else pattern("gap", "never").search(labels(parts)):
+        said = pattern("list", "carried").sub("", labels(parts)) if self._sourced(parts[0]) else labels(parts)
+        if no_part(parts, total) if len(parts) < THREE else pattern("gap", "never").search(said):
             return False
         if any(one.after in ETC for one in parts[:-1]):
             return False  # 主要有小学92所、初中23所、幼儿园88所等；另有……: an open list, and what is told besides
@@ -177,6 +178,9 @@ class Missed:
             return False
         if len(parts) > THREE and all(share_a_word(one.label, total.label) for one in parts):
             return not close(summed(parts, total), _NEAR_PAIR)  # 招聘教师168名。……高中教师22名，初中教师47名，…
+        if self._sourced(parts[0]) and len(parts) >= THREE and total.sentence >= parts[0].sentence - 1:
+            made = summed(parts, total)
+            return not (close(made, _NEAR_REST) and _slip(made))  # 已偿还7326.4万元。还款资金来源为：…
         if in_bracket(total, parts) or (whole_scale(parts) and slipped(summed(parts, total))):
             return False
         return not (closed(parts) and total.number == parts[0].number - 1)
@@ -229,6 +233,11 @@ class Missed:
         """Whether a list is announced as all there is (分别为：, 招生1450人：), right before its first part."""
         start = max(0, first.label_start - LEAD)
         return pattern("list", "announced").search(self.near.text[start : first.label_start]) is not None
+
+    def _sourced(self, first: Item) -> bool:
+        """Whether a list says, right before its first part, that it tells where money comes from (资金来源为：)."""
+        start = max(0, first.label_start - LEAD)
+        return pattern("list", "sources").search(self.near.text[start : first.label_start]) is not None
 
     def _pair_in_place(self, total: Item, parts: list[Item]) -> bool:
         """Whether two parts, each with its name, stand right behind a long figure (需33.04万元，中央28.6，县4.4)."""
