@@ -47,6 +47,20 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
     return not made.rule.startswith(_OPENING) or _meant(near, made, found, (head, parts), columns)
 
 
+def one_apart(near: Figures, made: Relation) -> bool:
+    """Whether a list lacks one of those its whole counts, which is told apart: 特教学校是74所学校中唯一免费的."""
+    if made.kind != "sum" or sum(part.value for part in made.parts) + 1 != made.total.value:
+        return False
+    source = made.total.sources[0]
+    again = f"{source.value}{source.unit}"
+    at = near.text.find(again)
+    while at >= 0:
+        if pattern("list", "only").match(near.text, at + len(again)) is not None:
+            return True
+        at = near.text.find(again, at + 1)
+    return False
+
+
 def _ran_on(near: Figures, head: Item, parts: Sequence[Item]) -> bool:
     """Whether a list ran on into what is told of something else.
 

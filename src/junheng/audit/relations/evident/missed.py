@@ -83,7 +83,7 @@ class Missed:
             swapped = many and digits(total) >= THREE and by_slip(made, "swapped")
             # Of long figures, that a swap makes it come out is hardly less of an accident than that it comes out.
             if not (swapped and digits(total) > THREE) and self._apart(total, parts, run):
-                if self._once_more(total, parts) and close(made, _NEAR):
+                if self._once_more(total, parts) and (close(made, _NEAR) or (close(made, _NEAR_REST) and _slip(made))):
                     lying.append(made)
                 continue
             behind = total.number > parts[-1].number

@@ -17,7 +17,10 @@ from junheng.audit.relations.ground.wording import scoped, stem
 from junheng.audit.relations.shares.percentages import Told
 from junheng.audit.relations.shares.wholes import made_share, misprinted
 
-_AMONG = re.compile("(?:在|这些|全[县市区]|我[县市区校])?([\u4e00-\u9fff]{3,10}?)(?<![初高其集当])(?:当中|之中|中|里)(?!等|级|学|心|专|职|师|小)")
+_AMONG = re.compile(
+    "(?:在|这些|全[县市区]|我[县市区校])?([\u4e00-\u9fff]{3,10}?)(?<![初高其集当])(?:当中|之中|中|里)"
+    "(?![等级学心专职师小])"
+)
 _SENTENCES, _SAME, _SHARE_STEPS, _HUNDRED = 2, 2, 200, 100
 
 

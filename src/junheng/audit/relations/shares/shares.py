@@ -228,7 +228,12 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
             yield listed
         elif whole is not None and whole is not top and not told.subject and _told_so(near, top, whole, told.item):
             yield made_share(near, top, whole, told.item, "share.part")
-        elif (loose := of_named(near, top, told) or looked_up(near, told) or of_sample(near, top, told) or of_kin(near, top, told)) is not None:
+        elif (
+            loose := of_named(near, top, told)
+            or looked_up(near, told)
+            or of_sample(near, top, told)
+            or of_kin(near, top, told)
+        ) is not None:
             yield loose
         else:
             bases.left.append((told, top))

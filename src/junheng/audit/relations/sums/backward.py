@@ -202,11 +202,12 @@ def _nearest(total: Item, listed: list[Entry]) -> list[Entry]:
     while begin > 0 and listed[begin].item.mark == "、" and listed[begin - 1].place == listed[begin].place - 1:
         begin -= 1
     row = listed[begin:]
-    apart = 0 < begin and listed[begin - 1].place < listed[begin].place - 1
+    apart = begin > 0 and listed[begin - 1].place < listed[begin].place - 1
     if not apart or len(row) < _PARTS or row[-1].item.number != total.number - 1:
         return []
     target = Fraction(total.quantity.value)
-    near = abs(total_of(row) - target) * _NEAR <= target and not any(one.value > target for one in row)
+    near = abs(total_of(row) - target) * _NEAR <= target or slipped(target, row)
+    near = near and not any(one.value > target for one in row)
     return row if near and len({one.label for one in row}) == len(row) else []
 
 

@@ -142,13 +142,17 @@ class _Forward:
                 break
             if told is not None:
                 if _meant(told, self.join, self.run.items[self.start]) and not _loosely(told):
-                    same = any(one.total.plain == total.plain for one in self._failing.values())
-                    base = next(iter(self._failing)) if same else base
-                    if base not in self._failing or _much_nearer(told, self._failing[base]):
-                        self._failing[base] = told
+                    self._fails(told, base)
             elif near and total.quantity.base and all(one.sure for one in found):
                 self._missed.append(Told(total, found, "failing"))
         return listed
+
+    def _fails(self, told: Told, base: str) -> None:
+        """Keep a list that does not come out: the first of its total's unit, or one much nearer to its total."""
+        if any(one.total.plain == told.total.plain for one in self._failing.values()):
+            base = next(iter(self._failing))
+        if base not in self._failing or _much_nearer(told, self._failing[base]):
+            self._failing[base] = told
 
     def _each(self, total: Item, found: list[Entry], base: str) -> None:
         """Read one figure for each of several names (12所小学（城、乡各6所）) as their list, where it comes out."""
