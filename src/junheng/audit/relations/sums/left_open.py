@@ -46,7 +46,7 @@ def _below_nought(item: Item) -> bool:
 def goes_on_besides(target: Number, parts: Sequence[Entry]) -> bool:
     """Return whether a clause that tells something besides stands among parts (编制内96人：…；另有借用11人).
 
-    Or the last is told besides, and what stands before it is no more than the total (在编378人，其中教师352人，另有临聘41人).
+    Or the last is told besides, and what stands before it is no more than the total (其中教师352人，另有临聘41人).
     """
     last, before = parts[-1], parts[:-1]
     if last.item.lead.lstrip("，, ").startswith(_BESIDES) and total_of(before) <= target < total_of(parts):
