@@ -31,7 +31,7 @@ from junheng.audit.relations.evident.gaps import as_difference, difference, grow
 from junheng.audit.relations.evident.gathered import gathered, of_totals
 from junheng.audit.relations.evident.in_shares import in_shares
 from junheng.audit.relations.evident.increases import increases
-from junheng.audit.relations.evident.likely import likely, one_apart
+from junheng.audit.relations.evident.likely import likely, without_one
 from junheng.audit.relations.evident.lists import Lists, told_apart
 from junheng.audit.relations.evident.long_wholes import long_wholes
 from junheng.audit.relations.evident.matrix import matrix
@@ -118,7 +118,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     sure, found = ([one for one in each if id(one) not in outdone] for each in (sure, found))
     found = [one for one in found if not (one.kind == "difference" and any(map(is_beside, near.told_of([one.total]))))]
     kept = _nearest([*sure, *doubted.kept(), *(one for one in found if not doubted.says(one))])
-    return list(with_zeros(near, [one for one in kept if not one_apart(near, one)]))
+    return list(with_zeros(near, without_one(near, kept)))
 
 
 def _nearest(every: Sequence[Relation]) -> list[Relation]:
