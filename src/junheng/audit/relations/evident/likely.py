@@ -36,7 +36,7 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
     if len(row) <= len(made.parts):
         return True
     head, parts = row[0], row[1:]
-    if crossing(parts) or left_open(near, head, parts) or _ran_on(near, head, parts):
+    if crossing(parts) or left_open(near, head, parts) or _ran_on(near, made, head, parts):
         return False
     if made.rule.startswith("bracket"):
         values = [part.value for part in made.parts]
@@ -68,18 +68,18 @@ def _printed(figure: Quantity) -> tuple[str, str]:
     return str(figure.value), figure.unit[:1]
 
 
-def _ran_on(near: Figures, head: Item, parts: Sequence[Item]) -> bool:
+def _ran_on(near: Figures, made: Relation, head: Item, parts: Sequence[Item]) -> bool:
     """Whether a list ran on into what is told of something else.
 
     Its last figure is in another clause and more than the whole (中学34所，其中高中4所、初中27所；小学281所), or
     tells so much for each (平均16名学生一台); or only some of its figures count what the whole counts
-    (学校2所，学位900个，共5200个).
+    (学校2所，学位900个，共5200个). A 0 too many (普高15所；职校160所) makes the last figure no other thing.
     """
     last = parts[-1]
     if head.number < parts[0].number:
         others = parts[:-1]
         over = len(others) > 1 and last.plain >= head.plain > max(one.plain for one in others)
-        if over and last.segment not in {one.segment for one in others}:
+        if over and last.segment not in {one.segment for one in others} and not _explained(made):
             return True
         if last.number in near.each or near.clause(last).startswith(_AVERAGE):
             return True

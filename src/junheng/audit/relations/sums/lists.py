@@ -27,7 +27,7 @@ Number = int | Fraction
 _SIDES = {"at_most": False, "under": False, "at_least": True, "over": True}
 """The hedges that make a figure a threshold, and whether what is above it is meant."""
 _EACHES = "每"
-_OWN = ("title", "degree", "sex")
+_OWN, _STAGES = ("title", "degree", "sex"), ("stage",)
 """The families of what each person has one of."""
 _EACH = ("各", "均")
 _NOUN_BEHIND, _FILLERS, _ENDING = re.compile(r"[\u4e00-\u9fff]{2,10}"), "共有设和及与的为", 2
@@ -240,8 +240,8 @@ def _is_of_another(found: Sequence[Entry], before: Item | None, item: Item, labe
 
 def _turns_to_own(found: Sequence[Entry], label: str) -> bool:
     """Return whether a list of others goes on with what each of them has one of (司机1人，厨工2人，中专学历20人)."""
-    if says("institution", label) and not says("cut", label):
-        return False  # 初级中学, but 中专学历
+    if (says("institution", label) or of_families([label], _STAGES)) and not says("cut", label):
+        return False  # 初级中学, 普通高中, but 中专学历
     return of_families([label], _OWN) and not any(of_families([one.label], _OWN) for one in found)
 
 
