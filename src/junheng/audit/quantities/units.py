@@ -14,6 +14,7 @@ from junheng.audit.quantities.numerals import LARGE, ONE, SMALL
 
 RECENT = frozenset("年天月日期次届周")
 """近三年 are the last three years, not nearly three."""
+_MORE = "多"
 
 
 class Printed(NamedTuple):
@@ -97,7 +98,8 @@ def hedge_behind(text: str, end: int) -> Hedge:
     """Return the hedge that begins where the unit ends."""
     for word, hedge in around().behind.get(text[end : end + 1], ()):
         if text.startswith(word, end):
-            return hedge
+            # 比去年的341人多45人: a figure right behind it is how many more.
+            return "" if word == _MORE and text[end + 1 : end + 2].isdecimal() else hedge
     return ""
 
 

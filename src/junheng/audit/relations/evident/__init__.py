@@ -31,7 +31,7 @@ from junheng.audit.relations.evident.gaps import as_difference, difference, grow
 from junheng.audit.relations.evident.gathered import gathered, of_totals
 from junheng.audit.relations.evident.in_shares import in_shares
 from junheng.audit.relations.evident.increases import increases
-from junheng.audit.relations.evident.likely import likely
+from junheng.audit.relations.evident.likely import likely, without_one
 from junheng.audit.relations.evident.lists import Lists, told_apart
 from junheng.audit.relations.evident.long_wholes import long_wholes
 from junheng.audit.relations.evident.matrix import matrix
@@ -45,6 +45,7 @@ from junheng.audit.relations.evident.rates import average, product, product_befo
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.shares import in_turn, share
 from junheng.audit.relations.evident.spanned import spanned_wholes
+from junheng.audit.relations.evident.undone import undone
 from junheng.audit.relations.evident.zeros import with_zeros
 from junheng.audit.relations.ground.wording import one_of, stem, words
 from junheng.audit.relations.sums.labels import division, share_a_word
@@ -112,13 +113,14 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     apart = _apart([*sure, *doubted.kept(), *found])
     found = _as_told(near, [one for one in found if one.kind != "sum" or _three(one) not in apart], apart)
     found += _taken(read, parallel(near, read, [*sure, *found]))
+    found += _taken(read, undone(near, read, [*sure, *found]))
     for one in found:
         doubted.give_way(one)
     outdone = set(map(id, read.outdone))
     sure, found = ([one for one in each if id(one) not in outdone] for each in (sure, found))
     found = [one for one in found if not (one.kind == "difference" and any(map(is_beside, near.told_of([one.total]))))]
     kept = _nearest([*sure, *doubted.kept(), *(one for one in found if not doubted.says(one))])
-    return list(with_zeros(near, _not_open_by_shares(kept)))
+    return list(with_zeros(near, without_one(near, _not_open_by_shares(kept))))
 
 
 def _not_open_by_shares(every: list[Relation]) -> list[Relation]:

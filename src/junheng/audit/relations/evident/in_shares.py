@@ -26,30 +26,26 @@ _WHOLE, _SIZE = 100, 20
 def in_shares(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the sums of figures told with shares that make up 100 %."""
     run: list[tuple[Item, Fraction]] = []
+    reached = steps = Fraction(0)
     for item in near.numbers:
         share = share_told(near, item) if near.counts[item.number] else None
         if run and (share is None or not _goes_on(near, run[-1][0], item)):
-            run = []
+            run, reached, steps = [], Fraction(0), Fraction(0)
         if share is None:
             continue
         run.append((item, share))
-        if len(run) >= _LEAST and _makes_up(near, run):
+        reached, steps = reached + share, steps + Fraction(near.items[item.number + 1].quantity.step)
+        if len(run) >= _LEAST and abs(reached - _WHOLE) <= min(steps / 2, Fraction(1)):
             made = _divided(near, read, [one for one, _ in run], [each for _, each in run])
             if made is not None:
                 yield made
-            run = []
+            run, reached, steps = [], Fraction(0), Fraction(0)
 
 
 def _goes_on(near: Figures, last: Item, item: Item) -> bool:
     """Whether a figure stands right behind another and its share, and counts the same."""
     row = item.number == last.number + 2 and item.paragraph == last.paragraph and item.depth == last.depth
     return row and near.bases[item.number] == near.bases[last.number]
-
-
-def _makes_up(near: Figures, run: Sequence[tuple[Item, Fraction]]) -> bool:
-    slack = sum((Fraction(near.items[one.number + 1].quantity.step) for one, _ in run), Fraction(0)) / 2
-    reached = sum((share for _, share in run), Fraction(0))
-    return abs(reached - _WHOLE) <= min(slack, Fraction(1))
 
 
 def _divided(near: Figures, read: Read, parts: list[Item], shares: Sequence[Fraction]) -> Relation | None:

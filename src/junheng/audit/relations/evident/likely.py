@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from junheng.audit.judge import Judgement, judge
 from junheng.audit.layout import Item
-from junheng.audit.model import Relation
+from junheng.audit.model import Quantity, Relation
 from junheng.audit.relations.evident.evidence import gap
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.evident.rows import crossing, left_open
@@ -16,7 +16,7 @@ from junheng.audit.relations.evident.rows import crossing, left_open
 _OVER, _SHORT, _SHORT_COLUMN, _TWICE = Fraction(3, 10), Fraction(1, 10), Fraction(1, 4), Fraction(3, 2)
 """How far a failing list may lie over its total, under it where it may be open, and under it where another column of it
 comes out; and how much of the whole its two largest parts may be."""
-_TWO, _AVERAGE, _SOME = 2, "平均", "有"
+_TWO, _AVERAGE, _SOME, _ONLY = 2, "平均", "有", "唯一"
 _OPENING = ("among", "split", "unjoined", "hold", "list")
 """The rules of lists that may be open."""
 
@@ -45,6 +45,27 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
         # 公办4860人，普惠3640人，全县共10000人: of all there is, of which two kinds are told.
         return pattern("list", "all").search(head.label) is None or gap(made) <= _SHORT
     return not made.rule.startswith(_OPENING) or _meant(near, made, found, (head, parts), columns)
+
+
+def without_one(near: Figures, every: Sequence[Relation]) -> list[Relation]:
+    """Return relations but for lists that lack one of those their whole counts, where one is told apart.
+
+    全县学校74所，其中小学52所、……。特教学校是74所学校中唯一免费的学校.
+    """
+    apart = (
+        {(found[1], found[2]) for found in pattern("list", "only").finditer(near.text)} if _ONLY in near.text else {}
+    )
+    if not apart:
+        return list(every)
+    return [one for one in every if not (_lacks_one(one) and _printed(one.total.sources[0]) in apart)]
+
+
+def _lacks_one(made: Relation) -> bool:
+    return made.kind == "sum" and sum(part.value for part in made.parts) + 1 == made.total.value
+
+
+def _printed(figure: Quantity) -> tuple[str, str]:
+    return str(figure.value), figure.unit[:1]
 
 
 def _ran_on(near: Figures, made: Relation, head: Item, parts: Sequence[Item]) -> bool:

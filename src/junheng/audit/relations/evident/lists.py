@@ -125,7 +125,7 @@ class Lists:
 
     def _of(self, run: list[Item], start: int, parts: list[Item], value: Number) -> Item | None:
         """Return the figure some parts come to: before them, or behind them where it is told as a total."""
-        if (len(parts) == 2 and (no_part(parts) or _divides(parts[1]))) or twice_told(parts):
+        if (len(parts) == 2 and (no_part(parts) or _divides(parts[1]) or _taken_off(parts[0]))) or twice_told(parts):
             return None
         figure = max((one.quantity for one in parts), key=lambda one: len(one.value.as_tuple().digits))
         steps = value / figure.scale / Fraction(figure.step or 1)
@@ -254,6 +254,11 @@ def _told_of_others(total: Item, parts: list[Item]) -> bool:
     one, two = parts[0], parts[-1]
     apart = len(parts) == 2 and one.segment != two.segment and total.sentence != one.sentence
     return apart and not share_a_word(one.label + one.after, two.label + two.after)
+
+
+def _taken_off(one: Item) -> bool:
+    """Whether a figure is told as taken off what was told before it (核减岗位9名，实际招聘236名)."""
+    return pattern("gap", "removed").search(one.label[-_SHORT:]) is not None
 
 
 def _divides(one: Item) -> bool:

@@ -83,6 +83,8 @@ class Missed:
             swapped = many and digits(total) >= THREE and by_slip(made, "swapped")
             # Of long figures, that a swap makes it come out is hardly less of an accident than that it comes out.
             if not (swapped and digits(total) > THREE) and self._apart(total, parts, run):
+                if self._once_more(total, parts) and (close(made, _NEAR) or (close(made, _NEAR_REST) and _slip(made))):
+                    lying.append(made)
                 continue
             behind = total.number > parts[-1].number
             if self._pair_in_place(total, parts) and self._slipped(total, parts, made):
@@ -96,7 +98,23 @@ class Missed:
         if (short := self._cut_short(run)) is not None:
             lying.append(short)
         # The nearest, the likeliest first where two lie equally near.
-        return min(lying, key=gap, default=None)
+        return self._gone_on(run, min(lying, key=gap, default=None))
+
+    def _gone_on(self, run: list[Item], made: Relation | None) -> Relation | None:
+        """Return a list of two within a longer row with all of it, where that comes nearer to its whole.
+
+        教职工268人，公办151人，民办84人，代课23人: what ends with its clause is the list.
+        """
+        if made is None or len(made.parts) >= THREE or len(run) <= THREE or run[-1].segment != run[1].segment:
+            return made
+        row, starts = run[1:], {one.sources[0].start for one in made.parts}
+        whole = made.total.sources[0].start == run[0].quantity.start
+        if not whole or starts != {one.quantity.start for one in row[:2]} or not self._ends(row[-1]):
+            return made
+        if row[-1].number - run[0].number != len(row) or not self._may_be(run[0], row):
+            return made
+        longer = summed(row, run[0])
+        return longer if close(longer, _NEAR_REST) and gap(longer) < gap(made) else made
 
     def _may_be(self, total: Item, parts: list[Item]) -> bool:
         """Whether parts may be told as all of a whole, by their words and by what is read already."""
@@ -105,7 +123,8 @@ class Missed:
             return False
         if any(self.read.part(one, "sum") or self.read.total(one, "sum") for one in parts):
             return False
-        if no_part(parts, total) if len(parts) < THREE else pattern("gap", "never").search(labels(parts)):
+        said = pattern("list", "carried").sub("", labels(parts)) if self._sourced(parts[0]) else labels(parts)
+        if no_part(parts, total) if len(parts) < THREE else pattern("gap", "never").search(said):
             return False
         if any(one.after in ETC for one in parts[:-1]):
             return False  # 主要有小学92所、初中23所、幼儿园88所等；另有……: an open list, and what is told besides
@@ -159,9 +178,20 @@ class Missed:
             return False
         if len(parts) > THREE and all(share_a_word(one.label, total.label) for one in parts):
             return not close(summed(parts, total), _NEAR_PAIR)  # 招聘教师168名。……高中教师22名，初中教师47名，…
+        if self._sourced(parts[0]) and len(parts) >= THREE and total.sentence >= parts[0].sentence - 1:
+            made = summed(parts, total)
+            return not (close(made, _NEAR_REST) and _slip(made))  # 已偿还7326.4万元。还款资金来源为：…
         if in_bracket(total, parts) or (whole_scale(parts) and slipped(summed(parts, total))):
             return False
         return not (closed(parts) and total.number == parts[0].number - 1)
+
+    def _once_more(self, total: Item, parts: list[Item]) -> bool:
+        """Whether a sentence divides what the one before divided once more, by names that leave nothing out."""
+        if total.number > parts[0].number or digits(total) < THREE or self.tries.over(parts[0]) is not total:
+            return False
+        names = [one.label for one in parts]
+        hedged = any(one.quantity.hedge for one in (total, *parts))
+        return not hedged and self._ends(parts[-1]) and division(total.label, names) == "whole"
 
     def _is_close(self, total: Item, parts: list[Item], made: Relation, is_closed: bool) -> bool:
         """Whether a failing list lies near enough to its total; most are farther than any may lie."""
@@ -203,6 +233,11 @@ class Missed:
         """Whether a list is announced as all there is (分别为：, 招生1450人：), right before its first part."""
         start = max(0, first.label_start - LEAD)
         return pattern("list", "announced").search(self.near.text[start : first.label_start]) is not None
+
+    def _sourced(self, first: Item) -> bool:
+        """Whether a list says, right before its first part, that it tells where money comes from (资金来源为：)."""
+        start = max(0, first.label_start - LEAD)
+        return pattern("list", "sources").search(self.near.text[start : first.label_start]) is not None
 
     def _pair_in_place(self, total: Item, parts: list[Item]) -> bool:
         """Whether two parts, each with its name, stand right behind a long figure (需33.04万元，中央28.6，县4.4)."""

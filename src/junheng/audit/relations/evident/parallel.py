@@ -135,18 +135,25 @@ def _telling(item: Item) -> bool:
 
 
 def _of_another_stage(near: Figures, read: Read, item: Item, like: Relation) -> Iterator[Relation]:
-    """Yield what is told of one member of a family (初中) as a figure that comes out is of another (小学)."""
+    """Yield what is told of one member of a family (初中) as a figure that comes out is of another (小学).
+
+    The figure may bear no name of its own right behind the number it is for each of: 小学生30846人，生均25.4册.
+    """
     parts = near.told_of(like.parts)
+    beside = parts[-1].number == item.number - 1 and parts[-1].sentence == item.sentence
     for family in families():
-        own = family.member(item.label)
+        bare = beside and not family.member(item.label)
+        named = parts[-1] if bare else item
+        own = family.member(named.label)
         if not own or family.told.attribute or any(family.member(one.label) != own for one in parts):
             continue
-        names = [word for word in family.told.members[own] if word in item.label]
+        names = [word for word in family.told.members[own] if word in named.label]
         for other, words in family.told.members.items():
             if other == own:
                 continue
             for word in words:
-                row = [_counterpart(near, one, names[0], word) for one in (item, *parts)]
+                row = [_counterpart(near, one, names[0], word) for one in parts]
+                row.insert(0, _behind(near, row[-1], item) if bare else _counterpart(near, item, names[0], word))
                 if any(one is None for one in row):
                     continue
                 told, *figures = [one for one in row if one is not None]
@@ -170,6 +177,13 @@ def _counterpart(near: Figures, one: Item, name: str, other: str) -> Item | None
         if each.label.removeprefix("其中") == wanted and each.unit == one.unit and each.paragraph == one.paragraph
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _behind(near: Figures, number: Item | None, like: Item) -> Item | None:
+    """Return the figure right behind a number that is told as another is; None where there is none."""
+    one = near.items[number.number + 1] if number is not None and number.number + 1 < len(near.items) else None
+    told = one is not None and (one.label, one.unit) == (like.label, like.unit)
+    return one if one is not None and told and number is not None and one.sentence == number.sentence else None
 
 
 def _made(like: Relation, parts: Sequence[Item], total: Item) -> Relation:

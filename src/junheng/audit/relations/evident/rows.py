@@ -13,7 +13,7 @@ from junheng.audit.model import Relation
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import KEPT, one_of
-from junheng.audit.relations.sums.labels import families
+from junheng.audit.relations.sums.labels import contrary, families
 
 LEAD, NAME, NAMED, THREE = 24, 16, 2, 3
 """Characters before a list that may announce it; of a name at the most and at the least; parts of a list of several."""
@@ -23,6 +23,8 @@ _HARMLESS = pattern("gap", "harmless")
 _CLAUSE = re.compile("[^。；;\\n\\d]{0,24}")
 _UNOPENED = re.compile("[^。；;，,、(（]{0,12}[)）]")
 _BEST = "优"
+_LEAST = 10
+"""Of fewer one may well be left out of a thing and its contrary."""
 _UPWARDS, ETC = "及以上", ("等", "等等")
 """What is told behind the last figure of a list that goes on (of ETC)."""
 _BELOW, _ABOVE_AGE = ("及以下", "以下"), ("及以上", "以上")
@@ -71,6 +73,8 @@ def halves(total: Item, parts: list[Item]) -> bool:
     if total.sentence != parts[1].sentence or any(one.quantity.hedge for one in (total, *parts)):
         return False
     names, sides = [one.label for one in parts], told()["list"]["sides"]
+    if contrary([one.lead for one in parts]) and parts[0].segment == parts[1].segment and total.plain >= _LEAST:
+        return True  # 31个小区中，配建幼儿园的9个，没有配建的21个
     for family in families():
         if family.told.name not in sides or family.member(total.label):
             continue

@@ -67,6 +67,8 @@ class Tries:
         base = bases[run[0].number]
         above = [one for one in before(self.near, run[0]) if bases[one.number] == base]
         yield from ((one, run) for one in above[:_ABOVE] if not changed(one))
+        if (over := self.over(run[0])) is not None:
+            yield over, run
         if self.divided(run[0]):
             # 年龄结构。30岁及以下512人……: what was divided before is divided once more.
             yield from ((one, run) for one in above if self.read.total(one, "sum"))
@@ -81,6 +83,16 @@ class Tries:
                 and one.paragraph == run[0].paragraph
             ):
                 yield one, run
+
+    def over(self, first: Item) -> Item | None:
+        """Return what the list of the sentence before divides: the next may divide it once more, without a word.
+
+        留守儿童412人，其中小学生265人，初中生147人。父母双方外出的238人，单方外出的174人.
+        """
+        last = self.near.items[first.number - 1] if first.number else first
+        known = self.read.part(last, "sum") if last.sentence != first.sentence else None
+        found = self.near.told_of([known.total]) if known is not None and self.read.holds(known) else []
+        return found[0] if found and found[0].number < last.number else None
 
     def cuts(self, run: list[Item]) -> Iterator[tuple[Item, list[Item]]]:
         """Yield wholes with lists that end within a run, the longest first."""

@@ -18,6 +18,7 @@ from junheng.audit.relations.ground.nearby import Near, alike, comes_to, named_a
 from junheng.audit.relations.ground.wording import scoped
 from junheng.audit.relations.shares.afar import Afar
 from junheng.audit.relations.shares.alone import alone, of_the_rest
+from junheng.audit.relations.shares.among_named import of_named
 from junheng.audit.relations.shares.bases import Bases, Rates, of_kin, of_one_base, of_sample
 from junheng.audit.relations.shares.behind import in_fraction, part_behind, whole_behind
 from junheng.audit.relations.shares.closed import closed, permuted
@@ -227,7 +228,12 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
             yield listed
         elif whole is not None and whole is not top and not told.subject and _told_so(near, top, whole, told.item):
             yield made_share(near, top, whole, told.item, "share.part")
-        elif (loose := looked_up(near, told) or of_sample(near, top, told) or of_kin(near, top, told)) is not None:
+        elif (
+            loose := of_named(near, top, told)
+            or looked_up(near, told)
+            or of_sample(near, top, told)
+            or of_kin(near, top, told)
+        ) is not None:
             yield loose
         else:
             bases.left.append((told, top))

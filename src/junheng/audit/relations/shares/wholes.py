@@ -201,6 +201,8 @@ def sole_whole(near: Near, top: Item, item: Item) -> Item | None:
     if len(found) != 1 or scoped(top.label) or item.number > top.number + 2:
         return None
     whole, part = found[0], near.value(top)
+    if whole.number == top.number - 1 and near.between(whole, top).startswith("、"):
+        return None  # 公办园9137人、普惠性民办园8045人，普惠率: they stand in one row
     if part > near.value(whole):
         due = holds_one(whole.label + whole.after[:8], _DUE) and whole.sentence == top.sentence
         return whole if due and whole.number == top.number - 1 else None

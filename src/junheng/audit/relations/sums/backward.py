@@ -179,6 +179,7 @@ def _failing(readings: Readings, run: Run, place: int, listed: list[Entry]) -> T
     total, label = run.items[place], run.words[place]
     head = label + readings.head(total)
     segment = [one for one in listed if one.item.segment == total.segment]
+    segment = _nearest(total, segment) or segment
     counter = _counter(run, place)
     count = _counted(label) if counter is None else counter.quantity.value
     for parts in (segment, listed):
@@ -191,6 +192,23 @@ def _failing(readings: Readings, run: Run, place: int, listed: list[Entry]) -> T
         if told is not None and len(told.parts) == len(parts) and _closing(told):
             return told
     return None
+
+
+def _nearest(total: Item, listed: list[Entry]) -> list[Entry]:
+    """Return the row joined by 、 right before a total, where something of another unit stands before it and it lies
+    close to the total (项目12个，投资9.6亿元，小学学位6480个、初中学位4050个，合计…); none where it is not so.
+    """
+    begin = len(listed) - 1
+    while begin > 0 and listed[begin].item.mark == "、" and listed[begin - 1].place == listed[begin].place - 1:
+        begin -= 1
+    row = listed[begin:]
+    apart = begin > 0 and listed[begin - 1].place < listed[begin].place - 1
+    if not apart or len(row) < _PARTS or row[-1].item.number != total.number - 1:
+        return []
+    target = Fraction(total.quantity.value)
+    near = abs(total_of(row) - target) * _NEAR <= target or slipped(target, row)
+    near = near and not any(one.value > target for one in row)
+    return row if near and len({one.label for one in row}) == len(row) else []
 
 
 def _counted(label: str) -> int:

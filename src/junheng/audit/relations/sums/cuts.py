@@ -18,6 +18,7 @@ from junheng.audit.relations.sums.lists import Entry, entries, says, total_of
 from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.readings import ALIKE, LONGEST, SMALL, Readings, is_aside
 from junheng.audit.relations.sums.runs import Run
+from junheng.audit.relations.sums.sureness import has
 from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import Told, dividing, stages
 
@@ -68,7 +69,7 @@ def _cut(readings: Readings, run: Run, place: int, items: Sequence[Item]) -> Non
         if not _is_a_row(total, own):
             continue
         found = entries(run, start, total.quantity, "", stop)
-        if len(found) != len(own) or any(says("change", one.label) or says("gap", one.label) for one in found):
+        if len(found) != len(own) or any(map(_went, found)):
             continue
         if readings.are_parts(own):
             count += total.number in readings.sure and all(
@@ -127,7 +128,7 @@ def _apart(readings: Readings, run: Run, items: Sequence[Item]) -> None:
         if _is_a_row(total, own) and not is_aside(before, place):
             found = entries(run, 0, total.quantity, "")
             told = Told(total, found, "exact")
-            if len(found) == len(own) and _is_told(told):
+            if len(found) == len(own) and _is_told(told) and not any(map(_went, found)):
                 if total_of(found) == Fraction(total.quantity.value):
                     if len(found) >= ALIKE or total.quantity.value >= SMALL * ALIKE:
                         readings.tell(told, "cuts-exact")
@@ -219,6 +220,11 @@ def _believed(told: Told) -> bool:
     if kind == "whole" or total_of(told.parts) > told.total.quantity.value:
         return _near(told, _NEAR)
     return len(told.parts) >= ALIKE and slipped(Fraction(told.total.quantity.value), told.parts)
+
+
+def _went(one: Entry) -> bool:
+    """Return whether a figure tells of a change, or what was wanting or taken off (核减岗位9名，实际招聘236名)."""
+    return says("change", one.label) or says("gap", one.label) or has("part", "gone", one.label)
 
 
 def _near(told: Told, by: int) -> bool:

@@ -142,11 +142,17 @@ class _Forward:
                 break
             if told is not None:
                 if _meant(told, self.join, self.run.items[self.start]) and not _loosely(told):
-                    same = any(one.total.plain == total.plain for one in self._failing.values())
-                    self._failing.setdefault(next(iter(self._failing)) if same else base, told)
+                    self._fails(told, base)
             elif near and total.quantity.base and all(one.sure for one in found):
                 self._missed.append(Told(total, found, "failing"))
         return listed
+
+    def _fails(self, told: Told, base: str) -> None:
+        """Keep a list that does not come out: the first of its total's unit, or one much nearer to its total."""
+        if any(one.total.plain == told.total.plain for one in self._failing.values()):
+            base = next(iter(self._failing))
+        if base not in self._failing or _much_nearer(told, self._failing[base]):
+            self._failing[base] = told
 
     def _each(self, total: Item, found: list[Entry], base: str) -> None:
         """Read one figure for each of several names (12所小学（城、乡各6所）) as their list, where it comes out."""
@@ -263,6 +269,16 @@ class _Forward:
         first = next(one for one in owner.items if fit(total.quantity, one.quantity) == 2)
         shared = place + 1 < len(owner.items) and owner.items[place + 1].quantity.kind == "share"
         return first is total and total.number not in self.readings.parts and not shared
+
+
+def _much_nearer(told: Told, other: Told) -> bool:
+    """Return whether a list lies close to its total, and comes to more than twice another total it may have had.
+
+    专任教师4517人，按学段分：高中732人，…；按职称分：正高3人，高级1102人，…: the titles are no parts of the 732.
+    """
+    target = Fraction(told.total.quantity.value)
+    near = abs(total_of(told.parts) - target) * _LOOSE <= target
+    return near and total_of(other.parts) > 2 * other.total.quantity.value
 
 
 def _announced(owner: Run, place: int, found: list[Entry]) -> bool:

@@ -29,6 +29,7 @@ __all__ = [
     "named_in",
     "names_above",
     "of_families",
+    "of_one_family",
     "of_one_subject",
     "on_a_scale",
     "share_a_word",
@@ -176,6 +177,11 @@ def all_of(name: str, labels: Sequence[str]) -> bool:
 def of_families(labels: Sequence[str], names: Sequence[str]) -> bool:
     """Return whether all labels name members of one of some families."""
     return any(all(map(by_name()[name].member, labels)) for name in names)
+
+
+def of_one_family(one: str, other: str) -> bool:
+    """Return whether two labels name two members of one family (高中, 职校)."""
+    return any(len({*own}) > 1 for _, own in named((one, other)))
 
 
 def in_terms(labels: Sequence[str]) -> bool:

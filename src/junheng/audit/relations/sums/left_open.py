@@ -8,7 +8,7 @@ from itertools import pairwise
 from junheng.audit.layout import Item
 from junheng.audit.model import fraction
 from junheng.audit.relations.sums.labels import lacks_upper, of_families, of_one_subject
-from junheng.audit.relations.sums.lists import Entry, says, total_of
+from junheng.audit.relations.sums.lists import Entry, Number, says, total_of
 from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.triggers import triggers
 
@@ -43,8 +43,14 @@ def _below_nought(item: Item) -> bool:
     return item.label.endswith(_MINUS)
 
 
-def goes_on_besides(parts: Sequence[Entry]) -> bool:
-    """Return whether a clause that tells something besides stands among parts (编制内96人：…；另有借用11人)."""
+def goes_on_besides(target: Number, parts: Sequence[Entry]) -> bool:
+    """Return whether a clause that tells something besides stands among parts (编制内96人：…；另有借用11人).
+
+    Or the last is told besides, and what stands before it is no more than the total (其中教师352人，另有临聘41人).
+    """
+    last, before = parts[-1], parts[:-1]
+    if last.item.lead.lstrip("，, ").startswith(_BESIDES) and total_of(before) <= target < total_of(parts):
+        return True
     return any(
         two.item.segment != one.item.segment and two.item.lead.lstrip("；; ").startswith(_BESIDES)
         for one, two in pairwise(parts)

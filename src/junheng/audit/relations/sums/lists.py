@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import msgspec
 
@@ -15,7 +15,7 @@ from junheng.audit.model import UNIT, Quantity, Term, fraction, scaled
 from junheng.audit.relations.ground.nearby import each_too
 from junheng.audit.relations.ground.terms import term
 from junheng.audit.relations.sums.each import for_each, times
-from junheng.audit.relations.sums.labels import of_families
+from junheng.audit.relations.sums.labels import of_families, of_one_family
 from junheng.audit.relations.sums.runs import STOPS, Run
 from junheng.audit.relations.sums.triggers import triggers
 
@@ -178,7 +178,8 @@ def _join(
     """
     item, last = entry.item, found[-1].place
     acts, changes, label = told
-    entry.loose = (item.mark == "" and last == entry.place - 1) or changes
+    lost = last == entry.place - 1 and _lost_unit(found[-1].item, item)
+    entry.loose = (item.mark == "" and last == entry.place - 1 and not lost) or changes
     entry.cut = (
         turned
         or found[-1].closes
@@ -201,15 +202,28 @@ def _lend_units(total: Quantity, found: Sequence[Entry]) -> None:
     bare = [one for one in found if not one.item.quantity.base]
     if not total.base or not bare or len(bare) == len(found):
         return
-    if all(_is_bare(one, first=one is found[0]) for one in bare):
+    lost = {id(one) for one, two in pairwise(found) if two.place == one.place + 1 and _lost_unit(one.item, two.item)}
+    if all(_is_bare(one, first=one is found[0], lost=id(one) in lost) for one in bare):
         for one in bare:
             one.sure = True
 
 
-def _is_bare(one: Entry, *, first: bool) -> bool:
-    """Return whether nothing but a name and a mark stands beside a figure without a unit."""
+def _is_bare(one: Entry, *, first: bool, lost: bool) -> bool:
+    """Return whether nothing but a name and a mark stands beside a figure without a unit.
+
+    `lost`: the unit fell out together with the mark behind it.
+    """
     marked = first or one.item.mark or one.label.endswith(_AGE)
-    return bool(one.label and marked) and not one.item.after
+    return bool(one.label and marked) and (lost or not one.item.after)
+
+
+def _lost_unit(one: Item, two: Item) -> bool:
+    """Return whether what stands right behind a figure is the name of the next: 高中418职校63人."""
+    if one.quantity.base or two.mark or not two.label or not one.label:
+        return False
+    if says("uncounted", two.label):
+        return False  # 小学37教学点9)、…: a bracket was lost
+    return one.after.startswith(two.label) and of_one_family(one.label, two.label)
 
 
 def _is_of_another(found: Sequence[Entry], before: Item | None, item: Item, label: str) -> bool:
@@ -245,7 +259,8 @@ def noun_behind(item: Item) -> str:
 @lru_cache(maxsize=1 << 12)
 def _told_by(label: str) -> tuple[bool, bool, bool]:
     """Return whether a label tells of something done, of a change, and of the rest: asked of every part at once."""
-    return says("action", label), says("change", label), says("rest", label)
+    acts = says("action", triggers().words["places"].sub("", label))  # 培训机构43所: nothing is done
+    return acts, says("change", label), says("rest", label)
 
 
 def _does(entry: Entry) -> bool:

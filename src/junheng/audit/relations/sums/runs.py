@@ -132,6 +132,8 @@ def heads(run: Run, place: int) -> Iterator[tuple[Run, int]]:
         behind = owner.items[at]
         while at and owner.items[at].mark == "" and owner.items[at].segment == behind.segment:
             at -= 1
+            if owner.items[at].children:
+                return  # 学生412人(男218,女194)校舍面积5120(楼房3600,平房1520): each has its own bracket
             yield owner, at
     elif run.opening or split:
         before = run.before

@@ -129,7 +129,11 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
         if best is not None and _one_family(head, found[: len(best.parts)]):
             break  # 高等学校6所；……；小学1563所；特殊教育学校9所: what goes on in the family of the list is of it
         parts = list(found[:end])
-        if _outgrown(total, parts, head, join) or turns_to_doing(total, parts) or goes_on_besides(parts):
+        if (
+            _outgrown(total, parts, head, join)
+            or turns_to_doing(total, parts)
+            or goes_on_besides(_target(total), parts)
+        ):
             continue
         if total_of(parts) < total.quantity.value and left_open(total, parts, head):
             continue
