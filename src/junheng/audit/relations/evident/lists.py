@@ -164,6 +164,9 @@ class Lists:
         in_place = one is head or (first.bracket and one.number == first.number - 1)
         if in_place and self._row_of_kinds(one, parts):
             return _FEWEST if last else _SMALL
+        if one.segment < first.segment and _fills_its_clause(run, start, parts):
+            # 小学教师42名。……高中：语文4名、数学4名、…；小学：语文15名、数学14名、…
+            start, last = 0, True
         if not last:
             return _SMALL if in_place and len(parts) > THREE else _LARGE
         if many and (in_place or self._again(one, head)):
@@ -236,6 +239,15 @@ def _of_others(total: Item, parts: list[Item]) -> bool:
     people = by_name()["people"]
     own = people.member(total.label)
     return bool(own) and any(people.member(one.label[-_NOUN:]) not in {"", own} for one in parts)
+
+
+def _fills_its_clause(run: list[Item], start: int, parts: list[Item]) -> bool:
+    """Whether three or more parts are all of a run that stands between two ；."""
+    own = parts[0].segment
+    if len(parts) < THREE or parts[-1].segment != own:
+        return False
+    end = start + len(parts)
+    return not (start and run[start - 1].segment == own) and not (end < len(run) and run[end].segment == own)
 
 
 def _of_another_year(one: Item) -> bool:
