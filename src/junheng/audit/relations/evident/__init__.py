@@ -24,6 +24,7 @@ from junheng.audit.relations.evident.beside import beside_total, columns_abreast
 from junheng.audit.relations.evident.boxed import boxed
 from junheng.audit.relations.evident.clause_by_clause import clause_by_clause
 from junheng.audit.relations.evident.columns import named_columns
+from junheng.audit.relations.evident.counted_otherwise import counted_otherwise
 from junheng.audit.relations.evident.doubted import NEAR, Doubted, is_weak, starts
 from junheng.audit.relations.evident.evidence import Read, gap, holds
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
@@ -102,6 +103,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         *_taken(read, clause_by_clause(near, read)),
         *_taken(read, in_shares(near, read)),
         *_taken(read, long_wholes(near, read)),
+        *_taken(read, counted_otherwise(near, read)),
         *_taken(read, increases(near, read)),
         *_taken(read, percents(near, read)),
         *_taken(read, boxed(near, read)),

@@ -27,6 +27,8 @@ _SHARED = 12
 _CLOSE, _LARGE = 50, 100
 """How near to a total, of at least what size, two sides lie that were meant to come to it."""
 _BEHIND = 40
+_ROW, _SAME = 3, 2
+"""Figures of a clause, more than, that are a list; how well two units fit that measure the same."""
 _LEAST = 20
 """Below this, figures come out too often by chance."""
 
@@ -56,6 +58,10 @@ def _comes_to(part: Item, of: Number, share: Item) -> bool:
     """Return whether a printed share is that of a part in a whole, rounded to the digits printed."""
     off, step = 2 * (part.plain * 100 - share.plain * of), share.quantity.plain_step * of
     return of > 0 and -step <= off <= step
+
+
+def _beside(one: Item, other: Item) -> bool:
+    return one.segment == other.segment and one.depth == other.depth and fit(one.quantity, other.quantity) == _SAME
 
 
 def _words(item: Item) -> str:
@@ -94,7 +100,7 @@ class _Finder:
 
     def two_sides(self, item: Item) -> list[Scattered]:
         """Read what is and what is not (7所…能,31所…没有), told apart from the total they make up (38所)."""
-        if not (says("other_side", item.label) or says("other_side", item.after)):
+        if not (says("other_side", item.label) or says("other_side", item.after)) or self._in_a_list(item):
             return []
         for at in range(item.number - 1, max(-1, item.number - 4), -1):
             other = self.items[at]
@@ -110,6 +116,19 @@ class _Finder:
             if total is not None:
                 return [(total, [other, item], rule, [span(total), (other.label_start, item.quantity.end)])]
         return self._still(item)
+
+    def _in_a_list(self, item: Item) -> bool:
+        """Whether a figure stands in a clause that comes to one before with its rest: 竣工12个，封顶15个，…，余下5个."""
+        row = [item]
+        for step in (-1, 1):
+            at = item.number + step
+            while 0 <= at < len(self.items) and len(row) <= _SHARED and _beside(self.items[at], item):
+                row.append(self.items[at])
+                at += step
+        row.sort(key=lambda one: one.number)
+        if len(row) <= _ROW or not self.told.words["rest"].search(row[-1].label):
+            return False
+        return any(self._earlier(row[0], sum(self.exact[one.number] for one in row)))
 
     def _still(self, item: Item) -> list[Scattered]:
         """Read what is still to be done, told in a sentence of its own (412人，已入学398人。…。尚有14人…未能入学).
