@@ -29,7 +29,7 @@ from junheng.audit.relations.evident.doubted import NEAR, Doubted, is_weak, star
 from junheng.audit.relations.evident.evidence import Read, gap, holds
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.evident.gaps import as_difference, difference, growth, of_whole
-from junheng.audit.relations.evident.gathered import gathered, of_totals
+from junheng.audit.relations.evident.gathered import gathered, of_the_rest, of_totals
 from junheng.audit.relations.evident.in_shares import in_shares
 from junheng.audit.relations.evident.increases import increases
 from junheng.audit.relations.evident.likely import likely
@@ -95,6 +95,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         *_taken(read, alike(near, read)),
         *_taken(read, gathered(near, read)),
         *_taken(read, of_totals(near, read)),
+        *_taken(read, of_the_rest(near, read)),
         *_taken(read, numbered(near, read)),
         *_taken(read, matrix(near, read)),
         *_taken(read, joined_columns(near, read)),
