@@ -39,6 +39,7 @@ from junheng.audit.relations.evident.matrix import matrix
 from junheng.audit.relations.evident.named import by_name, inclusive
 from junheng.audit.relations.evident.numbered import numbered
 from junheng.audit.relations.evident.pairs import pairs
+from junheng.audit.relations.evident.of_products import of_products
 from junheng.audit.relations.evident.parallel import parallel
 from junheng.audit.relations.evident.percents import percents
 from junheng.audit.relations.evident.points import points
@@ -93,6 +94,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         *_taken(read, pairs(near, read)),
         *_taken(read, spanned_wholes(near, read)),
         *_taken(read, alike(near, read)),
+        *_taken(read, of_products(near, read)),
         *_taken(read, gathered(near, read)),
         *_taken(read, of_totals(near, read)),
         *_taken(read, of_the_rest(near, read)),
