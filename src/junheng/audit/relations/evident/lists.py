@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import accumulate, combinations
@@ -40,6 +41,7 @@ _FEWEST, _LEAST, _SMALL, _FEW, _LARGE, _SURE = 5, 10, 20, 50, 100, 1000
 and more parts, of two right behind it, any other, one that is told pages away."""
 _LONGEST, _PARTS, _PAGE, _PAGES, _AFTER, _ABOVE, _AMONG, _NOUN = 30, 12, 12, 30, 3, 2, 4, 4
 
+_CLOSED = re.compile("[^。；;\\n（(]{0,60}[)）]")
 _SHORT, _KINDS = 8, frozenset({"whole", "partition", "kindred"})
 
 
@@ -99,10 +101,25 @@ class Lists:
         """Yield the sums of the lists of the sentence that ends here."""
         if not self._runs and not self._ended:
             return
+        for (base, bracket), run in self._runs.items():
+            if bracket and (made := self._unclosed(self._runs.get((base, _around(run[0])), []), run)) is not None:
+                yield made
         runs, self._runs, self._ended = [*self._ended, *self._runs.values()], {}, []
         for run in runs:
             if 1 < len(run) <= _LONGEST:
                 yield from self._sums(run)
+
+    def _unclosed(self, before: list[Item], inside: list[Item]) -> Relation | None:
+        """Return a list that goes on in a bracket nobody closed: 小学29所（另有教学点8个，初中9所，高中2所。."""
+        row = [one for one in before if one.number < inside[0].number]
+        if len(row) <= 1 or len(inside) < THREE or _CLOSED.match(self.near.text, inside[-1].quantity.end):
+            return None
+        for left in range(1, len(inside) - 1):
+            parts = [*row[1:], *inside[left:]]
+            reached = sum(map(worth, parts))
+            if reached <= row[0].plain:
+                return summed(parts, row[0]) if reached == row[0].plain else None
+        return None
 
     def _sums(self, run: list[Item]) -> Iterator[Relation]:
         sums = [0, *accumulate(map(worth, run))]
@@ -239,6 +256,11 @@ def _of_others(total: Item, parts: list[Item]) -> bool:
     people = by_name()["people"]
     own = people.member(total.label)
     return bool(own) and any(people.member(one.label[-_NOUN:]) not in {"", own} for one in parts)
+
+
+def _around(one: Item) -> int:
+    """Return in which bracket that of a figure stands, 0 for none."""
+    return one.parent.bracket if one.parent is not None else 0
 
 
 def _fills_its_clause(run: list[Item], start: int, parts: list[Item]) -> bool:

@@ -44,6 +44,9 @@ def scattered(text: str, layout: Layout, taken: set[int], parts: Mapping[int, se
         if based and item.number not in parts:
             yield from finder.two_sides(item) or finder.shared(item) or finder.counted(item)
         if item.number in taken:
+            if based and item.depth == 0 and is_total(name(item)):
+                # C、D级校舍共41.8万平方米，其中…: divided once more.
+                yield from finder.named(item, item, again=True)
             continue
         if item.children:
             yield from finder.holding(item)
@@ -266,11 +269,11 @@ class _Finder:
                     yield item, pair, "holding", spans
                     return
 
-    def named(self, total: Item, called: Item) -> list[Scattered]:
+    def named(self, total: Item, called: Item, *, again: bool = False) -> list[Scattered]:
         """Read a total that names its two parts (甲和乙合计…), each told before by its name, maybe with another figure.
 
         `called` is the figure that bears the name, itself or the one before it; the name of the second may stand before
-        the figure before it (乙41所，在园5298人).
+        the figure before it (乙41所，在园5298人). One that has its parts already (`again`) has to come out.
         """
         if not self.told.strong.search(name(called)) or total.quantity.value <= _LEAST:
             return []
@@ -295,7 +298,7 @@ class _Finder:
                 if one is not two and self.exact[one.number] == rest:
                     pair = sorted((one, two), key=lambda each: -each.number)
                     return [listed(total, pair, "named-exact")]
-        return self._misnamed(total, called_by)
+        return [] if again else self._misnamed(total, called_by)
 
     def _misnamed(self, total: Item, called_by: Sequence[Sequence[Item]]) -> list[Scattered]:
         """Read a total that names its two parts and does not come to them: each the only one told shortly before."""
