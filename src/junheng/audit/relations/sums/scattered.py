@@ -275,9 +275,10 @@ class _Finder:
         `called` is the figure that bears the name, itself or the one before it; the name of the second may stand before
         the figure before it (乙41所，在园5298人). One that has its parts already (`again`) has to come out.
         """
-        if not self.told.strong.search(name(called)) or total.quantity.value <= _LEAST:
-            return []
+        strong = self.told.strong.search(name(called)) is not None
         steps, both = _STEPS.search(called.lead), _BOTH.search(name(called))
+        if not (strong or steps) or total.quantity.value <= _LEAST:
+            return []
         if steps is not None:
             names = steps[1] + steps[3], steps[2] + steps[3]  # C、D级危房合计
         elif both is not None:
@@ -298,7 +299,7 @@ class _Finder:
                 if one is not two and self.exact[one.number] == rest:
                     pair = sorted((one, two), key=lambda each: -each.number)
                     return [listed(total, pair, "named-exact")]
-        return [] if again else self._misnamed(total, called_by)
+        return self._misnamed(total, called_by) if strong and not again else []
 
     def _misnamed(self, total: Item, called_by: Sequence[Sequence[Item]]) -> list[Scattered]:
         """Read a total that names its two parts and does not come to them: each the only one told shortly before."""
