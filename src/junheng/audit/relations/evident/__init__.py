@@ -54,6 +54,8 @@ from junheng.audit.relations.sums.labels import division, share_a_word
 _AIM = re.compile(one_of(words("common", "aim")))
 _WEAK, _TWO, _TINY, _FEW = ("unjoined-exact", "spread-exact"), 2, 10, 100
 """Rules of sums that nothing but their figures joins, and below which a total of two parts comes out by chance."""
+_UNJOINED = ("unjoined", "cuts")
+"""Rules of sums that no word joins."""
 _REMAINDERS = frozenset(f"difference.{name}" for name in ("left", "still", "spent", "asked"))
 """The rules of what is told as left of something, or wanting."""
 _EACH = frozenset({"average", "product"})
@@ -210,12 +212,16 @@ def _no_remainder(near: Figures, read: Read, one: Relation) -> bool:
 
 def _by_chance(near: Figures, one: Relation) -> bool:
     """Whether two small figures told of other things happen to come to a third (骨干63人；校长19名。支教44人)."""
-    if one.kind != "sum" or len(one.parts) != _TWO or not one.rule.startswith(_WEAK) or one.total.value >= _FEW:
+    if one.kind != "sum" or len(one.parts) != _TWO or not one.rule.startswith(_WEAK):
         return False
     row = [each.label for each in near.told_of((one.total, *one.parts))]
     if len(row) <= _TWO:
         return False
     head, labels = row[0], row[1:]
+    if labels[1].lstrip().startswith("其中"):
+        return True  # 补充教师587人，其中音体美教师96人: of the first
+    if one.total.value >= _FEW:
+        return False
     if division(head, labels) in {"whole", "partition"}:
         return False
     if one.total.value < _TINY:
@@ -225,7 +231,7 @@ def _by_chance(near: Figures, one: Relation) -> bool:
 
 def _remainder(near: Figures, one: Relation) -> bool:
     """Whether three figures without a connecting word, read as a sum, are told as a difference (扣除…，实收…)."""
-    if one.kind != "sum" or not one.rule.startswith("unjoined") or len(one.parts) > 2:
+    if one.kind != "sum" or not one.rule.startswith(_UNJOINED) or len(one.parts) > 2:
         return False
     parts = near.told_of(one.parts)
     return has(told()["gap"]["taken"], "，".join(part.label[-8:] for part in parts))
