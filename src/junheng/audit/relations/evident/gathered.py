@@ -103,7 +103,7 @@ def _told_behind(near: Figures, last: Item, value: Number) -> Item | None:
         named = pattern("gathered", "amiss").search(whole.label + "|" + whole.after[:_ROW]) is not None
         if whole.number <= last.number or not named or near.asides[whole.number]:
             continue
-        if value >= _SOME * grain(whole):
+        if value >= 2 * _CLOSED * grain(whole):
             return whole
     return None
 

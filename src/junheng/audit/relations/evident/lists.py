@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, groupby
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
@@ -130,7 +130,7 @@ class Lists:
                 if not self.near.valued(base, value):
                     continue
                 parts = run[start : start + length]
-                if self._told_in_part(parts):
+                if self._told_in_part(parts) or self._clause_by_clause(parts):
                     continue
                 total = self._of(run, start, parts, value)
                 if total is not None:
@@ -220,6 +220,14 @@ class Lists:
         behind = all(one.total.sources[0].start > parts[-1].quantity.start for one in known)
         return bool(known) and not (behind and all(len(one.parts) < len(parts) for one in known))
 
+    def _clause_by_clause(self, parts: list[Item]) -> bool:
+        """Whether parts are several lists, each of a clause and of a figure of its own (高中：…；初中：…；小学：…)."""
+        if parts[0].segment == parts[-1].segment:
+            return False
+        base = self.near.bases[parts[0].number]
+        lists = [list(each) for _, each in groupby(parts, key=_segment)]
+        return all(len(one) >= THREE and self.near.valued(base, sum(map(worth, one))) for one in lists)
+
     def _sibling(self, one: Item, run: list[Item], head: Item | None, parts: list[Item]) -> bool:
         """Whether a figure stands in one row with the parts (应用240人、保育200人、…): it is no total of some."""
         at = one.number + 1
@@ -256,6 +264,10 @@ def _of_others(total: Item, parts: list[Item]) -> bool:
     people = by_name()["people"]
     own = people.member(total.label)
     return bool(own) and any(people.member(one.label[-_NOUN:]) not in {"", own} for one in parts)
+
+
+def _segment(one: Item) -> int:
+    return one.segment
 
 
 def _around(one: Item) -> int:
