@@ -38,8 +38,8 @@ from junheng.audit.relations.evident.long_wholes import long_wholes
 from junheng.audit.relations.evident.matrix import matrix
 from junheng.audit.relations.evident.named import by_name, inclusive
 from junheng.audit.relations.evident.numbered import numbered
-from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.of_products import of_products
+from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.parallel import parallel
 from junheng.audit.relations.evident.percents import percents
 from junheng.audit.relations.evident.points import points
@@ -220,9 +220,7 @@ def _by_chance(near: Figures, one: Relation) -> bool:
     head, labels = row[0], row[1:]
     if labels[1].lstrip().startswith("其中"):
         return True  # 补充教师587人，其中音体美教师96人: of the first
-    if one.total.value >= _FEW:
-        return False
-    if division(head, labels) in {"whole", "partition"}:
+    if one.total.value >= _FEW or division(head, labels) in {"whole", "partition"}:
         return False
     if one.total.value < _TINY:
         return division(head, labels) != "kindred"

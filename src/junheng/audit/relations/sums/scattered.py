@@ -121,7 +121,7 @@ class _Finder:
         return self._still(item)
 
     def _in_a_list(self, item: Item) -> bool:
-        """Whether a figure stands in a clause that comes to one before with its rest: 竣工12个，封顶15个，…，余下5个."""
+        """Whether a figure stands in a clause closed by its rest that comes to one before: 竣工12个，…，余下5个."""
         row = [item]
         for step in (-1, 1):
             at = item.number + step
