@@ -24,11 +24,12 @@ from junheng.audit.relations.evident.beside import beside_total, columns_abreast
 from junheng.audit.relations.evident.boxed import boxed
 from junheng.audit.relations.evident.clause_by_clause import clause_by_clause
 from junheng.audit.relations.evident.columns import named_columns
+from junheng.audit.relations.evident.counted_otherwise import counted_otherwise
 from junheng.audit.relations.evident.doubted import NEAR, Doubted, is_weak, starts
 from junheng.audit.relations.evident.evidence import Read, gap, holds
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.evident.gaps import as_difference, difference, growth, of_whole
-from junheng.audit.relations.evident.gathered import gathered, of_totals
+from junheng.audit.relations.evident.gathered import gathered, of_the_rest, of_totals
 from junheng.audit.relations.evident.in_shares import in_shares
 from junheng.audit.relations.evident.increases import increases
 from junheng.audit.relations.evident.likely import likely, without_one
@@ -37,6 +38,7 @@ from junheng.audit.relations.evident.long_wholes import long_wholes
 from junheng.audit.relations.evident.matrix import matrix
 from junheng.audit.relations.evident.named import by_name, inclusive
 from junheng.audit.relations.evident.numbered import numbered
+from junheng.audit.relations.evident.of_products import of_products
 from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.parallel import parallel
 from junheng.audit.relations.evident.percents import percents
@@ -53,6 +55,8 @@ from junheng.audit.relations.sums.labels import division, share_a_word
 _AIM = re.compile(one_of(words("common", "aim")))
 _WEAK, _TWO, _TINY, _FEW = ("unjoined-exact", "spread-exact"), 2, 10, 100
 """Rules of sums that nothing but their figures joins, and below which a total of two parts comes out by chance."""
+_UNJOINED = ("unjoined", "cuts")
+"""Rules of sums that no word joins."""
 _REMAINDERS = frozenset(f"difference.{name}" for name in ("left", "still", "spent", "asked"))
 """The rules of what is told as left of something, or wanting."""
 _EACH = frozenset({"average", "product"})
@@ -95,8 +99,10 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         *_taken(read, pairs(near, read)),
         *_taken(read, spanned_wholes(near, read)),
         *_taken(read, alike(near, read)),
+        *_taken(read, of_products(near, read)),
         *_taken(read, gathered(near, read)),
         *_taken(read, of_totals(near, read)),
+        *_taken(read, of_the_rest(near, read)),
         *_taken(read, numbered(near, read)),
         *_taken(read, matrix(near, read)),
         *_taken(read, joined_columns(near, read)),
@@ -105,6 +111,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         *_taken(read, clause_by_clause(near, read)),
         *_taken(read, in_shares(near, read)),
         *_taken(read, long_wholes(near, read)),
+        *_taken(read, counted_otherwise(near, read)),
         *_taken(read, increases(near, read)),
         *_taken(read, percents(near, read)),
         *_taken(read, boxed(near, read)),
@@ -230,13 +237,15 @@ def _no_remainder(near: Figures, read: Read, one: Relation) -> bool:
 
 def _by_chance(near: Figures, one: Relation) -> bool:
     """Whether two small figures told of other things happen to come to a third (骨干63人；校长19名。支教44人)."""
-    if one.kind != "sum" or len(one.parts) != _TWO or not one.rule.startswith(_WEAK) or one.total.value >= _FEW:
+    if one.kind != "sum" or len(one.parts) != _TWO or not one.rule.startswith(_WEAK):
         return False
     row = [each.label for each in near.told_of((one.total, *one.parts))]
     if len(row) <= _TWO:
         return False
     head, labels = row[0], row[1:]
-    if division(head, labels) in {"whole", "partition"}:
+    if labels[1].lstrip().startswith("其中"):
+        return True  # 补充教师587人，其中音体美教师96人: of the first
+    if one.total.value >= _FEW or division(head, labels) in {"whole", "partition"}:
         return False
     if one.total.value < _TINY:
         return division(head, labels) != "kindred"
@@ -245,7 +254,7 @@ def _by_chance(near: Figures, one: Relation) -> bool:
 
 def _remainder(near: Figures, one: Relation) -> bool:
     """Whether three figures without a connecting word, read as a sum, are told as a difference (扣除…，实收…)."""
-    if one.kind != "sum" or not one.rule.startswith("unjoined") or len(one.parts) > 2:
+    if one.kind != "sum" or not one.rule.startswith(_UNJOINED) or len(one.parts) > 2:
         return False
     parts = near.told_of(one.parts)
     return has(told()["gap"]["taken"], "，".join(part.label[-8:] for part in parts))

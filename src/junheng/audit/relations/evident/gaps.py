@@ -11,6 +11,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.changes.still import done_before, follows, is_left
 from junheng.audit.relations.evident.balanced import balance, difference_of, of_two_units
+from junheng.audit.relations.evident.complements import is_undone
 from junheng.audit.relations.evident.elsewhere import elsewhere
 from junheng.audit.relations.evident.evidence import (
     BORNE,
@@ -78,7 +79,8 @@ def as_difference(near: Figures, one: Relation) -> Relation | None:
     base, step = sorted(parts, key=_number)
     grown = change(step.label) == "up" and not change(base.label) and step.number == base.number + 1
     off = base.label.strip().startswith(_TAKEN_OFF) and not has(told()["list"]["rest"], step.label)
-    remains = follows(step) or (is_left(step) and done_before(base, step))
+    # 已入学398人……尚有14人因重度残疾等原因未能入学: what is not done is told beside what is.
+    remains = follows(step) or (is_left(step) and done_before(base, step) and not is_undone(near, step))
     if not (grown or off or remains) or total.number > base.number:
         return None
     return difference_of(total, base, step)

@@ -36,7 +36,7 @@ _BOUNDS = frozenset({"at_least", "at_most", "over", "under"})
 _PERSONS = frozenset({"人", "人次"})
 _HINT = frozenset("共合总累之相综计")
 """The first characters of what totals are called: most labels hold none of them."""
-_AMONG = "其中"
+_AMONG, _ABOVE = "其中", ("以上", "上述")
 _DIGITS = "二三四五六七八九十"
 
 
@@ -80,6 +80,34 @@ def of_totals(near: Figures, read: Read) -> Iterator[Relation]:
                     return
 
 
+def of_the_rest(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield what the last parts of a list come to, told right behind it by a name of its own.
+
+    证照齐全的64家，有照无证的87家，无照无证的85家。……存在问题的172家.
+    """
+    for one in tuple(read.lists):
+        parts = near.told_of(one.parts)
+        if len(parts) < _ROW or len(parts) < len(one.parts) or parts[-1].depth or not read.holds(one):
+            continue
+        sums = [0, *accumulate(map(worth, reversed(parts)))]
+        for count in range(len(parts) - 1, _LEAST - 1, -1):
+            total = _told_behind(near, parts[-1], sums[count])
+            if total is not None:
+                yield _made(near, total, parts[-count:])
+                break
+
+
+def _told_behind(near: Figures, last: Item, value: Number) -> Item | None:
+    """Return the first figure of a value told right behind a list as of what is wrong or wanting (存在问题的)."""
+    for whole in near.valued_about(near.bases[last.number], value, last, _LISTS):
+        named = pattern("gathered", "amiss").search(whole.label + "|" + whole.after[:_ROW]) is not None
+        if whole.number <= last.number or not named or near.asides[whole.number]:
+            continue
+        if value >= 2 * _CLOSED * grain(whole):
+            return whole
+    return None
+
+
 def _whole_of(near: Figures, read: Read, first: Item, value: Number) -> Item | None:
     for whole in near.valued_before(first.quantity.base, value, first, _FAR):
         steps = value / whole.quantity.scale / Fraction(whole.quantity.step or 1)
@@ -97,7 +125,10 @@ def _total(item: Item) -> bool:
     if not figure.base or item.depth or figure.hedge:
         return False
     label = item.label[-_NAME:]
-    if _HINT.isdisjoint(label) or pattern("list", "total").search(label) is None or change(item.label):
+    told_before = bool(item.mark) and item.label.lstrip().startswith(_ABOVE)  # 以上各类资助资金46.01万元
+    if not told_before and (_HINT.isdisjoint(label) or pattern("list", "total").search(label) is None):
+        return False
+    if change(item.label):
         return False
     return item.plain >= _CLOSED * figure.plain_step
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, groupby
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
@@ -40,6 +41,7 @@ _FEWEST, _LEAST, _SMALL, _FEW, _LARGE, _SURE = 5, 10, 20, 50, 100, 1000
 and more parts, of two right behind it, any other, one that is told pages away."""
 _LONGEST, _PARTS, _PAGE, _PAGES, _AFTER, _ABOVE, _AMONG, _NOUN = 30, 12, 12, 30, 3, 2, 4, 4
 
+_CLOSED = re.compile("[^。；;\\n（(]{0,60}[)）]")
 _SHORT, _KINDS = 8, frozenset({"whole", "partition", "kindred"})
 
 
@@ -99,10 +101,25 @@ class Lists:
         """Yield the sums of the lists of the sentence that ends here."""
         if not self._runs and not self._ended:
             return
+        for (base, bracket), run in self._runs.items():
+            if bracket and (made := self._unclosed(self._runs.get((base, _around(run[0])), []), run)) is not None:
+                yield made
         runs, self._runs, self._ended = [*self._ended, *self._runs.values()], {}, []
         for run in runs:
             if 1 < len(run) <= _LONGEST:
                 yield from self._sums(run)
+
+    def _unclosed(self, before: list[Item], inside: list[Item]) -> Relation | None:
+        """Return a list that goes on in a bracket nobody closed: 小学29所（另有教学点8个，初中9所，高中2所。."""
+        row = [one for one in before if one.number < inside[0].number]
+        if len(row) <= 1 or len(inside) < THREE or _CLOSED.match(self.near.text, inside[-1].quantity.end):
+            return None
+        for left in range(1, len(inside) - 1):
+            parts = [*row[1:], *inside[left:]]
+            reached = sum(map(worth, parts))
+            if reached <= row[0].plain:
+                return summed(parts, row[0]) if reached == row[0].plain else None
+        return None
 
     def _sums(self, run: list[Item]) -> Iterator[Relation]:
         sums = [0, *accumulate(map(worth, run))]
@@ -113,7 +130,7 @@ class Lists:
                 if not self.near.valued(base, value):
                     continue
                 parts = run[start : start + length]
-                if self._told_in_part(parts):
+                if self._told_in_part(parts) or self._clause_by_clause(parts):
                     continue
                 total = self._of(run, start, parts, value)
                 if total is not None:
@@ -164,6 +181,9 @@ class Lists:
         in_place = one is head or (first.bracket and one.number == first.number - 1)
         if in_place and self._row_of_kinds(one, parts):
             return _FEWEST if last else _SMALL
+        if one.segment < first.segment and _fills_its_clause(run, start, parts):
+            # 小学教师42名。……高中：语文4名、数学4名、…；小学：语文15名、数学14名、…
+            start, last = 0, True
         if not last:
             return _SMALL if in_place and len(parts) > THREE else _LARGE
         if many and (in_place or self._again(one, head)):
@@ -199,6 +219,14 @@ class Lists:
             known = [one for one in known if not _within(one, own)]
         behind = all(one.total.sources[0].start > parts[-1].quantity.start for one in known)
         return bool(known) and not (behind and all(len(one.parts) < len(parts) for one in known))
+
+    def _clause_by_clause(self, parts: list[Item]) -> bool:
+        """Whether parts are several lists, each of a clause and of a figure of its own (高中：…；初中：…；小学：…)."""
+        if parts[0].segment == parts[-1].segment:
+            return False
+        base = self.near.bases[parts[0].number]
+        lists = [list(each) for _, each in groupby(parts, key=_segment)]
+        return all(len(one) >= THREE and self.near.valued(base, sum(map(worth, one))) for one in lists)
 
     def _sibling(self, one: Item, run: list[Item], head: Item | None, parts: list[Item]) -> bool:
         """Whether a figure stands in one row with the parts (应用240人、保育200人、…): it is no total of some."""
@@ -236,6 +264,24 @@ def _of_others(total: Item, parts: list[Item]) -> bool:
     people = by_name()["people"]
     own = people.member(total.label)
     return bool(own) and any(people.member(one.label[-_NOUN:]) not in {"", own} for one in parts)
+
+
+def _segment(one: Item) -> int:
+    return one.segment
+
+
+def _around(one: Item) -> int:
+    """Return in which bracket that of a figure stands, 0 for none."""
+    return one.parent.bracket if one.parent is not None else 0
+
+
+def _fills_its_clause(run: list[Item], start: int, parts: list[Item]) -> bool:
+    """Whether three or more parts are all of a run that stands between two ；."""
+    own = parts[0].segment
+    if len(parts) < THREE or parts[-1].segment != own:
+        return False
+    end = start + len(parts)
+    return not (start and run[start - 1].segment == own) and not (end < len(run) and run[end].segment == own)
 
 
 def _of_another_year(one: Item) -> bool:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
+from junheng.audit.relations.evident.complements import complementary, in_reach, is_rest
 from junheng.audit.relations.evident.evidence import Read
 from junheng.audit.relations.evident.figures import Figures, grain, has, pattern, told
 from junheng.audit.relations.ground.terms import relation, spans
@@ -20,8 +21,7 @@ from junheng.audit.relations.sums.labels import division, in_one_row, share_a_wo
 from junheng.audit.relations.sums.weighing import stages
 
 _TAKEN_OFF = ("除", "扣除", "剔除", "减去")
-_FAR, _APART, _OVER, _NEXT, _SENTENCES, _END, _REST = 1500, 200, 400, 3, 12, 2, 4
-_OTHERS = frozenset({"其他", "其余", "其它"})
+_FAR, _APART, _OVER, _NEXT, _SENTENCES, _END = 1500, 200, 400, 3, 12, 2
 """How many characters before its parts a whole may stand, and how far the one part behind the other."""
 _TITLED, _SIDES, _NAMED, _ANY = 20, 100, 1000, 100_000
 """How many steps a whole must have: of two sides of one thing under its name, of two sides, of parts that bear its
@@ -92,6 +92,7 @@ def _whole_behind(near: Figures, read: Read, one: Item, two: Item) -> Relation |
 def _whole(near: Figures, read: Read, one: Item, two: Item) -> Relation | None:
     """Return two figures as the parts of the nearest one before them that they come to."""
     value = one.plain + two.plain
+    sides = complementary(near, one, two)
     for total in near.valued_before(one.quantity.base, value, one, _FAR):
         if near.asides[total.number] or read.together(one, two, total) or _told_twice(near, read, total, one, two):
             continue
@@ -100,7 +101,7 @@ def _whole(near: Figures, read: Read, one: Item, two: Item) -> Relation | None:
             # 共有40790人报名。……除提前录取10057人，参加考试共30733人: what was taken off, and what is left.
             figures = spans([total, one, two])
             return relation("difference", [total.quantity, one.quantity], two.quantity, "evident.taken", figures)
-        rest = _rest(one, two)
+        rest = is_rest(one, two) or (sides and in_reach(total, one))
         if not rest and (has(told()["gap"]["no_part"], "，".join(label[-8:] for label in labels)) or stages(labels)):
             return None
         if (rest or _believed(near, total, one, two)) and not in_one_row(total.label, labels):
@@ -108,15 +109,6 @@ def _whole(near: Figures, read: Read, one: Item, two: Item) -> Relation | None:
                 "sum", [one.quantity, two.quantity], total.quantity, "evident.pair", spans([total, one, two])
             )
     return None
-
-
-def _rest(one: Item, two: Item) -> bool:
-    """Whether a figure is told as the rest of what another is a part of: 完成整改864所，尚有47所正在整改."""
-    beside = two.number == one.number + 1 and two.sentence - one.sentence <= 1 and not two.depth
-    if not beside or pattern("list", "remaining").search(two.label[-_REST:]) is None:
-        return False
-    others = two.label.strip().rstrip("的") in _OTHERS and two.sentence == one.sentence
-    return others or share_a_word(one.label + one.after, two.label + two.after)
 
 
 def _believed(near: Figures, total: Item, one: Item, two: Item) -> bool:

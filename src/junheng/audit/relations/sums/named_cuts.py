@@ -23,7 +23,8 @@ _PARTS, _NAME, _SENTENCES = 2, 2, 2
 _LONG_NAME = 4
 """Characters of a name that is no accident."""
 _FILLERS = "有的为是共现设招聘约达"
-_AMONG = "中"
+_AMONG = ("中", "里")
+"""What stands behind the name of a whole: 教师中本科…, 教师里本科…."""
 _OWN = ("title", "degree")
 _NEAR, _NEAR_OWN = 20, 10
 """A list off by no more than this part of its whole was meant to come to it; and one of titles or degrees that comes
@@ -38,7 +39,7 @@ def read_named_cuts(readings: Readings, run: Run) -> None:
         return
     items = run.items[:LONGEST]
     for place, first in enumerate(items[: 1 - _PARTS]):
-        if place and (first.segment == items[place - 1].segment or _AMONG not in first.label):
+        if place and (first.segment == items[place - 1].segment or not any(map(first.label.__contains__, _AMONG))):
             continue
         _read(readings, run, place)
 
@@ -140,6 +141,6 @@ def _divided(readings: Readings, total: Item, row: Sequence[Entry]) -> Told | No
     """Return the row that a clause divides its whole into (专任教师中小学512人，初中345人，…), as one behind 其中."""
     if not row or not row[0].label.startswith(_AMONG):
         return None
-    row[0].label = row[0].label.removeprefix(_AMONG)
+    row[0].label = row[0].label[1:]
     told = complete(total, row, "among", readings.head(total))
     return told if told is not None and len(told.parts) == len(row) >= ALIKE else None

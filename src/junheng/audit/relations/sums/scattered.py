@@ -27,6 +27,8 @@ _SHARED = 12
 _CLOSE, _LARGE = 50, 100
 """How near to a total, of at least what size, two sides lie that were meant to come to it."""
 _BEHIND = 40
+_ROW, _SAME = 3, 2
+"""Figures of a clause, more than, that are a list; how well two units fit that measure the same."""
 _LEAST = 20
 """Below this, figures come out too often by chance."""
 
@@ -42,6 +44,9 @@ def scattered(text: str, layout: Layout, taken: set[int], parts: Mapping[int, se
         if based and item.number not in parts:
             yield from finder.two_sides(item) or finder.shared(item) or finder.counted(item)
         if item.number in taken:
+            if based and item.depth == 0 and is_total(name(item)):
+                # C、D级校舍共41.8万平方米，其中…: divided once more.
+                yield from finder.named(item, item, again=True)
             continue
         if item.children:
             yield from finder.holding(item)
@@ -56,6 +61,10 @@ def _comes_to(part: Item, of: Number, share: Item) -> bool:
     """Return whether a printed share is that of a part in a whole, rounded to the digits printed."""
     off, step = 2 * (part.plain * 100 - share.plain * of), share.quantity.plain_step * of
     return of > 0 and -step <= off <= step
+
+
+def _beside(one: Item, other: Item) -> bool:
+    return one.segment == other.segment and one.depth == other.depth and fit(one.quantity, other.quantity) == _SAME
 
 
 def _words(item: Item) -> str:
@@ -94,7 +103,7 @@ class _Finder:
 
     def two_sides(self, item: Item) -> list[Scattered]:
         """Read what is and what is not (7所…能,31所…没有), told apart from the total they make up (38所)."""
-        if not (says("other_side", item.label) or says("other_side", item.after)):
+        if not (says("other_side", item.label) or says("other_side", item.after)) or self._in_a_list(item):
             return []
         for at in range(item.number - 1, max(-1, item.number - 4), -1):
             other = self.items[at]
@@ -110,6 +119,19 @@ class _Finder:
             if total is not None:
                 return [(total, [other, item], rule, [span(total), (other.label_start, item.quantity.end)])]
         return self._still(item)
+
+    def _in_a_list(self, item: Item) -> bool:
+        """Whether a figure stands in a clause closed by its rest that comes to one before: 竣工12个，…，余下5个."""
+        row = [item]
+        for step in (-1, 1):
+            at = item.number + step
+            while 0 <= at < len(self.items) and len(row) <= _SHARED and _beside(self.items[at], item):
+                row.append(self.items[at])
+                at += step
+        row.sort(key=lambda one: one.number)
+        if len(row) <= _ROW or not self.told.words["rest"].search(row[-1].label):
+            return False
+        return any(self._earlier(row[0], sum(self.exact[one.number] for one in row)))
 
     def _still(self, item: Item) -> list[Scattered]:
         """Read what is still to be done, told in a sentence of its own (412人，已入学398人。…。尚有14人…未能入学).
@@ -247,15 +269,16 @@ class _Finder:
                     yield item, pair, "holding", spans
                     return
 
-    def named(self, total: Item, called: Item) -> list[Scattered]:
+    def named(self, total: Item, called: Item, *, again: bool = False) -> list[Scattered]:
         """Read a total that names its two parts (甲和乙合计…), each told before by its name, maybe with another figure.
 
         `called` is the figure that bears the name, itself or the one before it; the name of the second may stand before
-        the figure before it (乙41所，在园5298人).
+        the figure before it (乙41所，在园5298人). One that has its parts already (`again`) has to come out.
         """
-        if not self.told.strong.search(name(called)) or total.quantity.value <= _LEAST:
-            return []
+        strong = self.told.strong.search(name(called)) is not None
         steps, both = _STEPS.search(called.lead), _BOTH.search(name(called))
+        if not (strong or steps) or total.quantity.value <= _LEAST:
+            return []
         if steps is not None:
             names = steps[1] + steps[3], steps[2] + steps[3]  # C、D级危房合计
         elif both is not None:
@@ -276,7 +299,7 @@ class _Finder:
                 if one is not two and self.exact[one.number] == rest:
                     pair = sorted((one, two), key=lambda each: -each.number)
                     return [listed(total, pair, "named-exact")]
-        return self._misnamed(total, called_by)
+        return self._misnamed(total, called_by) if strong and not again else []
 
     def _misnamed(self, total: Item, called_by: Sequence[Sequence[Item]]) -> list[Scattered]:
         """Read a total that names its two parts and does not come to them: each the only one told shortly before."""
