@@ -66,7 +66,7 @@ def _once(found: list[Relation]) -> list[Relation]:
         for one in found
         if not (one.rule == "difference.left" and _three(one) in sums)
         and not (one.kind == "sum" and _of_rates(one, rates))
-        and not (one.kind == "sum" and one.rule.startswith("unjoined") and _three(one) in told)
+        and not (one.kind == "sum" and one.rule.startswith(("unjoined", "cuts")) and _three(one) in told)
     ]
 
 

@@ -17,6 +17,7 @@ from junheng.audit.relations.ground.wording import change, holds_one, one_of, st
 
 _TAKEN, _GROSS = (re.compile(one_of(words("difference", name))) for name in ("taken", "gross"))
 _NETTED = re.compile(one_of(words("difference", "netted")) + ".{0,6}$")
+_TAKEN_RATE = re.compile("([压核审撤削裁精缩][减并销]|压缩|缩减|减少|合并|关停|注销|淘汰)率$")
 _LEFT, _DONE, _CARRIED = (words("difference", name) for name in ("left", "done", "carried"))
 _SINCE, _NOW = words("difference", "since"), words("difference", "now")
 _PARTS, _LEAST, _SENTENCES = 8, 3, 3
@@ -87,3 +88,21 @@ def _made(near: Near, first: Item, second: Item, item: Item, rule: str, within: 
     if found is None or any(one.quantity.hedge for one in figures) or not near.unbroken(second, item):
         return (made, second, first) if found is not None and holds(made) else None
     return (made, second, first) if found.holds or abs(found.off_by) <= made.total.value * within else None
+
+
+def rate_of_taken(near: Near, made: Relation, item: Item) -> Relation | None:
+    """`由286家压减到39家，压减247家，压减率86.4%`: what was taken away, of what there was."""
+    after = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
+    if after is None or after.quantity.kind != "share" or after.sentence != item.sentence or after.depth != item.depth:
+        return None
+    named = _TAKEN_RATE.search(stem(after.label))
+    if named is None or named[1] not in item.label or not holds(made) or not made.parts[0].value:
+        return None
+    whole = near.item(made.parts[0].sources[0].start)
+    if whole is None:
+        return None
+    share = relation("ratio", [item.quantity, whole.quantity], after.quantity, "share.taken", spans([whole, item, after]))
+    found = judge(share, explained=False)
+    sure = not any(one.quantity.hedge for one in (whole, item, after)) and near.unbroken(item, after)
+    close = found is not None and abs(found.off_by) <= share.total.value * _CLOSE
+    return share if holds(share) or (sure and close) else None

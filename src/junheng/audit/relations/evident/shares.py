@@ -62,7 +62,7 @@ def share(near: Figures, read: Read, item: Item) -> Relation | None:
             continue
         chances = Chances(BORNE if beside else LOOSE)
         called = _called(item)
-        for bottom in _wholes(near, top, window, item):
+        for bottom in _wholes_of_list(near, read, top, item) + _wholes(near, top, window, item):
             if chances.over(accident):
                 break
             if called and accident > _SHORT and not _may_be_called(read, called, bottom):
@@ -143,6 +143,14 @@ def _wholes(near: Figures, top: Item, window: list[Item], item: Item) -> list[It
         and (top.plain < one.plain or item.quantity.value > 100)
         and not _of_other_years(near, top, one)
     ]
+
+
+def _wholes_of_list(near: Figures, read: Read, top: Item, item: Item) -> list[Item]:
+    """Return the whole of the list that a part right before a share is of, however far before it stands."""
+    known = read.part(top, "sum") if top.number == item.number - 1 else None
+    if known is None or not read.holds(known):
+        return []
+    return [one for one in near.told_of([known.total]) if one.quantity.base == top.quantity.base and one is not top]
 
 
 def _of_other_years(near: Figures, top: Item, bottom: Item) -> bool:
