@@ -109,7 +109,7 @@ def of_far(near: Near, beside: Item, item: Item) -> Found | None:
             return _made(near, *((other, beside) if side == "less" else (beside, other)), item, "difference.asked", None)
     if _removed(beside) and asking("taken", "result").search(role) is not None and not holds_one(item.label, _REST):
         due = asking("taken", "due")
-        other = _far(near, beside, item, beside.plain + item.plain, lambda one: due.search(one.label[-_ROLE:]) is not None)
+        other = _far(near, beside, item, beside.plain + item.plain, lambda one: due.search(one.lead[-2 * _ROLE :]) is not None)
         return _made(near, other, beside, item, "difference.taken", None) if other is not None else None
     return None
 

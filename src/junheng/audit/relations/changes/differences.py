@@ -213,6 +213,10 @@ def _net(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     first = near.previous(second) if second is not None else None
     if first is None or second is None or item.number != second.number + 1 or second.number != first.number + 1:
         return _net_of_lists(near, item)
+    return _net_of_two(near, first, second, item) or _net_of_lists(near, item)
+
+
+def _net_of_two(near: Near, first: Item, second: Item, item: Item) -> tuple[Relation, Item, Item] | None:
     if {alike(one.quantity, item.quantity) for one in (first, second)} != {2} or compared(second.label):
         return None
     return _made_net(near, first, second, item)
