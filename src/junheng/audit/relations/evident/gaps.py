@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.changes.still import done_before, follows, is_left
+from junheng.audit.relations.changes.still import done_before, follows, is_left, is_undone
 from junheng.audit.relations.evident.balanced import balance, difference_of, of_two_units
 from junheng.audit.relations.evident.elsewhere import elsewhere
 from junheng.audit.relations.evident.evidence import (
@@ -155,6 +155,8 @@ def _rest(near: Figures, read: Read, item: Item) -> Relation | None:
         return None
     if frozenset(known) in read.apart:
         return None  # 还剩8处 … 对未销号的8处: told before
+    if is_undone(near, item):
+        return relation("sum", [one.quantity, item.quantity], whole.quantity, "sum.left", spans([whole, one, item]))
     if one.number > item.number or item.quantity.start - one.quantity.end > _FAR or read.together(one, whole, item):
         return None
     return _other_side(whole, one, item)
