@@ -10,7 +10,7 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike, chance
-from junheng.audit.relations.ground.wording import holds_one, one_of, scoped, wording, words
+from junheng.audit.relations.ground.wording import arrives, holds_one, one_of, scoped, wording, words
 from junheng.audit.relations.shares.attained import of_attained
 from junheng.audit.relations.shares.bases import of_due
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
@@ -65,6 +65,8 @@ def rate(near: Near, told: Told, top: Item | None) -> Relation | None:
     conditions += [word for each in _SAME for word in each if set(each) & set(conditions)]
     if conditions and (top is None or not holds_one(top.label + top.after[:8], conditions)):
         return None
+    if top is not None and arrives(item.label) and pattern("gone").search(top.label) is not None:
+        return None  # 消除大班额126个，大班额比例降至1.3%: of those left
     found = _of_wholes(near, told, top, short) if top is not None else None
     found = found or (_of_papers(near, told, top, short) if top is not None and short else None)
     found = found or looked_up(near, told) or (of_due(near, top, told) if top is not None else None)
