@@ -21,7 +21,7 @@ from junheng.audit.relations.sums.completed import complete
 from junheng.audit.relations.sums.heads import of_totals
 from junheng.audit.relations.tables import tables
 
-_ROWS = ("unjoined", "cuts", "following")
+_ROWS = ("unjoined", "cuts", "following", "again", "closed")
 """Rules of sums that no word tells to be sums."""
 Family = Callable[[Clean, Layout], Iterator[Relation]]
 

@@ -101,17 +101,28 @@ def of_far(near: Near, beside: Item, item: Item) -> Found | None:
     role = item.label[-_RESULT:]
     for kind in _KINDS:
         side = _told(kind, beside) if asking(kind, "result").search(role) is not None else ""
-        if not side or (kind == "left" and _may_hold_more(near, beside, item, 1)):
-            continue
+        if not side or (kind == "left" and (item.quantity.base != _MONEY or _may_hold_more(near, beside, item, 1))):
+            continue  # of things counted what is done and what is left make up the whole
         value = beside.plain + item.plain if side == "less" else beside.plain - item.plain
         other = _far(near, beside, item, value, lambda one, kind=kind, side=side: _told(kind, one) not in {"", side})
         if other is not None:
             return _made(near, *((other, beside) if side == "less" else (beside, other)), item, "difference.asked", None)
+        other = _only_other(near, beside, item)
+        if other is not None and _told(kind, other) not in {"", side}:
+            larger, smaller = (other, beside) if side == "less" else (beside, other)
+            return _made(near, larger, smaller, item, "difference.asked", _NARROW)
     if _removed(beside) and asking("taken", "result").search(role) is not None and not holds_one(item.label, _REST):
         due = asking("taken", "due")
         other = _far(near, beside, item, beside.plain + item.plain, lambda one: due.search(one.lead[-2 * _ROLE :]) is not None)
         return _made(near, other, beside, item, "difference.taken", None) if other is not None else None
     return None
+
+
+def _only_other(near: Near, beside: Item, item: Item) -> Item | None:
+    """Return the one figure of the kind the two sentences before tell, but for parts of it."""
+    known = [one for one in near.before(beside, _PAIR) if even(one, item) and one.depth == item.depth]
+    known = [one for one in known if not one.label.lstrip().startswith(_OPENING) and one.number < beside.number]
+    return known[0] if len(known) == 1 and known[0].sentence < item.sentence else None
 
 
 def _far(near: Near, beside: Item, item: Item, value: int | Fraction, fits: Callable[[Item], bool]) -> Item | None:

@@ -96,12 +96,14 @@ def rate_of_taken(near: Near, made: Relation, item: Item) -> Relation | None:
     if after is None or after.quantity.kind != "share" or after.sentence != item.sentence or after.depth != item.depth:
         return None
     named = _TAKEN_RATE.search(stem(after.label))
-    if named is None or named[1] not in item.label or not holds(made) or not made.parts[0].value:
+    if named is None or not holds(made) or not made.parts[0].value:
         return None
-    whole = near.item(made.parts[0].sources[0].start)
-    if whole is None:
+    whole, off = (near.item(part.sources[0].start) for part in made.parts)
+    taken = next((one for one in (item, off) if one is not None and named[1] in one.label), None)
+    if whole is None or taken is None:
         return None
-    share = relation("ratio", [item.quantity, whole.quantity], after.quantity, "share.taken", spans([whole, item, after]))
+    row = spans(sorted((whole, taken, after), key=lambda one: one.number))
+    share = relation("ratio", [taken.quantity, whole.quantity], after.quantity, "share.taken", row)
     found = judge(share, explained=False)
     sure = not any(one.quantity.hedge for one in (whole, item, after)) and near.unbroken(item, after)
     close = found is not None and abs(found.off_by) <= share.total.value * _CLOSE

@@ -108,7 +108,7 @@ def _near_by(near: Figures, read: Read, item: Item) -> Relation | None:
             continue  # 教师217人，还差64人，其中专职153人: a part of what there is
         if between == value:
             if _linked(first, second, item):
-                made = _listed(near, first, second, item) or _other_side(first, second, item)
+                made = _listed(near, first, second, item) or _other_side(near, first, second, item)
                 return made or difference_of(first, second, item)
         elif read.part(item, "growth") is None and _misprinted(near, (first, second, item), Fraction(between), at, one):
             return difference_of(first, second, item)
@@ -155,20 +155,17 @@ def _rest(near: Figures, read: Read, item: Item) -> Relation | None:
         return None
     if frozenset(known) in read.apart:
         return None  # 还剩8处 … 对未销号的8处: told before
-    if is_undone(near, item):
-        return relation("sum", [one.quantity, item.quantity], whole.quantity, "sum.left", spans([whole, one, item]))
     if one.number > item.number or item.quantity.start - one.quantity.end > _FAR or read.together(one, whole, item):
         return None
-    return _other_side(whole, one, item)
+    return _other_side(near, whole, one, item)
 
 
-def _other_side(first: Item, second: Item, item: Item) -> Relation | None:
+def _other_side(near: Figures, first: Item, second: Item, item: Item) -> Relation | None:
     """Return a whole with what is and what is not (已开工171个…未开工15个) as their sum: nothing says it is left."""
-    label = item.label[-8:]
-    if pattern("gap", "denied").search(label) is None:
-        return None
-    return relation("sum", [second.quantity, item.quantity], first.quantity, "evident.sides",
-                    spans([first, second, item]))  # fmt: skip
+    rule = "evident.sides" if pattern("gap", "denied").search(item.label[-8:]) else ""
+    rule = rule or ("sum.left" if is_undone(near, item) else "")
+    row = spans([first, second, item])
+    return relation("sum", [second.quantity, item.quantity], first.quantity, rule, row) if rule else None
 
 
 def _listed(near: Figures, first: Item, second: Item, item: Item) -> Relation | None:

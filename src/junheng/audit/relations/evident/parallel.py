@@ -169,12 +169,17 @@ def _in_step(near: Figures, read: Read, item: Item, like: Relation) -> Iterator[
         return
     for family in families():
         own = family.member(number.label)
-        if not own or family.told.attribute or family.member(total.label) != own:
+        between = number.number < total.number < item.number and not family.member(total.label)
+        if not own or family.told.attribute or not (between or family.member(total.label) == own):
             continue
         name = next(word for word in family.told.members[own] if word in number.label)
         for word in (word for other, words in family.told.members.items() if other != own for word in words):
-            top, by = (_counterpart(near, one, name, word) for one in (total, number))
-            if top is None or by is None or by.number + apart >= len(near.items) or by.sentence != item.sentence:
+            by = _counterpart(near, number, name, word)
+            if by is None or by.number + apart >= len(near.items) or by.sentence != item.sentence:
+                continue
+            in_step = near.items[by.number + total.number - number.number] if between else None
+            top = in_step if in_step is not None else _counterpart(near, total, name, word)
+            if top is None or (between and (top.label != total.label or top.unit != total.unit)):
                 continue
             told = near.items[by.number + apart]
             alike_told = told.label == item.label and told.unit == item.unit and told.sentence == item.sentence
