@@ -39,6 +39,7 @@ _MINUS = ("-", "－", "−", "–")
 _SMALL, _BACK, _PARAGRAPHS = 20, 40, 4
 """How large a whole told far before must be, and how many figures and paragraphs before it may stand."""
 _PAIR, _COLON = 2, frozenset("：:(")
+_WANTING = re.compile("[缺差欠剩余]")
 _LEFT_OUT = re.compile("^除|除$")
 _CLOSE, _NARROW, _CLOSEST = Fraction(7, 20), Fraction(1, 8), Fraction(1, 50)
 """How far from what is printed a difference may lie: with both sides told, with one of them, of what was taken off."""
@@ -108,7 +109,7 @@ def of_far(near: Near, beside: Item, item: Item) -> Found | None:
         if other is not None:
             return _made(near, *((other, beside) if side == "less" else (beside, other)), item, "difference.asked", None)
         other = _only_other(near, beside, item)
-        if other is not None and _told(kind, other) not in {"", side}:
+        if other is not None and _told(kind, other) not in {"", side} and _of_these(near, other, beside, item):
             larger, smaller = (other, beside) if side == "less" else (beside, other)
             return _made(near, larger, smaller, item, "difference.asked", _NARROW)
     if _removed(beside) and asking("taken", "result").search(role) is not None and not holds_one(item.label, _REST):
@@ -123,6 +124,17 @@ def _only_other(near: Near, beside: Item, item: Item) -> Item | None:
     known = [one for one in near.before(beside, _PAIR) if even(one, item) and one.depth == item.depth]
     known = [one for one in known if not one.label.lstrip().startswith(_OPENING) and one.number < beside.number]
     return known[0] if len(known) == 1 and known[0].sentence < item.sentence else None
+
+
+def _of_these(near: Near, other: Item, beside: Item, item: Item) -> bool:
+    """Whether nothing says that what is told beside, or what is wanting, is of a part only (城区床位), or of a year."""
+    if beside.after.strip() or other.after.strip():
+        return False
+    told, whole = near.clause(beside) + item.label, near.clause(other)
+    if any(found[0] not in whole for found in asking("far", "narrow").finditer(told)):
+        return False
+    noun = _WANTING.split(item.label[-_RESULT:])[-1].strip(_BOTH_SIDES + "额口编")
+    return len(noun) < _PAIR or linked(noun, beside.label + other.label)
 
 
 def _far(near: Near, beside: Item, item: Item, value: int | Fraction, fits: Callable[[Item], bool]) -> Item | None:
