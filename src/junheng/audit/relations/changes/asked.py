@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 
 from junheng.audit.judge import holds
@@ -105,18 +105,26 @@ def of_far(near: Near, beside: Item, item: Item) -> Found | None:
         if not side or (kind == "left" and (item.quantity.base != _MONEY or _may_hold_more(near, beside, item, 1))):
             continue  # of things counted what is done and what is left make up the whole
         value = beside.plain + item.plain if side == "less" else beside.plain - item.plain
-        other = _far(near, beside, item, value, lambda one, kind=kind, side=side: _told(kind, one) not in {"", side})
+        other = _far(near, beside, item, value, partial(_other_side, kind, side))
+        within = None
+        if other is None and (only := _only_other(near, beside, item)) is not None:
+            meant_so = _other_side(kind, side, only) and _of_these(near, only, beside, item)
+            other, within = (only, _NARROW) if meant_so else (None, None)
         if other is not None:
-            return _made(near, *((other, beside) if side == "less" else (beside, other)), item, "difference.asked", None)
-        other = _only_other(near, beside, item)
-        if other is not None and _told(kind, other) not in {"", side} and _of_these(near, other, beside, item):
             larger, smaller = (other, beside) if side == "less" else (beside, other)
-            return _made(near, larger, smaller, item, "difference.asked", _NARROW)
+            return _made(near, larger, smaller, item, "difference.asked", within)
     if _removed(beside) and asking("taken", "result").search(role) is not None and not holds_one(item.label, _REST):
         due = asking("taken", "due")
-        other = _far(near, beside, item, beside.plain + item.plain, lambda one: due.search(one.lead[-2 * _ROLE :]) is not None)
+        other = _far(
+            near, beside, item, beside.plain + item.plain, lambda one: due.search(one.lead[-2 * _ROLE :]) is not None
+        )
         return _made(near, other, beside, item, "difference.taken", None) if other is not None else None
     return None
+
+
+def _other_side(kind: str, side: str, one: Item) -> bool:
+    """Whether a label tells the side of a difference that is not the one given."""
+    return _told(kind, one) not in {"", side}
 
 
 def _only_other(near: Near, beside: Item, item: Item) -> Item | None:

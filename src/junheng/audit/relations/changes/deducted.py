@@ -18,6 +18,7 @@ from junheng.audit.relations.ground.wording import change, holds_one, one_of, st
 _TAKEN, _GROSS = (re.compile(one_of(words("difference", name))) for name in ("taken", "gross"))
 _NETTED = re.compile(one_of(words("difference", "netted")) + ".{0,6}$")
 _TAKEN_RATE = re.compile("([压核审撤削裁精缩][减并销]|压缩|缩减|减少|合并|关停|注销|淘汰)率$")
+_DONE_RATE = re.compile("(?:化解|偿还|归还|还款|清偿|完成|整改|销号|支付|兑付|执行|拨付|办结|开工|竣工)率$")
 _LEFT, _DONE, _CARRIED = (words("difference", name) for name in ("left", "done", "carried"))
 _SINCE, _NOW = words("difference", "since"), words("difference", "now")
 _PARTS, _LEAST, _SENTENCES = 8, 3, 3
@@ -108,3 +109,19 @@ def rate_of_taken(near: Near, made: Relation, item: Item) -> Relation | None:
     sure = not any(one.quantity.hedge for one in (whole, item, after)) and near.unbroken(item, after)
     close = found is not None and abs(found.off_by) <= share.total.value * _CLOSE
     return share if holds(share) or (sure and close) else None
+
+
+def rate_of_done(near: Near, made: Relation, item: Item) -> Relation | None:
+    """`锁定债务18642.7万元。……已偿还7326.4万元，化解率36.5%，剩余债务11316.3万元`: what was done, of all there was."""
+    share = near.items[item.number - 1] if item.number else item
+    if share.quantity.kind != "share" or _DONE_RATE.search(stem(share.label)) is None or not holds(made):
+        return None
+    whole, done = (near.item(part.sources[0].start) for part in made.parts)
+    if whole is None or done is None or done.number != share.number - 1 or done.sentence != item.sentence:
+        return None
+    row = (whole, done, share)
+    told = relation("ratio", [done.quantity, whole.quantity], share.quantity, "share.done", spans([*row]))
+    found = judge(told, explained=False)
+    sure = not any(one.quantity.hedge for one in row) and near.unbroken(done, share)
+    close = found is not None and abs(found.off_by) <= told.total.value * _NEAR
+    return told if holds(told) or (sure and close) else None

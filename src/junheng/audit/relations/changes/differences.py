@@ -21,7 +21,7 @@ from junheng.audit.relations.changes.anniversaries import anniversaries
 from junheng.audit.relations.changes.asked import asked, wanted
 from junheng.audit.relations.changes.between_shares import between_shares, in_thousandths
 from junheng.audit.relations.changes.bracketed import bracketed
-from junheng.audit.relations.changes.deducted import deducted, rate_of_taken
+from junheng.audit.relations.changes.deducted import deducted, rate_of_done, rate_of_taken
 from junheng.audit.relations.changes.exactly import exactly
 from junheng.audit.relations.changes.levels import difference_beside
 from junheng.audit.relations.changes.merged import merged
@@ -86,6 +86,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         if found is not None and told_of_these(near, found[0]):
             yield in_thousandths(near, found[0])
             gap = _gap(near, item, found[1], found[2]) or rate_of_taken(near, found[0], item)
+            gap = gap or rate_of_done(near, found[0], item)
             if gap is not None:
                 yield gap
 

@@ -160,7 +160,7 @@ def _of_another_stage(near: Figures, read: Read, item: Item, like: Relation) -> 
 
 
 def _in_step(near: Figures, read: Read, item: Item, like: Relation) -> Iterator[Relation]:
-    """Yield the average told as far behind the number of another stage: 小学生3846人，生均20册，初中生1412人，生均35册."""
+    """Yield the average told as far behind that of another stage: 小学生800人，生均20册，初中生400人，生均35册."""
     if like.kind != "average":
         return
     total, number = near.told_of(like.parts[:1])[0], near.told_of(like.parts[1:])[0]

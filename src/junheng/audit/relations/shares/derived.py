@@ -193,7 +193,7 @@ def _without(near: Near, told: Told) -> Relation | None:
 
 
 def _listed_whole(near: Near, here: Sequence[Item]) -> list[Item]:
-    """Return the figure of the sentence before that a list comes to: 儿童312人。…就读86人，…，未入学的9人，入学率97.1%."""
+    """Return the figure of the sentence before that a list comes to: 儿童248人。就读72人，…，缓学7人，入学率97.2%."""
     if len(here) <= _NAME or any(alike(one.quantity, here[0].quantity) != _NAME for one in here):
         return []
     every = sum(one.plain for one in here)

@@ -13,7 +13,7 @@ from junheng.audit.relations.shares.lexicon import pattern
 from junheng.audit.relations.shares.percentages import Told
 from junheng.audit.relations.shares.wholes import holding, of_run, of_two
 
-_PLACES = frozenset({"所", "处", "栋", "间"})
+PLACES = frozenset({"所", "处", "栋", "间"})
 """What counts schools and rooms, of which no rate of persons is a share."""
 _YEAR, _LEAD, _SHORT = re.compile("(?:19|20)[0-9]{2}年"), 14, Fraction(1, 200)
 """A year, how many characters before a figure it is looked for, and how likely an accident a rough figure may be of."""
@@ -31,7 +31,7 @@ def looked_up(near: Near, told: Told) -> Relation | None:
     kin = [one for one in window if told.subject and named_alike(told.subject, one)]
     others = [one for one in window if one not in kin]
     if pattern("of_persons").search(told.subject) is not None:
-        kin, others = ([one for one in each if one.quantity.base not in _PLACES] for each in (kin, others))
+        kin, others = ([one for one in each if one.quantity.base not in PLACES] for each in (kin, others))
     tried = 0
     for tops, borne in ((kin, _LINKED), (others, _LOOSE)):
         most = borne // accident
