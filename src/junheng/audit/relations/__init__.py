@@ -21,6 +21,8 @@ from junheng.audit.relations.sums.completed import complete
 from junheng.audit.relations.sums.heads import of_totals
 from junheng.audit.relations.tables import tables
 
+_ROWS = ("unjoined", "cuts", "following", "again", "closed")
+"""Rules of sums that no word tells to be sums."""
 Family = Callable[[Clean, Layout], Iterator[Relation]]
 
 
@@ -66,7 +68,7 @@ def _once(found: list[Relation]) -> list[Relation]:
         for one in found
         if not (one.rule == "difference.left" and _three(one) in sums)
         and not (one.kind == "sum" and _of_rates(one, rates))
-        and not (one.kind == "sum" and one.rule.startswith("unjoined") and _three(one) in told)
+        and not (one.kind == "sum" and one.rule.startswith(_ROWS) and _three(one) in told)
     ]
 
 

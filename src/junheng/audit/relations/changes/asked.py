@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 
 from junheng.audit.judge import holds
@@ -35,7 +36,10 @@ _ROLE, _RESULT, _MOST, _BETWEEN = 14, 16, 8, 4
 of other units may stand between."""
 
 _MINUS = ("-", "－", "−", "–")
+_SMALL, _BACK, _PARAGRAPHS = 20, 40, 4
+"""How large a whole told far before must be, and how many figures and paragraphs before it may stand."""
 _PAIR, _COLON = 2, frozenset("：:(")
+_WANTING = re.compile("[缺差欠剩余]")
 _LEFT_OUT = re.compile("^除|除$")
 _CLOSE, _NARROW, _CLOSEST = Fraction(7, 20), Fraction(1, 8), Fraction(1, 50)
 """How far from what is printed a difference may lie: with both sides told, with one of them, of what was taken off."""
@@ -73,15 +77,86 @@ def asked(near: Near, item: Item) -> Found | None:
     if arrives(item.label):
         return None
     row = before(near, item)
+    if not row:
+        return _told_first(near, item)
     if len(row) < _PAIR:
-        return _told_first(near, item) if not row else None
+        return of_far(near, row[0], item)
     second, first = row[:2]
     return (
         _taken(near, first, second, item, len(row))
         or _sides(near, first, second, item, len(row))
         or _between(near, first, second, item, len(row))
         or _but_parts(near, row, item)
+        or of_far(near, second, item)
     )
+
+
+def of_far(near: Near, beside: Item, item: Item) -> Found | None:
+    """Return what is left, wanting or over of one figure told beside it and one told sentences before, where it holds.
+
+    `锁定债务余额4862.37万元。……已偿还3526.8万元，占72.53%，尚欠1335.57万元`; `原计划招收86名。……核减4名，实际招聘82名`.
+    The words tell both sides, and the other figure makes the difference come out to the last digit.
+    """
+    if item.quantity.hedge or beside.quantity.hedge or not item.plain or item.label.lstrip().startswith(_OPENING):
+        return None
+    role = item.label[-_RESULT:]
+    for kind in _KINDS:
+        side = _told(kind, beside) if asking(kind, "result").search(role) is not None else ""
+        if not side or (kind == "left" and (item.quantity.base != _MONEY or _may_hold_more(near, beside, item, 1))):
+            continue  # of things counted what is done and what is left make up the whole
+        value = beside.plain + item.plain if side == "less" else beside.plain - item.plain
+        other = _far(near, beside, item, value, partial(_other_side, kind, side))
+        within = None
+        if other is None and (only := _only_other(near, beside, item)) is not None:
+            meant_so = _other_side(kind, side, only) and _of_these(near, only, beside, item)
+            other, within = (only, _NARROW) if meant_so else (None, None)
+        if other is not None:
+            larger, smaller = (other, beside) if side == "less" else (beside, other)
+            return _made(near, larger, smaller, item, "difference.asked", within)
+    if _removed(beside) and asking("taken", "result").search(role) is not None and not holds_one(item.label, _REST):
+        due = asking("taken", "due")
+        other = _far(
+            near, beside, item, beside.plain + item.plain, lambda one: due.search(one.lead[-2 * _ROLE :]) is not None
+        )
+        return _made(near, other, beside, item, "difference.taken", None) if other is not None else None
+    return None
+
+
+def _other_side(kind: str, side: str, one: Item) -> bool:
+    """Whether a label tells the side of a difference that is not the one given."""
+    return _told(kind, one) not in {"", side}
+
+
+def _only_other(near: Near, beside: Item, item: Item) -> Item | None:
+    """Return the one figure of the kind the two sentences before tell, but for parts of it."""
+    known = [one for one in near.before(beside, _PAIR) if even(one, item) and one.depth == item.depth]
+    known = [one for one in known if not one.label.lstrip().startswith(_OPENING) and one.number < beside.number]
+    return known[0] if len(known) == 1 and known[0].sentence < item.sentence else None
+
+
+def _of_these(near: Near, other: Item, beside: Item, item: Item) -> bool:
+    """Whether nothing says that what is told beside, or what is wanting, is of a part only (城区床位), or of a year."""
+    if beside.after.strip() or other.after.strip():
+        return False
+    told, whole = near.clause(beside) + item.label, near.clause(other)
+    if any(found[0] not in whole for found in asking("far", "narrow").finditer(told)):
+        return False
+    noun = _WANTING.split(item.label[-_RESULT:])[-1].strip(_BOTH_SIDES + "额口编")
+    return len(noun) < _PAIR or linked(noun, beside.label + other.label)
+
+
+def _far(near: Near, beside: Item, item: Item, value: int | Fraction, fits: Callable[[Item], bool]) -> Item | None:
+    """Return the nearest figure of a value told before, of a size no other comes to by chance."""
+    if value < _SMALL:
+        return None
+    for at in range(beside.number - 1, max(-1, beside.number - 1 - _BACK), -1):
+        one = near.items[at]
+        if one.paragraph < item.paragraph - _PARAGRAPHS:
+            return None
+        same = one.plain == value and one.depth == item.depth and one.quantity.kind == "number" and even(one, item)
+        if same and not one.quantity.hedge and not change(one.label) and fits(one):
+            return one
+    return None
 
 
 def _but_parts(near: Near, row: list[Item], item: Item) -> Found | None:

@@ -17,6 +17,8 @@ from junheng.audit.relations.ground.wording import change, holds_one, one_of, st
 
 _TAKEN, _GROSS = (re.compile(one_of(words("difference", name))) for name in ("taken", "gross"))
 _NETTED = re.compile(one_of(words("difference", "netted")) + ".{0,6}$")
+_TAKEN_RATE = re.compile("([压核审撤削裁精缩][减并销]|压缩|缩减|减少|合并|关停|注销|淘汰)率$")
+_DONE_RATE = re.compile("(?:化解|偿还|归还|还款|清偿|完成|整改|销号|支付|兑付|执行|拨付|办结|开工|竣工)率$")
 _LEFT, _DONE, _CARRIED = (words("difference", name) for name in ("left", "done", "carried"))
 _SINCE, _NOW = words("difference", "since"), words("difference", "now")
 _PARTS, _LEAST, _SENTENCES = 8, 3, 3
@@ -87,3 +89,39 @@ def _made(near: Near, first: Item, second: Item, item: Item, rule: str, within: 
     if found is None or any(one.quantity.hedge for one in figures) or not near.unbroken(second, item):
         return (made, second, first) if found is not None and holds(made) else None
     return (made, second, first) if found.holds or abs(found.off_by) <= made.total.value * within else None
+
+
+def rate_of_taken(near: Near, made: Relation, item: Item) -> Relation | None:
+    """`由286家压减到39家，压减247家，压减率86.4%`: what was taken away, of what there was."""
+    after = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
+    if after is None or after.quantity.kind != "share" or after.sentence != item.sentence or after.depth != item.depth:
+        return None
+    named = _TAKEN_RATE.search(stem(after.label))
+    if named is None or not holds(made) or not made.parts[0].value:
+        return None
+    whole, off = (near.item(part.sources[0].start) for part in made.parts)
+    taken = next((one for one in (item, off) if one is not None and named[1] in one.label), None)
+    if whole is None or taken is None:
+        return None
+    row = spans(sorted((whole, taken, after), key=lambda one: one.number))
+    share = relation("ratio", [taken.quantity, whole.quantity], after.quantity, "share.taken", row)
+    found = judge(share, explained=False)
+    sure = not any(one.quantity.hedge for one in (whole, item, after)) and near.unbroken(item, after)
+    close = found is not None and abs(found.off_by) <= share.total.value * _CLOSE
+    return share if holds(share) or (sure and close) else None
+
+
+def rate_of_done(near: Near, made: Relation, item: Item) -> Relation | None:
+    """`锁定债务18642.7万元。……已偿还7326.4万元，化解率36.5%，剩余债务11316.3万元`: what was done, of all there was."""
+    share = near.items[item.number - 1] if item.number else item
+    if share.quantity.kind != "share" or _DONE_RATE.search(stem(share.label)) is None or not holds(made):
+        return None
+    whole, done = (near.item(part.sources[0].start) for part in made.parts)
+    if whole is None or done is None or done.number != share.number - 1 or done.sentence != item.sentence:
+        return None
+    row = (whole, done, share)
+    told = relation("ratio", [done.quantity, whole.quantity], share.quantity, "share.done", spans([*row]))
+    found = judge(told, explained=False)
+    sure = not any(one.quantity.hedge for one in row) and near.unbroken(done, share)
+    close = found is not None and abs(found.off_by) <= told.total.value * _NEAR
+    return told if holds(told) or (sure and close) else None

@@ -21,7 +21,7 @@ from junheng.audit.relations.changes.anniversaries import anniversaries
 from junheng.audit.relations.changes.asked import asked, wanted
 from junheng.audit.relations.changes.between_shares import between_shares, in_thousandths
 from junheng.audit.relations.changes.bracketed import bracketed
-from junheng.audit.relations.changes.deducted import deducted
+from junheng.audit.relations.changes.deducted import deducted, rate_of_done, rate_of_taken
 from junheng.audit.relations.changes.exactly import exactly
 from junheng.audit.relations.changes.levels import difference_beside
 from junheng.audit.relations.changes.merged import merged
@@ -62,6 +62,7 @@ _EACH = re.compile("平均每|每(?!年)[^，,。；;年]{0,4}(?:个|年级|校|
 _EACH_YEAR = re.compile("每[生人]每(?:学年|年)")
 _ENDED = re.compile("[。；;]")
 _BESIDE = ("相比", "相较")
+_CAME, _WENT = words("difference", "came"), words("difference", "went")
 _MEAN, _CAME_TO = words("growth", "mean"), words("growth", "came_to")
 
 
@@ -84,7 +85,9 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         found = found or exactly(near, item) or merged(near, item)
         if found is not None and told_of_these(near, found[0]):
             yield in_thousandths(near, found[0])
-            if (gap := _gap(near, item, found[1], found[2])) is not None:
+            gap = _gap(near, item, found[1], found[2]) or rate_of_taken(near, found[0], item)
+            gap = gap or rate_of_done(near, found[0], item)
+            if gap is not None:
                 yield gap
 
 
@@ -210,14 +213,36 @@ def _net(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     second = near.previous(item)
     first = near.previous(second) if second is not None else None
     if first is None or second is None or item.number != second.number + 1 or second.number != first.number + 1:
-        return None
+        return _net_of_lists(near, item)
+    return _net_of_two(near, first, second, item) or _net_of_lists(near, item)
+
+
+def _net_of_two(near: Near, first: Item, second: Item, item: Item) -> tuple[Relation, Item, Item] | None:
     if {alike(one.quantity, item.quantity) for one in (first, second)} != {2} or compared(second.label):
         return None
+    return _made_net(near, first, second, item)
+
+
+def _net_of_lists(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
+    """`补充397人，2017年118人，2018年126人，…；减员284人，其中退休231人，…，净增113人`: of the first of each clause."""
+    heads: dict[int, Item] = {}
+    for one in reversed(near.items[max(0, item.number - _STEPS) : item.number]):
+        if one.sentence != item.sentence:
+            break
+        if one.quantity.kind == "number" and one.depth == item.depth and alike(one.quantity, item.quantity) == 2:
+            heads[one.segment] = one
+    if len(heads) != 2:
+        return None
+    first, second = heads.values()
+    came = {holds_one(one.label, _CAME) - holds_one(one.label, _WENT) for one in (first, second)}
+    return _made_net(near, first, second, item) if came == {1, -1} and not item.label.startswith("其中") else None
+
+
+def _made_net(near: Near, first: Item, second: Item, item: Item) -> tuple[Relation, Item, Item] | None:
     if near.value(first) < near.value(second):
         first, second = second, first
     made = _difference(first, second, item, "difference.net")
-    came, went = words("difference", "came"), words("difference", "went")
-    told = {holds_one(one.label, came) - holds_one(one.label, went) for one in (first, second)}
+    told = {holds_one(one.label, _CAME) - holds_one(one.label, _WENT) for one in (first, second)}
     sure = told == {1, -1} and not any(one.quantity.hedge for one in (first, second, item))
     sure = sure and near.unbroken(min(first, second, key=_number), item) and meant(made)
     return (made, second, first) if holds(made) or sure else None

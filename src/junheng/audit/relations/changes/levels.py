@@ -35,6 +35,7 @@ _PLAIN = re.compile(
 )
 _GREW = ("新增", "增加", "净增", "减少", "扩大", "缩减")
 _BESIDE, _AGAINST = re.compile("的?[^，,]{0,6}相[比较]"), ("与", "同", "和", "比", "较")
+_IN_ALL = re.compile("^(?:总?共|累计|合计)(?=[\u4e00-\u9fff]{2})")
 _ARROW = re.compile("→|—>|->|⇒")
 _YEAR = re.compile("((?:19|20)[0-9]{2})(?:[-—/]20[0-9]{2})?(?:学年|年)?[度末底初秋春]?")
 _ALIKE = re.compile("[的为是有仅只达约共：:，,、;；。]|而|则|人数|总数|数量")
@@ -197,7 +198,7 @@ def difference_beside(near: Near, item: Item) -> Found | None:
     if item.quantity.kind != "number" or (item.number and not _may_be(near.items[item.number - 1], item)):
         return None
     own = _own(near, item)
-    label = stem(own)
+    label = _IN_ALL.sub("", stem(own))
     if not label:
         return None
     if label.endswith(_GREW) and (first := _told_first(near, item)) is not None:

@@ -26,6 +26,8 @@ _OPENING = words("common", "opening")
 _BACK, _SENTENCES, _LABEL, _ROLE, _PAIR = 16, 3, 12, 14, 2
 _CLOSE = Fraction(7, 20)
 _MONEY = "元"
+_CLAUSE, _CLAUSES = 60, re.compile("[，,。；;]")
+"""How much behind a figure may tell what was not done, and what ends that."""
 _NOW = re.compile("^(?:(?:目前|现在?|至今|今年)?共?(?:现有|现存|保留|实有|还有|剩)|[年期]末|年底)[^，,]{0,6}$")
 
 
@@ -34,6 +36,15 @@ def is_left(item: Item) -> bool:
     if not _says_left(item.label) or item.label.lstrip().startswith(_OPENING):
         return False
     return not is_beside(item) and asking("still", "undone").search(item.after.lstrip()) is None
+
+
+def tells_not_done(near: Near, item: Item) -> bool:
+    """Whether a clause goes on with what was not done: 还有52名因残疾程度重、监护人不配合等原因没有入学."""
+    if asking("still", "besides").search(item.label[-_LABEL:]) is None:
+        return False
+    end = near.items[item.number + 1].quantity.start if item.number + 1 < len(near.items) else len(near.text)
+    behind = _CLAUSES.split(near.text[item.quantity.end : min(end, item.quantity.end + _CLAUSE)])[0]
+    return asking("still", "not_done").search(behind) is not None
 
 
 @lru_cache(KEPT)
@@ -64,7 +75,7 @@ def still(near: Near, item: Item) -> Found | None:
     """Return what is left of a whole less what was done of it."""
     if item.quantity.kind != "number" or item.quantity.base == _MONEY or arrives(item.label):
         return None
-    if is_left(item):
+    if is_left(item) and not tells_not_done(near, item):
         return _left(near, item)
     return _standing(near, item) if _is_now(item.label) else None
 

@@ -30,6 +30,7 @@ from junheng.audit.relations.evident.evidence import Read, gap, holds
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.evident.gaps import as_difference, difference, growth, of_whole
 from junheng.audit.relations.evident.gathered import gathered, of_the_rest, of_totals
+from junheng.audit.relations.evident.graded import graded
 from junheng.audit.relations.evident.in_shares import in_shares
 from junheng.audit.relations.evident.increases import increases
 from junheng.audit.relations.evident.likely import likely, without_one
@@ -110,6 +111,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
         *_taken(read, named_columns(near, read)),
         *_taken(read, clause_by_clause(near, read)),
         *_taken(read, in_shares(near, read)),
+        *_taken(read, graded(near, read)),
         *_taken(read, long_wholes(near, read)),
         *_taken(read, counted_otherwise(near, read)),
         *_taken(read, increases(near, read)),

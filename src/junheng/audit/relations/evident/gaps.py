@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.changes.still import done_before, follows, is_left
+from junheng.audit.relations.changes.still import done_before, follows, is_left, tells_not_done
 from junheng.audit.relations.evident.balanced import balance, difference_of, of_two_units
 from junheng.audit.relations.evident.complements import is_undone
 from junheng.audit.relations.evident.elsewhere import elsewhere
@@ -110,7 +110,7 @@ def _near_by(near: Figures, read: Read, item: Item) -> Relation | None:
             continue  # 教师217人，还差64人，其中专职153人: a part of what there is
         if between == value:
             if _linked(first, second, item):
-                made = _listed(near, first, second, item) or _other_side(first, second, item)
+                made = _listed(near, first, second, item) or _other_side(near, first, second, item)
                 return made or difference_of(first, second, item)
         elif read.part(item, "growth") is None and _misprinted(near, (first, second, item), Fraction(between), at, one):
             return difference_of(first, second, item)
@@ -159,16 +159,15 @@ def _rest(near: Figures, read: Read, item: Item) -> Relation | None:
         return None  # 还剩8处 … 对未销号的8处: told before
     if one.number > item.number or item.quantity.start - one.quantity.end > _FAR or read.together(one, whole, item):
         return None
-    return _other_side(whole, one, item)
+    return _other_side(near, whole, one, item)
 
 
-def _other_side(first: Item, second: Item, item: Item) -> Relation | None:
+def _other_side(near: Figures, first: Item, second: Item, item: Item) -> Relation | None:
     """Return a whole with what is and what is not (已开工171个…未开工15个) as their sum: nothing says it is left."""
-    label = item.label[-8:]
-    if pattern("gap", "denied").search(label) is None:
-        return None
-    return relation("sum", [second.quantity, item.quantity], first.quantity, "evident.sides",
-                    spans([first, second, item]))  # fmt: skip
+    rule = "evident.sides" if pattern("gap", "denied").search(item.label[-8:]) else ""
+    rule = rule or ("sum.left" if tells_not_done(near, item) else "")
+    row = spans([first, second, item])
+    return relation("sum", [second.quantity, item.quantity], first.quantity, rule, row) if rule else None
 
 
 def _listed(near: Figures, first: Item, second: Item, item: Item) -> Relation | None:

@@ -18,6 +18,8 @@ from junheng.audit.relations.ground.wording import stem
 
 _FAR, _MANY, _MOST, _WHOLES, _LEAD = 2000, 24, 12, 4, 40
 _SHORTEST = 2
+_FARTHER = 40
+"""How many figures before a share of two kinds their whole may stand."""
 _NEXT = 4
 """How many figures behind a share its part is looked for, and how long a name is that is looked for there."""
 _PARTED = re.compile("[，,。；;\n]")
@@ -106,7 +108,7 @@ def inclusive(near: Figures, item: Item) -> Relation | None:
     chances = Chances(LOOSE)
     for one in part:
         for other in public:
-            for whole in window:
+            for whole in before(near, item, _FARTHER):
                 both = one.plain + other.plain
                 same = counts_same(one.quantity, other.quantity) and alike(one.quantity, whole.quantity)
                 if not same or whole in (one, other) or whole.plain < both:

@@ -37,6 +37,7 @@ def parallel(near: Figures, read: Read, found: Sequence[Relation]) -> Iterator[R
     for start, one in known.items():
         if (item := near.item(start)) is not None:
             yield from _of_another_stage(near, read, item, one)
+            yield from _in_step(near, read, item, one)
 
 
 def _plain(near: Figures, one: Relation) -> bool:
@@ -162,6 +163,39 @@ def _of_another_stage(near: Figures, read: Read, item: Item, like: Relation) -> 
                 made = _made(like, figures, told)
                 if holds(made) or close(made, _NEAR):
                     yield made
+        return
+
+
+def _in_step(near: Figures, read: Read, item: Item, like: Relation) -> Iterator[Relation]:
+    """Yield the average told as far behind that of another stage: 小学生800人，生均20册，初中生400人，生均35册."""
+    if like.kind != "average":
+        return
+    total, number = near.told_of(like.parts[:1])[0], near.told_of(like.parts[1:])[0]
+    apart = item.number - number.number
+    if not 0 < apart <= _EACH or number.sentence != item.sentence:
+        return
+    for family in families():
+        own = family.member(number.label)
+        between = number.number < total.number < item.number and not family.member(total.label)
+        if not own or family.told.attribute or not (between or family.member(total.label) == own):
+            continue
+        name = next(word for word in family.told.members[own] if word in number.label)
+        for word in (word for other, words in family.told.members.items() if other != own for word in words):
+            by = _counterpart(near, number, name, word)
+            if by is None or by.number + apart >= len(near.items) or by.sentence != item.sentence:
+                continue
+            in_step = near.items[by.number + total.number - number.number] if between else None
+            top = in_step if in_step is not None else _counterpart(near, total, name, word)
+            if top is None or (between and (top.label != total.label or top.unit != total.unit)):
+                continue
+            told = near.items[by.number + apart]
+            alike_told = told.label == item.label and told.unit == item.unit and told.sentence == item.sentence
+            if not alike_told or read.total(told, "ratio", "average", "growth") or not _telling(told):
+                continue
+            made = _made(like, [top, by], told)
+            if holds(made) or close(made, _NEAR):
+                read.take(made)
+                yield made
         return
 
 

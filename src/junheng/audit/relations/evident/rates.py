@@ -33,6 +33,7 @@ _COUNTS = 10
 _NEXT, _HUNDRED = 2, 100
 _WAY = ("至", "到", "或", "由", "从")
 _HEADS = frozenset({"人", "人次"})
+_AREA = "平方米"
 _MARKS = frozenset({"分"})
 """A mean of marks is told of pupils whose marks are not."""
 
@@ -48,7 +49,8 @@ def average(near: Figures, item: Item) -> Relation | None:
     step, value = Fraction(item.quantity.step), Fraction(item.quantity.value)
     slipped: Relation | None = None
     for top in window:
-        if not counts_same(top.quantity, item.quantity) or not top.quantity.base or top.number in near.each:
+        same = counts_same(top.quantity, item.quantity) and top.quantity.base
+        if not (same or _bare_area(top, item)) or top.number in near.each:
             continue
         for number in numbers:
             if number is top:
@@ -67,6 +69,12 @@ def average(near: Figures, item: Item) -> Relation | None:
             if believed and by_slip(made, "swapped"):
                 slipped = made
     return slipped
+
+
+def _bare_area(top: Item, item: Item) -> bool:
+    """Whether a figure is an area whose unit was lost, and an average tells how many square metres: 建筑面积71520."""
+    bare = not top.quantity.unit and top.quantity.kind == "number" and top.quantity.value >= _HUNDRED
+    return bare and item.quantity.base == _AREA and top.label.rstrip().endswith("面积")
 
 
 def _averaged(top: Item, number: Item, item: Item) -> Relation:

@@ -35,6 +35,8 @@ from junheng.audit.relations.evident.figures import (
 from junheng.audit.relations.ground.nearby import chance, comes_to, told_in_words
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import linked, stem
+from junheng.audit.relations.shares.lexicon import pattern as lexical
+from junheng.audit.relations.shares.lookup import PLACES
 from junheng.audit.relations.shares.percentages import core_name
 
 _LONG, _LEAD, _ROW, _LESSONS = 3, 14, 2, 100
@@ -58,11 +60,11 @@ def share(near: Figures, read: Read, item: Item) -> Relation | None:
     divided = _divided(near, read, window, item)
     for top in [*divided, *window[:FEW]]:
         beside = top in divided or _beside(near, top, item)
-        if not (beside or _named(top, name)) or _is_time(top):
+        if not (beside or _named(top, name)) or _is_time(top) or _no_persons(top, item):
             continue
         chances = Chances(BORNE if beside else LOOSE)
         called = _called(item)
-        for bottom in _wholes(near, top, window, item):
+        for bottom in _wholes_of_list(near, read, top, item) + _wholes(near, top, window, item):
             if chances.over(accident):
                 break
             if called and accident > _SHORT and not _may_be_called(read, called, bottom):
@@ -98,6 +100,11 @@ def _divided(near: Figures, read: Read, window: list[Item], item: Item) -> list[
 def _is_time(top: Item) -> bool:
     """Whether a figure tells time, of which nothing is a share; many 节 are lessons entered for a prize."""
     return top.quantity.base in told()["share"]["time"] and top.quantity.value < _LESSONS
+
+
+def _no_persons(top: Item, item: Item) -> bool:
+    """Whether a rate is of those who attend (毛入园率), and a figure counts schools."""
+    return top.unit in PLACES and lexical("of_persons").search(stem(item.label)) is not None
 
 
 def in_turn(near: Figures, read: Read, item: Item) -> list[Relation]:
@@ -143,6 +150,14 @@ def _wholes(near: Figures, top: Item, window: list[Item], item: Item) -> list[It
         and (top.plain < one.plain or item.quantity.value > 100)
         and not _of_other_years(near, top, one)
     ]
+
+
+def _wholes_of_list(near: Figures, read: Read, top: Item, item: Item) -> list[Item]:
+    """Return the whole of the list that a part right before a share is of, however far before it stands."""
+    known = read.part(top, "sum") if top.number == item.number - 1 else None
+    if known is None or not read.holds(known):
+        return []
+    return [one for one in near.told_of([known.total]) if one.quantity.base == top.quantity.base and one is not top]
 
 
 def _of_other_years(near: Figures, top: Item, bottom: Item) -> bool:

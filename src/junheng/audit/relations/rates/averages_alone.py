@@ -98,7 +98,7 @@ def _of(near: Near, item: Item, each: Each, figures: Sequence[Item]) -> Relation
         return None
     number = named[0]
     tops = [one for one in figures if one is not number and _summed(one, item) and not _for_each(one)]
-    tops = [one for one in tops if one.quantity.value != 1] or tops
+    tops = _wholes([one for one in tops if one.quantity.value != 1] or tops)
     noun = _noun(item, each, number)
     if len(tops) > 1 and noun:
         tops = [one for one in tops if linked(noun, words_of(one))]
@@ -126,6 +126,19 @@ def _summed(one: Item, item: Item) -> bool:
     if kin == 1 and item.after:  # 幼儿园18所, 每个村有1.5个幼儿园
         return linked(item.after[:_BEHIND], words_of(one))
     return kin == 2 or _VISITS.get(item.quantity.base) == figure.base
+
+
+def _wholes(tops: list[Item]) -> list[Item]:
+    """Return some figures without the parts of one of them: 3486万元，其中中央2100万元，省级650万元，县级736万元."""
+    for at in range(1, len(tops) - 1):
+        if not tops[at].label.lstrip().startswith(words("common", "opening")):
+            continue
+        reached: int | Fraction = 0
+        for end in range(at, len(tops)):
+            reached += tops[end].plain
+            if reached == tops[at - 1].plain:
+                return [*tops[:at], *tops[end + 1 :]]
+    return tops
 
 
 def _for_each(one: Item) -> bool:

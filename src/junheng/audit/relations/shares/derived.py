@@ -33,6 +33,7 @@ _TOGETHER = re.compile(
 _BY_NAME = re.compile("([^。；;，,：:\n]{3,40})$")
 _JOINED = re.compile("[、和与及]|以及")
 _NAME, _FEW = 2, 6
+_REST = words("difference", "rest")
 _MISSING, _EXEMPT = (re.compile(wording()["share"][name]) for name in ("missing", "exempt"))
 
 
@@ -158,10 +159,12 @@ def _without(near: Near, told: Told) -> Relation | None:
     item = told.item
     here = [one for one in near.before(item, 0, _FEW) if one.depth == item.depth][::-1]
     wholes, name = [one for one in here if one.number < here[-1].number], told.subject.removesuffix("率")
+    wholes += _listed_whole(near, here)
     for left in here:
         label, tried = left.label[-12:] + left.after[:6], Fraction(0)
         denied = any(word + name in label for word in words("common", "denied")) and len(name) >= _NAME
-        missing = (denied or _MISSING.search(label) is not None) and left.number == item.number - 1
+        missing = denied or _MISSING.search(label) is not None or stem(left.label) in _REST
+        missing = missing and left.number == item.number - 1
         exempt = _EXEMPT.search(label) is not None
         if not (missing or exempt):
             continue
@@ -187,6 +190,15 @@ def _without(near: Near, told: Told) -> Relation | None:
             ):
                 return made
     return None
+
+
+def _listed_whole(near: Near, here: Sequence[Item]) -> list[Item]:
+    """Return the figure of the sentence before that a list comes to: 儿童248人。就读72人，…，缓学7人，入学率97.2%."""
+    if len(here) <= _NAME or any(alike(one.quantity, here[0].quantity) != _NAME for one in here):
+        return []
+    every = sum(one.plain for one in here)
+    known = near.before(here[0], 2)
+    return [one for one in known if one.plain == every and alike(one.quantity, here[0].quantity) == _NAME][:1]
 
 
 def _did(wholes: Sequence[Item], name: str) -> bool:

@@ -9,9 +9,12 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike, chance, named_alike
 from junheng.audit.relations.ground.wording import change
+from junheng.audit.relations.shares.lexicon import pattern
 from junheng.audit.relations.shares.percentages import Told
 from junheng.audit.relations.shares.wholes import holding, of_run, of_two
 
+PLACES = frozenset({"所", "处", "栋", "间"})
+"""What counts schools and rooms, of which no rate of persons is a share."""
 _YEAR, _LEAD, _SHORT = re.compile("(?:19|20)[0-9]{2}年"), 14, Fraction(1, 200)
 """A year, how many characters before a figure it is looked for, and how likely an accident a rough figure may be of."""
 _LOOSE, _LINKED = Fraction(1, 100), Fraction(4, 100)
@@ -27,6 +30,8 @@ def looked_up(near: Near, told: Told) -> Relation | None:
     window = [one for one in near.before(item) if not change(one.label)]
     kin = [one for one in window if told.subject and named_alike(told.subject, one)]
     others = [one for one in window if one not in kin]
+    if pattern("of_persons").search(told.subject) is not None:
+        kin, others = ([one for one in each if one.quantity.base not in PLACES] for each in (kin, others))
     tried = 0
     for tops, borne in ((kin, _LINKED), (others, _LOOSE)):
         most = borne // accident

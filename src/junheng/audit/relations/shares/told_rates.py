@@ -10,11 +10,11 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike, chance
-from junheng.audit.relations.ground.wording import holds_one, one_of, scoped, wording, words
+from junheng.audit.relations.ground.wording import arrives, holds_one, one_of, scoped, wording, words
 from junheng.audit.relations.shares.attained import of_attained
 from junheng.audit.relations.shares.bases import of_due
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
-from junheng.audit.relations.shares.lookup import looked_up
+from junheng.audit.relations.shares.lookup import PLACES, looked_up
 from junheng.audit.relations.shares.percentages import Told
 from junheng.audit.relations.shares.scene import TIME
 from junheng.audit.relations.shares.wholes import (
@@ -59,8 +59,10 @@ def rate(near: Near, told: Told, top: Item | None) -> Relation | None:
     name = _RATE_NAME.search(told.subject)
     short = name[1][-2:] if name is not None else ""
     top = _kin(near, item, top, short)
-    if top is not None and short and _denied(top, short):
-        return None  # 未入学6人，入学率99.5%: of all the others
+    if top is not None and ((short and _denied(top, short)) or _gone(top, item)):
+        return None  # 未入学6人，入学率99.5%: of all the others; 消除大班额126个，大班额比例降至1.3%: of those left
+    if top is not None and top.unit in PLACES and pattern("of_persons").search(told.subject) is not None:
+        top = None
     conditions = [word for word in _CONDITION if word in told.subject]
     conditions += [word for each in _SAME for word in each if set(each) & set(conditions)]
     if conditions and (top is None or not holds_one(top.label + top.after[:8], conditions)):
@@ -69,6 +71,11 @@ def rate(near: Near, told: Told, top: Item | None) -> Relation | None:
     found = found or (_of_papers(near, told, top, short) if top is not None and short else None)
     found = found or looked_up(near, told) or (of_due(near, top, told) if top is not None else None)
     return found or _mistold(near, told, top)
+
+
+def _gone(top: Item, item: Item) -> bool:
+    """Whether a rate came down to what it is, and a figure counts what was done away with."""
+    return arrives(item.label) and pattern("gone").search(top.label) is not None
 
 
 def _of_wholes(near: Near, told: Told, top: Item, short: str) -> Relation | None:
