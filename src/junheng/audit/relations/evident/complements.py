@@ -9,6 +9,7 @@ import re
 from fractions import Fraction
 
 from junheng.audit.layout import Item
+from junheng.audit.relations.changes.still import is_left
 from junheng.audit.relations.evident.figures import Figures, pattern
 from junheng.audit.relations.sums.labels import share_a_word
 
@@ -42,8 +43,14 @@ def complementary(near: Figures, one: Item, two: Item) -> bool:
 
 def is_undone(near: Figures, two: Item) -> bool:
     """Whether a figure is told of what is not, or not yet: by its words, or those behind it in its clause."""
-    behind = _ENDS.split(near.text[two.quantity.end : two.quantity.end + _BEHIND], maxsplit=1)[0]
+    behind = _behind(near, two)
+    if is_left(two) and pattern("sides", "denied").search(behind) is None:
+        return False
     return pattern("sides", "undone").search(two.label[-_LABEL:] + "|" + behind) is not None
+
+
+def _behind(near: Figures, two: Item) -> str:
+    return _ENDS.split(near.text[two.quantity.end : two.quantity.end + _BEHIND], maxsplit=1)[0]
 
 
 def _is_exempt(two: Item) -> bool:
