@@ -29,7 +29,7 @@ def undone(near: Figures, read: Read, found: Sequence[Relation]) -> Iterator[Rel
         if len(row) != len(one.parts) + 1:
             continue
         whole, done, left = row
-        item = near.items[done.number + 1]
+        item = near.items[min(done.number + 1, len(near.items) - 1)]
         if left.number != item.number + 1 or not _is_rate(near, read, item, done) or left.sentence != done.sentence:
             continue
         if any(each.quantity.hedge for each in (*row, item)) or whole.number > done.number:
