@@ -40,9 +40,9 @@ def points(near: Figures, read: Read, item: Item) -> Relation | None:
         least = _BESIDE if beside and two.sentence == item.sentence else _APART
         if first.value - second.value != value or value < least * Fraction(finest):
             continue
-        if read.together(one, two, item) or not _set_apart(near, *sorted((one, two), key=_number), item):
-            return None
         row = sorted((one, two), key=_number)
+        if read.together(one, two, item) or not _set_apart(near, row[0], row[1], item):
+            return None
         return relation("difference", [first, second], item.quantity, "evident.points", spans([*row, item]))
     return None
 

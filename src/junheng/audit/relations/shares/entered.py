@@ -117,7 +117,7 @@ def _of_those_left(near: Near, item: Item, sides: tuple[Item, Item], between: li
     less = [one for one in between if alike(one.quantity, whole.quantity) == _SAME]
     for out in [*([one] for one in less), less]:
         left = worked_out([(1, whole.quantity), *((-1, one.quantity) for one in out)], whole.quantity.scale)
-        share = relation("ratio", [term(top.quantity, whole.quantity.scale), left], item.quantity, "share.entered", ())
+        share = relation("ratio", [term(top.quantity, whole.quantity.scale), left], item.quantity, "share.entered", [])
         if left.value > 0 and holds(share):
             return True
     return False
