@@ -134,3 +134,31 @@ def test_two_equal_figures_are_all_of_it() -> None:
 def test_a_pass_rate_counts_not_those_who_failed() -> None:
     text = "参加测试8000人，优秀900人，良好2500人，及格4100人，不及格500人，合格率93.8%。"
     assert ("ratio", [7500, 8000], 93.8, True) in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县高考报名1600人，比上年多30人。考点设在三所中学。本科上线620人，上线率41.3%。",
+        "全县参加高考1600人。取消考试资格100人。本科上线620人，上线率41.3%。",
+        "全县高考报名1600人，其中高职单招已录取100人。本科上线620人，上线率41.3%。",
+        "高考报名1600人。春季高考录取130人。夏季高考录取1280人，录取率87.1%。",
+        "高考报名1600人，比上年增加100人。二本以上上线620人，占考生的41.3%。",
+        "占地面积130亩，其中建筑占地22亩，占校园用地的18.3%。",
+    ],
+)
+def test_a_rate_may_be_of_fewer_than_signed_up(text: str) -> None:
+    assert [one for one in asserted(text, "ratio") if not one[2]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        # Of those who came; of nobody, however many came; a slip of the pen.
+        ("全县参加高考1600人，比上年多30人。考点设在三所中学。本科上线620人，上线率41.3%。", [620, 1600]),
+        ("全县高考报名2890人。考点设在三所中学。本科上线2790人，上线率97.43%。", [2790, 2890]),
+        ("全县高考报名5920人。考点设在三所中学。本科上线1743人，上线率24.9%。", [1743, 5920]),
+    ],
+)
+def test_a_rate_of_those_who_sat_is_reported(text: str, parts: list[float]) -> None:
+    assert [(one, holds) for one, _, holds in asserted(text, "ratio")] == [(parts, False)]

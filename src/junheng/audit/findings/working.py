@@ -17,7 +17,7 @@ from junheng.audit.model import Clean, Quantity, Relation, Term
 from junheng.audit.slips import Slip
 from junheng.dictionary import Title
 
-_LONGEST_LABEL = 14
+_LONGEST_LABEL, _PAIR = 14, 2
 _MOST_PARTS = 8
 _SHARES = frozenset({"ratio", "growth"})
 _POINTS = "百分点"
@@ -70,7 +70,7 @@ class Teller:
         numeral = self._numeral(total, unit)
         step = printed_step(total)
         gap = abs(rounded(judged.computed, step / 100 if step else Fraction(0)) - total.value)
-        sides = [self.term(part) for part in relation.parts]
+        sides = [self._grown(relation, part) or self.term(part) for part in relation.parts]
         made = {}
         for language in ("zh", "en"):
             change = words().said["fall" if judged.computed < 0 else "rise"].in_language(language)
@@ -154,6 +154,18 @@ class Teller:
             return figure(term.value, 2 * term.slack)
         inner = "、".join(self.printed(one) for one in term.sources)
         return f"{figure(term.value, 2 * term.slack)}（{inner}）"
+
+    def _grown(self, relation: Relation, part: Term) -> str:
+        """Return what a figure came to by a change told of it (71件＋8件＝79件); blank of other sides."""
+        before = relation.parts[0].value
+        if relation.kind != "growth" or len(part.sources) != _PAIR or part is not relation.parts[-1] or not before:
+            return ""
+        first, step = part.sources
+        for joined, value in (("sum", first.exact + step.exact), ("difference", first.exact - step.exact)):
+            if value == part.value / before * first.exact:
+                reached = figure(value / first.scale, min(Fraction(first.step), Fraction(step.step)))
+                return f"{self.printed(first)}{words().joined[joined]}{self.printed(step)}＝{reached}{first.unit}"
+        return ""
 
     def printed(self, quantity: Quantity) -> str:
         """Return a quantity as the text prints it, without the spaces and breaks inside."""

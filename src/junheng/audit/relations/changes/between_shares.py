@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import re
-from itertools import product
+from itertools import product, takewhile
+from operator import eq
 
 import msgspec
 
@@ -30,6 +31,7 @@ _LINES = frozenset({"", "目标", "标准", "要求", "底线", "规定", "指�
 _BY_NAME = re.compile(
     "(?P<one>[一-鿿]{2,8}?)(?:[比较](?P<than>[一-鿿]{2,8}?)(?P<ways>高|低|多|少)[出了]?|(?P<way>高于|低于|高出|低了)(?P<other>[一-鿿]{2,8}))"
 )
+_EACH, _AND = re.compile("分别(?:达到?了?|[为是])?$"), frozenset("和、与及")
 _LESS = frozenset({"低", "少", "低于", "低了"})
 _NATURAL, _BORN, _DIED = re.compile("自然增[长加]率"), "出生率", "死亡率"
 _APART = re.compile("[差异]距?$|差距|差别|差异|极差")
@@ -106,12 +108,25 @@ def _of_two_names(near: Near, item: Item) -> Found | None:
         (first, last)
         for first, last in ((one, two), (two, one))
         if _called(name, first, last) and _called(other, last, first)
-    ]
+    ] or _in_turn(near, one, two, (name, other))
     if len(found) != 1:
         return None
     first, last = found[0] if way not in _LESS else found[0][::-1]
     made = _made(first, last, item, "difference.names")
     return (made, first, last) if holds(made) or (_clear(near, one, two, item) and meant(made)) else None
+
+
+def _in_turn(near: Near, one: Item, two: Item, names: tuple[str, str]) -> list[tuple[Item, Item]]:
+    """Return two shares told 分别 as those of two names: 男、女童入学率分别为99.70%和99.72%，女童高于男童."""
+    lead = near.text[max(0, one.quantity.start - _BACK) : one.quantity.start]
+    if _EACH.search(lead) is None or near.between(one, two).strip() not in _AND:
+        return []
+    same = sum(takewhile(bool, map(eq, *(reversed(each) for each in names))))
+    short = [each[: len(each) - same] for each in names]
+    places = [lead.find(each) for each in short]
+    if not all(short) or -1 in places or any(lead.count(each) != 1 for each in short):
+        return []
+    return [(one, two) if places[0] < places[1] else (two, one)]
 
 
 def _called(name: str, one: Item, other: Item) -> bool:

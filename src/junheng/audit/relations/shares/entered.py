@@ -2,7 +2,8 @@
 
 The count right before the rate bears what it is of (上线, 合格, 辍学), and one count alone is told as what such a rate
 is of (参加, 报名, 在校). A share may name that whole by one of its words (占报名人数的, 占毕业生总数的). Where no other
-is told, nothing else is meant: such a share is read also where it is misprinted.
+is told, nothing else is meant: such a share is read also where it is misprinted. Of those who only signed up (报名,
+应考) fewer may have come, of whom the published rate is: there only a slip of the pen tells a misprint.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from math import ceil, floor
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
-from junheng.audit.model import Relation
+from junheng.audit.model import Relation, fraction
 from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.terms import relation, term, worked_out
 from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, scoped, stem, words
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
 from junheng.audit.relations.shares.percentages import Told, core_name
@@ -23,8 +26,11 @@ from junheng.audit.relations.shares.wholes import made_share, misprinted
 
 _BACK, _SENTENCES, _PARAGRAPHS, _SAME = 30, 12, 2, 2
 """How many figures, sentences and paragraphs before a share its whole may stand."""
-_CLOSE, _BESIDE, _LABEL, _BEHIND, _NAME = Fraction(1, 8), Fraction(1, 5), 16, 12, 2
-"""How far a misprinted share lies at most, and where its whole stands right before its part."""
+_CLOSE, _BESIDE, _SLIP, _LABEL, _BEHIND, _NAME = Fraction(1, 8), Fraction(1, 5), Fraction(0), 16, 12, 2
+"""How far a misprinted share lies at most, where its whole stands right before its part, and where only a slip counts.
+"""
+_FEW = 6
+"""How many figures may stand between a whole and its part for each to be looked at as told of those left out."""
 _OURS = re.compile("[全我本该][校县市区州省镇乡园旗]|[县市区]直")
 _PLACE = re.compile(
     "[一-鿿](?:中学|小学|[一二三四五六七八九十]中|(?<![在学住离返入])校|县|市|区|镇|乡|幼儿园)|男|女|应届|往届|文科|理科|艺体|类"
@@ -41,6 +47,13 @@ def _named() -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], 
     rows: list[list[str]] = lexicon()["entered"]["rates"]
     found = [tuple(map(re.compile, row)) for row in rows]
     return tuple((one[0], one[1], one[2]) for one in found)
+
+
+@cache
+def _unsure() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Return by what a rate ends, and by what a whole is told of which it need not be."""
+    rows: list[list[str]] = lexicon()["entered"]["unsure"]
+    return tuple((re.compile(rate), re.compile(whole)) for rate, whole in rows)
 
 
 def of_entered(near: Near, told: Told, top: Item | None) -> Relation | None:
@@ -68,7 +81,46 @@ def _may_fail(near: Near, told: Told, made: Relation, sides: tuple[Item, Item]) 
     away = any(re.search(lexicon()["entered"]["away"], _around(one)) is not None for one in between)
     if away or (told.form == "rate" and _of_others(told, top, whole)):
         return False
-    return misprinted(made, _CLOSE if between else _BESIDE) and near.unbroken(top, told.item)
+    within = _CLOSE if between else _BESIDE
+    if not _sure(told, whole) and _of_fewer(top, told.item):
+        within = _SLIP
+    elif _of_those_left(near, told.item, sides, between):
+        return False
+    return misprinted(made, within) and near.unbroken(top, told.item)
+
+
+def _of_fewer(top: Item, item: Item) -> bool:
+    """Whether a share can be of some number of people, whichever: 2790 are 94.45% of 2954, and 94.43% of nobody."""
+    share, step = fraction(item.quantity.value), fraction(item.quantity.step)
+    if top.quantity.scale != 1 or top.quantity.step != 1 or not step:
+        return True
+    # Rounded or cut.
+    low, high = (100 * top.quantity.exact / one for one in (share + step, share - step / 2))
+    return floor(high) >= ceil(low)
+
+
+def _sure(told: Told, whole: Item) -> bool:
+    """Whether a share can be of nothing else than the whole found: 上线率 may be of fewer than signed up."""
+    around = _around(whole)
+    if told.form == "rate":
+        name = stem(told.subject)
+        return not any(rate.search(name) and told_of.search(around) for rate, told_of in _unsure())
+    name = core_name(told.whole)
+    return linked(name.removesuffix("人数").removesuffix("总数")[-_NAME:], around)
+
+
+def _of_those_left(near: Near, item: Item, sides: tuple[Item, Item], between: list[Item]) -> bool:
+    """Whether a share comes out of its whole without those told between: 1500人。取消资格100人。上线600人，42.9%."""
+    top, whole = sides
+    if len(between) > _FEW:
+        return False
+    less = [one for one in between if alike(one.quantity, whole.quantity) == _SAME]
+    for out in [*([one] for one in less), less]:
+        left = worked_out([(1, whole.quantity), *((-1, one.quantity) for one in out)], whole.quantity.scale)
+        share = relation("ratio", [term(top.quantity, whole.quantity.scale), left], item.quantity, "share.entered", [])
+        if left.value > 0 and holds(share):
+            return True
+    return False
 
 
 def _loose(one: Item) -> bool:
