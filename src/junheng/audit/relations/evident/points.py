@@ -54,6 +54,8 @@ def _set_apart(near: Figures, first: Item, second: Item, item: Item) -> bool:
         if later and pattern("points", "before").search(first.label) is not None:
             return True
     told = near.text[near.items[item.number - 1].quantity.end : item.quantity.start]
+    if second.number == item.number - 1 and pattern("points", "norm").search(told) is not None:
+        return True
     if pattern("points", "elsewhere").search(told) is not None:
         return False
     lead = near.text[max(0, first.quantity.start - _LEAD) : second.quantity.start]
