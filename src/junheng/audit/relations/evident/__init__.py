@@ -29,7 +29,7 @@ from junheng.audit.relations.evident.evidence import Read, gap, holds
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.evident.gaps import as_difference, difference, growth, of_whole
 from junheng.audit.relations.evident.gathered import gathered, of_totals
-from junheng.audit.relations.evident.in_shares import in_shares
+from junheng.audit.relations.evident.in_shares import in_shares, of_their_own
 from junheng.audit.relations.evident.increases import increases
 from junheng.audit.relations.evident.likely import likely
 from junheng.audit.relations.evident.lists import Lists, told_apart
@@ -118,7 +118,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     sure, found = ([one for one in each if id(one) not in outdone] for each in (sure, found))
     found = [one for one in found if not (one.kind == "difference" and any(map(is_beside, near.told_of([one.total]))))]
     kept = _nearest([*sure, *doubted.kept(), *(one for one in found if not doubted.says(one))])
-    return list(with_zeros(near, _not_open_by_shares(kept)))
+    return list(with_zeros(near, of_their_own(near, _not_open_by_shares(kept))))
 
 
 def _not_open_by_shares(every: list[Relation]) -> list[Relation]:
