@@ -39,7 +39,9 @@ def with_parts_named(relations: Sequence[Judged]) -> list[Judged]:
     return [(one, said.get(id(one), judged)) for one, judged in relations if id(one) not in left]
 
 
-def _mended(one: Relation, judged: Judgement, shares: dict[tuple[int, int], Relation]) -> Iterator[tuple[Slip, Relation]]:
+def _mended(
+    one: Relation, judged: Judgement, shares: dict[tuple[int, int], Relation]
+) -> Iterator[tuple[Slip, Relation]]:
     """Yield the parts with failing shares that mend them, and their sum, by one other figure, each with its share."""
     whole = one.total.sources[0]
     for part in one.parts:

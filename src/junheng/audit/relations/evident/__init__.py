@@ -37,6 +37,7 @@ from junheng.audit.relations.evident.long_wholes import long_wholes
 from junheng.audit.relations.evident.matrix import matrix
 from junheng.audit.relations.evident.named import by_name, inclusive
 from junheng.audit.relations.evident.numbered import numbered
+from junheng.audit.relations.evident.open_columns import without_open
 from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.parallel import parallel
 from junheng.audit.relations.evident.percents import percents
@@ -118,7 +119,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     sure, found = ([one for one in each if id(one) not in outdone] for each in (sure, found))
     found = [one for one in found if not (one.kind == "difference" and any(map(is_beside, near.told_of([one.total]))))]
     kept = _nearest([*sure, *doubted.kept(), *(one for one in found if not doubted.says(one))])
-    return list(with_zeros(near, of_their_own(near, _not_open_by_shares(kept))))
+    return list(with_zeros(near, of_their_own(near, without_open(near, _not_open_by_shares(kept)))))
 
 
 def _not_open_by_shares(every: list[Relation]) -> list[Relation]:

@@ -105,7 +105,7 @@ def _divided(near: Figures, row: Row) -> Relation | None:
         if exactly(made := summed(parts, whole)):
             return made
     if _self_made(row):
-        return None
+        return _misspelled(near, parts, wholes)
     for whole in wholes:
         off = sum(not is_share(one, whole, share) for one, share in row)
         if off > 1 or whole.quantity.hedge or no_whole(whole):
@@ -113,6 +113,14 @@ def _divided(near: Figures, row: Row) -> Relation | None:
         made = summed(parts, whole)
         return made if close(made, _NEAR) or slipped(made) else None
     return None
+
+
+def _misspelled(near: Figures, parts: list[Item], wholes: Sequence[Item]) -> Relation | None:
+    """Return parts that come out by themselves as those of the figure before them if that is a slip of the pen away."""
+    if not wholes or wholes[0].quantity.hedge or _apart(near, wholes[0], parts[0]):
+        return None
+    made = summed(parts, wholes[0])
+    return made if slipped(made) else None
 
 
 def _wholes(near: Figures, first: Item) -> Iterator[Item]:
@@ -158,5 +166,6 @@ def _of_list(row: Row, one: Relation) -> Relation:
     part, share = next((part, share) for part, share in row if part.quantity.start == one.parts[0].sources[0].start)
     scale = parts[0].quantity.scale
     whole = worked_out([(1, each.quantity) for each in parts], scale)
-    sides = [term(part.quantity, scale), whole]
-    return relation("ratio", sides, share.quantity, "share.closed", spans([*parts, share]))
+    return relation(
+        "ratio", [term(part.quantity, scale), whole], share.quantity, "share.closed", spans([*parts, share])
+    )
