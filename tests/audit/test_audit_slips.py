@@ -79,7 +79,7 @@ def test_every_slip_has_its_wording_in_both_languages() -> None:
     names = {
         "truncated", "sign", "percent_for_points", "points_for_percent", "zero_lost", "zero_added", "unit_small",
         "unit_large", "places", "swapped", "digit_lost", "digit_added", "digit_wrong", "counted_twice_all", "subtotal",
-        "part_left_out", "part_twice", "wrong_base", "upside_down",
+        "part_left_out", "part_twice", "part_and_share", "wrong_base", "upside_down",
     }  # fmt: skip
     assert words().slip.keys() == names
     for title in words().slip.values():

@@ -10,6 +10,7 @@ import msgspec
 from junheng.audit.blanks import dates
 from junheng.audit.blanks.notes import Note
 from junheng.audit.blanks.quoted import quoted
+from junheng.audit.findings.by_shares import with_parts_named
 from junheng.audit.findings.fingerprints import Fingerprints
 from junheng.audit.findings.wording import words
 from junheng.audit.findings.working import Teller
@@ -52,7 +53,7 @@ def findings(
     """Return what was found, the heaviest first; relations without a judgement cannot be judged."""
     teller = Teller(clean, {item.quantity.start: item for item in layout.items})
     drafts = [
-        *_of_relations(teller, relations),
+        *_of_relations(teller, with_parts_named(relations)),
         *(_of_blank(clean.text, group) for group in dates.together(clean.text, placeholders)),
         *(_of_note(clean.text, one) for one in notes),
     ]

@@ -31,7 +31,7 @@ from junheng.audit.relations.evident.figures import Figures, changed, has, patte
 from junheng.audit.relations.evident.gaps import as_difference, difference, growth, of_whole
 from junheng.audit.relations.evident.gathered import gathered, of_the_rest, of_totals
 from junheng.audit.relations.evident.graded import graded
-from junheng.audit.relations.evident.in_shares import in_shares
+from junheng.audit.relations.evident.in_shares import in_shares, of_their_own
 from junheng.audit.relations.evident.increases import increases
 from junheng.audit.relations.evident.likely import likely, without_one
 from junheng.audit.relations.evident.lists import Lists, told_apart
@@ -40,6 +40,7 @@ from junheng.audit.relations.evident.matrix import matrix
 from junheng.audit.relations.evident.named import by_name, inclusive
 from junheng.audit.relations.evident.numbered import numbered
 from junheng.audit.relations.evident.of_products import of_products
+from junheng.audit.relations.evident.open_columns import without_open
 from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.parallel import parallel
 from junheng.audit.relations.evident.percents import percents
@@ -129,7 +130,8 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     sure, found = ([one for one in each if id(one) not in outdone] for each in (sure, found))
     found = [one for one in found if not (one.kind == "difference" and any(map(is_beside, near.told_of([one.total]))))]
     kept = _nearest([*sure, *doubted.kept(), *(one for one in found if not doubted.says(one))])
-    return list(with_zeros(near, without_one(near, _not_open_by_shares(kept))))
+    kept = of_their_own(near, without_open(near, _not_open_by_shares(kept)))
+    return list(with_zeros(near, without_one(near, kept)))
 
 
 def _not_open_by_shares(every: list[Relation]) -> list[Relation]:

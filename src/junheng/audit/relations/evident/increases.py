@@ -17,11 +17,16 @@ from junheng.audit.relations.evident.evidence import Read, close, holds, slipped
 from junheng.audit.relations.evident.figures import Figures, pattern
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import change
+from junheng.audit.relations.sums.labels import division
 
 _BEHIND, _NEAR, _AIMS = 6, Fraction(2, 5), frozenset({"at_least", "at_most", "over", "under", "about"})
 """How many figures behind a figure its increase may stand, and how far increases may lie from that of the whole."""
 _LEAST, _MOST, _NEAR_LIST = 2, 12, Fraction(1, 10)
-_DIGIT = re.compile("(?:19|20)\\d\\d")
+_WORDS, _YEAR = 24, "上年"
+"""How many characters before a change tell what it is told against, and what the year before is called."""
+_COMPARED = re.compile(
+    "([同环])比|[比较与](?!例|重)([^比较，,；;]+?)(?:相比|相较|净|增|减|多|少|上升|下降|提高|降低|[，,；;]|$)"
+)
 Grown = dict[str, Item]
 """The increases of one figure by what they are told against."""
 
@@ -40,7 +45,7 @@ def increases(near: Figures, read: Read) -> Iterator[Relation]:
         if not all(grown[1:]) and (row := _in_turn(near, levels[1:])) is not None:
             grown[1:] = row
         for against, whole in grown[0].items():
-            parts = [each[against] for each in grown[1:] if against in each]
+            parts = [each.get(against) or each[""] for each in grown[1:] if against in each or "" in each]
             if len(parts) < len(levels) - 1 or read.total(whole, "sum") or any(read.part(one, "sum") for one in parts):
                 continue
             if len({one.number for one in (whole, *parts)}) <= len(parts):
@@ -67,8 +72,15 @@ def _both_ways(near: Figures, read: Read) -> Iterator[Relation]:
         if len({change(one.label) for one in parts}) < _LEAST or any(read.part(one, "sum") for one in parts):
             continue
         made = _made(near, whole, parts)
-        if holds(made) or (len(parts) > _LEAST and (close(made, _NEAR_LIST) or slipped(made))):
+        if holds(made) or (
+            len(parts) > _LEAST and (slipped(made) or (_is_all(whole, parts) and close(made, _NEAR_LIST)))
+        ):
             yield made
+
+
+def _is_all(whole: Item, parts: Sequence[Item]) -> bool:
+    """Whether changes are those of all kinds there are: 其中 tells of some as well (小学, 幼儿园 and 初中 alone)."""
+    return division(whole.label, [one.label for one in parts]) == "whole"
 
 
 def _grown(near: Figures, level: Item) -> Grown:
@@ -85,7 +97,7 @@ def _grown(near: Figures, level: Item) -> Grown:
             continue
         if not change(one.label):
             break
-        found.setdefault(_against(near, one), one)
+        found.setdefault(_against(one), one)
     return found
 
 
@@ -99,16 +111,20 @@ def _in_turn(near: Figures, levels: Sequence[Item]) -> list[Grown] | None:
         return None
     if any(one.segment != levels[0].segment or one.quantity.base != levels[0].quantity.base for one in row):
         return None
-    against = _against(near, row[0])
+    against = _against(row[0])
     return [{against: one} for one in row]
 
 
-def _against(near: Figures, one: Item) -> str:
-    """Return what a change is told against: a year by its number, last month, or last year."""
-    words = near.text[max(one.label_start, one.quantity.start - 24) : one.quantity.start]
-    if (year := _DIGIT.search(words)) is not None:
-        return year[0]
-    return "month" if pattern("increases", "month").search(words) is not None else "year"
+def _against(one: Item) -> str:
+    """Return what a change is told against, in its own words (比前年, 比预算), blank where these are not told.
+
+    The year before has many names (同比, 比上年, 较去年同期) and is told by one.
+    """
+    told = _COMPARED.search(one.lead[-_WORDS:])
+    if told is None:
+        return ""
+    words = told[1] or told[2]
+    return _YEAR if pattern("increases", "year").fullmatch(words) is not None else words
 
 
 def _made(near: Figures, whole: Item, parts: Sequence[Item]) -> Relation:

@@ -12,11 +12,13 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read
 from junheng.audit.relations.evident.figures import Figures, Number, grain, pattern
-from junheng.audit.relations.evident.rows import THREE
+from junheng.audit.relations.evident.rows import THREE, crossing
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import stem
 from junheng.audit.relations.sums.labels import share_a_word
 
+_ROUND = (1000, 100)
+"""Steps a figure may have been rounded to."""
 _LEAST, _SURE, _MOST, _FAR, _LOOKED, _NAME = 20_000, 200, 10, 1500, 40, 8
 """Steps of a long figure, and how many for each way to take some of the figures about it; figures that are tried,
 characters and figures about it that are looked at; of a name."""
@@ -25,7 +27,12 @@ characters and figures about it that are looked at; of a name."""
 def long_wholes(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the long figures of all there is that three and more of the figures behind or before them come to."""
     for total in near.numbers:
-        if total.plain < _LEAST * grain(total) or not near.counts[total.number] or total.quantity.hedge or total.depth:
+        if (
+            total.plain < _LEAST * _round_step(total)
+            or not near.counts[total.number]
+            or total.quantity.hedge
+            or total.depth
+        ):
             continue
         if read.total(total, "sum") or read.part(total, "sum"):
             continue
@@ -33,10 +40,22 @@ def long_wholes(near: Figures, read: Read) -> Iterator[Relation]:
             continue
         for ahead in (True, False):
             parts = _among(_about(near, read, total, ahead=ahead), total.plain)
-            if parts is not None:
+            if parts is not None and not (crossing(parts) or _kinds_of_people(parts)):
                 row = sorted([total, *parts], key=_number)
                 yield relation("sum", [one.quantity for one in parts], total.quantity, "evident.gathered", spans(row))
                 break
+
+
+def _round_step(total: Item) -> Number:
+    """Return the place of a figure's last digit that is no 0, of 342000 a thousand (and no more)."""
+    step = grain(total)
+    return next((by * step for by in _ROUND if total.plain % (by * step) == 0), step)
+
+
+def _kinds_of_people(parts: Sequence[Item]) -> bool:
+    """Whether a part is told of people who are also of other parts (女生, 寄宿生), beside parts that are not."""
+    told = [pattern("gathered", "of_all_kinds").search(one.label) is not None for one in parts]
+    return any(told) and not all(told)
 
 
 def _about(near: Figures, read: Read, total: Item, *, ahead: bool) -> list[Item]:

@@ -15,6 +15,7 @@ from junheng.audit.model import Quantity, Relation, RelationKind, Term, fraction
 
 _THOUSANDS = frozenset("十百千万亿")
 _NONE = Fraction(0)
+_HUNDRED = 100
 INCREASE = "growth.increase"
 """The rule of growth told by what it is and by how much it grew: increase / (after - increase)."""
 TABLE = "product.pairs"
@@ -31,6 +32,13 @@ def term(quantity: Quantity, scale: Fraction | None = None) -> Term:
     above, below = own.numerator * scale.denominator, own.denominator * scale.numerator
     slack = scaled(quantity.step, above, 2 * below) if rounded else _NONE
     return Term(scaled(quantity.value, above, below), slack, (quantity,))
+
+
+def is_share(part: Item, whole: Item | int | Fraction, share: Item) -> bool:
+    """Return whether a printed share (in %) is, to its last digit, that of a part in a whole (or in a value)."""
+    size = Fraction(whole.plain if isinstance(whole, Item) else whole)
+    off = Fraction(part.plain) * _HUNDRED - Fraction(share.plain) * size
+    return abs(2 * off) <= Fraction(share.quantity.plain_step) * size
 
 
 def negative(made: Term) -> Term:

@@ -1,8 +1,8 @@
 """Columns beside one that is read: 学校262所，教职工2415人，学生53470人。其中小学236所，教职工1796人，学生…；….
 
 The clauses of a list each tell of their school what the totals before tell of all: the figures of a name, one to a
-clause, are the parts of the total of that name. A column that lies close to its total was meant to come to it, where
-another of the same clauses does, or lies close too.
+clause, are the parts of the total of that name. A column that does not come out was meant to where a slip of
+the pen explains it, or where the first of its clauses lies as close to its total and does not come out either.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from junheng.audit.relations.sums.readings import ALIKE, SMALL, Readings
 from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import Told
 
-_NEAR, _NEARER = 20, 50
-"""A column off by no more than this part of its total was meant to come to it; and where the first one fails, too."""
+_NEAR = 50
+"""Columns off by no more than this part of their totals were meant to come to them, where several of a list are."""
 _BESIDE = 4
 """How many totals may stand beside the first."""
 
@@ -34,13 +34,12 @@ def read_beside_columns(readings: Readings, layout: Layout) -> None:
     for told, rule in list(readings.told):
         if not (rule.startswith("among") and _by_clauses(told)):
             continue
-        near = _NEAR if told.reading == "exact" else _NEARER
-        if told.reading == "failing" and not _within(told, near):
+        if told.reading == "failing" and not _within(told):
             continue
         for total in _totals(layout, told):
             column = _column(total, told, clauses)
             if column is not None and not readings.are_parts([one.item for one in column.parts]):
-                _tell(readings, column, near)
+                _tell(readings, column, told)
 
 
 def _by_clauses(told: Told) -> bool:
@@ -75,18 +74,19 @@ def _column(total: Item, told: Told, clauses: dict[int, list[Item]]) -> Told | N
     return Told(total, made, "exact") if len(made) >= ALIKE else None
 
 
-def _tell(readings: Readings, column: Told, near: int) -> None:
+def _tell(readings: Readings, column: Told, first: Told) -> None:
+    # Of persons, ground and books some belong to no school of the list, so that one column may well fall short.
     if total_of(column.parts) == _target(column):
         readings.tell(column, "columns-exact")
     elif column.total.number not in readings.taken and (
-        _within(column, near) or slipped(_target(column), column.parts)
+        (first.reading == "failing" and _within(column)) or slipped(_target(column), column.parts)
     ):
         column.reading = "failing"
         readings.tell(column, "columns-failing")
 
 
-def _within(told: Told, near: int) -> bool:
-    return abs(total_of(told.parts) - _target(told)) * near <= _target(told)
+def _within(told: Told) -> bool:
+    return abs(total_of(told.parts) - _target(told)) * _NEAR <= _target(told)
 
 
 def _target(told: Told) -> Fraction:

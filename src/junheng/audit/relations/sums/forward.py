@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from junheng.audit.layout import Item
+from junheng.audit.relations.ground.terms import is_share
 from junheng.audit.relations.sums.abreast import in_turn
-from junheng.audit.relations.sums.all_shares import is_share
 from junheng.audit.relations.sums.bounds import alone, before_its_like, far_off, goes_on_alike, in_the_row
 from junheng.audit.relations.sums.columns import in_turn_of, of_clauses, of_noun, own_column
 from junheng.audit.relations.sums.labels import division, lacking, share_a_word

@@ -9,7 +9,6 @@ from junheng.audit.model import Clean, Relation, Term
 from junheng.audit.relations.ground.terms import relation
 from junheng.audit.relations.sums.abreast import read_abreast
 from junheng.audit.relations.sums.again import divided_again
-from junheng.audit.relations.sums.all_shares import read_all_shares
 from junheng.audit.relations.sums.backward import read_backward
 from junheng.audit.relations.sums.beside_columns import read_beside_columns
 from junheng.audit.relations.sums.changes import read_changes
@@ -73,7 +72,6 @@ def _read(text: str, layout: Layout) -> Readings:
         read_unjoined(readings, run)
         for told in list(divided_again(run, readings.parts)):
             readings.tell(told, "again-exact")
-    read_all_shares(readings, layout)
     read_beside_columns(readings, layout)
     read_closing_rows(readings, layout)
     read_opening_rows(readings, layout)
