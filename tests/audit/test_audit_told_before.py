@@ -30,7 +30,7 @@ TEXTS = [
         "学校占地面积26400平方米。校舍整洁。绿化面积9504平方米，占学校用地{}%。",
         [9504, 26400],
         36,
-        35,
+        63,
     ),
     # In a row, by name and by place; and two that changed places.
     (

@@ -13,7 +13,7 @@ from junheng.audit.model import Relation
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import KEPT, one_of
-from junheng.audit.relations.sums.labels import contrary, families
+from junheng.audit.relations.sums.labels import contrary, families, is_one_of
 
 LEAD, NAME, NAMED, THREE = 24, 16, 2, 3
 """Characters before a list that may announce it; of a name at the most and at the least; parts of a list of several."""
@@ -73,7 +73,8 @@ def halves(total: Item, parts: list[Item]) -> bool:
     if total.sentence != parts[1].sentence or any(one.quantity.hedge for one in (total, *parts)):
         return False
     names, sides = [one.label for one in parts], told()["list"]["sides"]
-    if contrary([one.lead for one in parts]) and parts[0].segment == parts[1].segment and total.plain >= _LEAST:
+    leads, row = [one.lead for one in parts], parts[0].segment == parts[1].segment and total.plain >= _LEAST
+    if row and contrary(leads) and not is_one_of(total.label, leads):
         return True  # 31个小区中，配建幼儿园的9个，没有配建的21个
     for family in families():
         if family.told.name not in sides or family.member(total.label):

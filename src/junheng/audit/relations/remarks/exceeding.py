@@ -50,9 +50,14 @@ class _Wholes:
     def add(self, item: Item) -> None:
         """Take in one more figure, if it can be a whole."""
         label = item.label
-        if not plain(item) or label.endswith(_FROM) or (no_whole(label) and not arrives(label)):
+        if not plain(item) or label.endswith(_FROM):
             return  # 由6对增加到52对，其中中学14对: of the 52
         key = _key(item)
+        if no_whole(label) and not arrives(label):
+            if key in self._held and self._held[key][1].plain < item.plain:
+                # 由87家压减到6家，压减81家，其中注销52家: of what was taken off, perhaps
+                self._held[key] = (self._held[key][0], item)
+            return
         largest = item
         if key in self._held:
             before, most = self._held[key]

@@ -23,6 +23,7 @@ __all__ = [
     "in_one_row",
     "in_terms",
     "is_a_step",
+    "is_one_of",
     "lacking",
     "lacks_upper",
     "named_alike",
@@ -71,7 +72,7 @@ def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
         return "blank"
     own_families = named(labels)
     found = {family.divides(head, own) for family, own in own_families}
-    if "whole" in found or contrary(labels):
+    if "whole" in found or (contrary(labels) and not is_one_of(head, labels)):
         return "whole"
     if ("partition" in found and (money or "attribute" not in found)) or _crossed(own_families):
         return "partition"
@@ -121,6 +122,12 @@ def contrary(labels: Sequence[str]) -> bool:
         if found[1] in one if len(found[1]) > 1 else one.startswith(found[1]):
             return True
     return False
+
+
+def is_one_of(head: str, labels: Sequence[str]) -> bool:
+    """Whether a total is told of what its parts deny (非常满意的, 基本满意的 and 不满意的): it is one of a row."""
+    denied = [found[1] for label in labels if (found := _CONTRARY.search(label)) is not None]
+    return any(len(word) > 1 and head.rstrip("的有为").endswith(word) for word in denied)
 
 
 @lru_cache(maxsize=4096)
