@@ -209,7 +209,7 @@ def _believed(told: Told) -> bool:
     Of titles and degrees some may go untold (未评职称): a cut by them that falls short is believed by its slip alone.
     """
     names = [one.label for one in told.parts]
-    kind = dividing("", told.parts)
+    kind = dividing(told.total.label, told.parts)
     by = triggers().words["cut"].search(told.parts[0].item.lead) is not None
     if not _is_told(told) or narrowed(names) or not (by or kind == "whole" or of_families(names, _OWN)):
         return False
