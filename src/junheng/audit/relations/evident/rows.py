@@ -162,9 +162,8 @@ def left_open(near: Figures, total: Item, parts: list[Item]) -> bool:
         return True  # 小学37所含教学点4) 初级中学12所: a bracket was lost, and what follows with it
     if behind is not None and pattern("list", "open").search(behind[0]):
         return True
-    if any(_untold(one) for one in parts[1:]) or any(one.after in ETC for one in parts) or _no_worst(parts):
-        return True
-    if _picked(total, parts):
+    untold = any(_untold(one) for one in parts[1:]) or any(one.after in ETC for one in parts)
+    if untold or _no_worst(parts) or _picked(total, parts):
         return True
     after = near.items[last.number + 1] if last.number + 1 < len(near.items) else None
     if after is None or after.quantity.kind != "share" or after.sentence != last.sentence:

@@ -18,20 +18,27 @@ Division = Literal["whole", "partition", "attribute", "kindred", "mixed", "unkno
 rest; by kinds of one member of a family; by properties of several families, which may overlap; by words of no family;
 or there are no labels."""
 
+_FILLERS = "共有为达计是约现设的"
+"""What may stand between the name of a total and its figure."""
+
 
 class Whole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Members that leave nothing out; with heads, only where the total's label holds one of those words.
+    """Members that leave nothing out; with heads, only where the total's label holds one of those words, and unless it
+    ends with one of `ends`.
 
     An open one leaves out a member, or a rest, that is ordinary: what falls short of its total fails by a slip only.
     """
 
     members: tuple[str, ...]
     heads: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     open: bool = False
 
     def told(self, head: str, members: Sequence[str]) -> bool:
         """Return whether members are these, of a total whose label is given."""
-        return set(self.members) == set(members) and (not self.heads or any(word in head for word in self.heads))
+        if set(self.members) != set(members) or (self.heads and not any(word in head for word in self.heads)):
+            return False
+        return not (self.ends and head.rstrip(_FILLERS).endswith(self.ends))
 
 
 class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,7 +89,7 @@ def classes() -> tuple[Class, ...]:
     read = [msgspec.convert(tomllib.loads(one.read_text("utf-8")), _Subject) for one in subjects]
     told: tuple[_Basic | _Subject, ...] = (basic(), *read)
     every = tuple(_of_file(one, file) for file in told for one in file.family)
-    _check(every)
+    check(every)
     return every
 
 
@@ -92,7 +99,7 @@ def _of_file(told: Class, file: _Basic | _Subject) -> Class:
     return msgspec.structs.replace(told, least=min(told.least or file.least, len(told.members)), open=own)
 
 
-def _check(every: Sequence[Class]) -> None:
+def check(every: Sequence[Class]) -> None:
     """Raise ValueError where two families have one name, or a family names members it does not have."""
     names = Counter(one.name for one in every)
     if twice := [name for name, count in names.items() if count > 1]:

@@ -100,8 +100,9 @@ def of_one_subject(head: str, labels: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=4096)
 def leaves_some(head: str, labels: tuple[str, ...]) -> bool:
     """Return whether a list by labels is often told without some of its total: each family that divides it so is open
-    (其中水冲厕所, 旱厕; 语文, 数学, 英语, 体育, 音乐), and they are not all there is of two families. Levels that pay are
-    asked for in another way (lacks_upper).
+    (其中水冲厕所, 旱厕; 语文, 数学, 英语, 体育, 音乐), and they are not all there is of two families.
+
+    Levels that pay are asked for in another way (lacks_upper).
     """
     own_families = [one for one in named(labels) if not one[0].told.upper]
     dividing = [(family, own) for family, own in own_families if family.divides(head, own) in {"whole", "partition"}]

@@ -13,9 +13,7 @@ _LONG = 100_000
 """Of so many of the last digits printed, a figure that misses by one digit does not do so by accident."""
 
 _SWAPPED, _FINE, _FINER = 100, 200, 1000
-"""Of so many steps a total is at least where neighbours swapped, a digit too few or too many, and one digit wrong are no
-accident.
-"""
+"""Of so many steps a total is where neighbours swapped, a digit left out or put in, one digit wrong are no accident."""
 _PAIR = 2
 
 
