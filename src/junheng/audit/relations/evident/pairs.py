@@ -17,11 +17,12 @@ from junheng.audit.relations.evident.evidence import Read
 from junheng.audit.relations.evident.figures import Figures, grain, has, pattern, told
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import pairs as pairs_of
-from junheng.audit.relations.sums.labels import division, in_one_row, share_a_word
+from junheng.audit.relations.sums.labels import division, in_one_row, of_families, share_a_word
 from junheng.audit.relations.sums.weighing import stages
 
 _TAKEN_OFF = ("除", "扣除", "剔除", "减去")
 _FAR, _APART, _OVER, _NEXT, _SENTENCES, _END = 1500, 200, 400, 3, 12, 2
+_PLACES = ("place",)
 """How many characters before its parts a whole may stand, and how far the one part behind the other."""
 _TITLED, _SIDES, _NAMED, _ANY = 20, 100, 1000, 100_000
 """How many steps a whole must have: of two sides of one thing under its name, of two sides, of parts that bear its
@@ -118,7 +119,8 @@ def _believed(near: Figures, total: Item, one: Item, two: Item) -> bool:
         return True
     if steps < _SIDES:
         # (三)小学：城区30名，农村46名, told before as 小学教师76名.
-        titled = divided == "whole" and share_a_word(one.lead, total.label)
+        placed = divided == "partition" and of_families([one.label, two.label], _PLACES)
+        titled = (divided == "whole" or placed) and share_a_word(one.lead, total.label)
         return steps >= _TITLED and (titled or (divided != "unknown" and _of_one_name(total, one, two)))
     if steps >= _ANY or divided == "whole":
         return True

@@ -13,7 +13,10 @@ from junheng.audit.model import Relation
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import KEPT, one_of
-from junheng.audit.relations.sums.labels import contrary, families, is_one_of
+from junheng.audit.relations.sums.labels import contrary, families, is_one_of, leaves_some
+from junheng.audit.relations.sums.lists import says
+from junheng.audit.relations.sums.misprints import surely_slipped
+from junheng.audit.relations.sums.triggers import triggers
 
 LEAD, NAME, NAMED, THREE = 24, 16, 2, 3
 """Characters before a list that may announce it; of a name at the most and at the least; parts of a list of several."""
@@ -164,13 +167,24 @@ def left_open(near: Figures, total: Item, parts: list[Item]) -> bool:
         return True  # 小学37所含教学点4) 初级中学12所: a bracket was lost, and what follows with it
     if behind is not None and pattern("list", "open").search(behind[0]):
         return True
-    if any(_untold(one) for one in parts[1:]) or any(one.after in ETC for one in parts) or _no_worst(parts):
+    untold = any(_untold(one) for one in parts[1:]) or any(one.after in ETC for one in parts)
+    if untold or _no_worst(parts) or _picked(total, parts):
         return True
     after = near.items[last.number + 1] if last.number + 1 < len(near.items) else None
     if after is None or after.quantity.kind != "share" or after.sentence != last.sentence:
         return False
     share = Fraction(100 * reached) / total.plain if total.plain else Fraction(0)
     return abs(share - after.plain) <= Fraction(after.quantity.step)
+
+
+def _picked(total: Item, parts: list[Item]) -> bool:
+    """Whether parts are told as some of a total (其中), by a family of labels of which some are often left out."""
+    first = min(parts, key=_place)
+    if total.number > first.number or triggers().among.search(first.lead) is None:
+        return False
+    rest = says("rest", max(parts, key=_place).label) or says("every", first.lead)
+    picked = not rest and leaves_some(total.label, tuple(one.label for one in parts))
+    return picked and not surely_slipped(total.plain, [one.plain for one in parts])
 
 
 def _no_worst(parts: list[Item]) -> bool:

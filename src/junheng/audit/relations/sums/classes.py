@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal
 
 import msgspec
@@ -17,12 +18,27 @@ Division = Literal["whole", "partition", "attribute", "kindred", "mixed", "unkno
 rest; by kinds of one member of a family; by properties of several families, which may overlap; by words of no family;
 or there are no labels."""
 
+_FILLERS = "共有为达计是约现设的"
+"""What may stand between the name of a total and its figure."""
 
-class Whole(msgspec.Struct, frozen=True):
-    """Members that leave nothing out; with heads, only where the total's label holds one of those words."""
+
+class Whole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Members that leave nothing out; with heads, only where the total's label holds one of those words, and unless it
+    ends with one of `ends`.
+
+    An open one leaves out a member, or a rest, that is ordinary: what falls short of its total fails by a slip only.
+    """
 
     members: tuple[str, ...]
     heads: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    open: bool = False
+
+    def told(self, head: str, members: Sequence[str]) -> bool:
+        """Return whether members are these, of a total whose label is given."""
+        if set(self.members) != set(members) or (self.heads and not any(word in head for word in self.heads)):
+            return False
+        return not (self.ends and head.rstrip(_FILLERS).endswith(self.ends))
 
 
 class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,6 +53,7 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apart: tuple[str, ...] = ()
     scale: tuple[tuple[str, ...], ...] = ()
     least: int = 0
+    open: bool | None = None
     without: tuple[str, ...] = ()
     upper: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
@@ -45,6 +62,7 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Basic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     least: int
+    open: bool
     family: tuple[Class, ...]
     kinds: dict[str, tuple[str, ...]]
     scopes: tuple[str, ...]
@@ -52,6 +70,7 @@ class _Basic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Subject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     least: int
+    open: bool
     family: tuple[Class, ...]
 
 
@@ -69,11 +88,27 @@ def classes() -> tuple[Class, ...]:
     subjects = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
     read = [msgspec.convert(tomllib.loads(one.read_text("utf-8")), _Subject) for one in subjects]
     told: tuple[_Basic | _Subject, ...] = (basic(), *read)
-    return tuple(_of_least(one, file.least) for file in told for one in file.family)
+    every = tuple(_of_file(one, file) for file in told for one in file.family)
+    check(every)
+    return every
 
 
-def _of_least(told: Class, least: int) -> Class:
-    return told if told.least else msgspec.structs.replace(told, least=least)
+def _of_file(told: Class, file: _Basic | _Subject) -> Class:
+    """Return a family with what its file says of all: a least number of members, of no more than it has, and open."""
+    own = file.open if told.open is None else told.open
+    return msgspec.structs.replace(told, least=min(told.least or file.least, len(told.members)), open=own)
+
+
+def check(every: Sequence[Class]) -> None:
+    """Raise ValueError where two families have one name, or a family names members it does not have."""
+    names = Counter(one.name for one in every)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise ValueError(f"families of labels told twice: {', '.join(twice)}")
+    for one in every:
+        wholes = [member for whole in one.whole for member in whole.members]
+        unknown = {*wholes, *one.above, *one.apart, *one.upper, *chain(*one.scale)} - {*one.members}
+        if unknown or one.least > len(one.members):
+            raise ValueError(f"the family {one.name} has no members {', '.join(sorted(unknown)) or one.least}")
 
 
 class Family:
@@ -117,12 +152,18 @@ class Family:
             return None
         if self.scaled(members):
             return "whole"
-        for whole in self.told.whole:
-            if set(whole.members) == set(members) and (not whole.heads or any(word in head for word in whole.heads)):
-                return "whole"
+        wholes = [whole for whole in self.told.whole if whole.told(head, members)]
+        if not all(whole.open for whole in wholes):
+            return "whole"
         if self.told.attribute:
             return "attribute"
-        return "partition" if len(members) >= self.told.least else None
+        return "partition" if wholes or len(members) >= self.told.least else None
+
+    def leaves_some(self, head: str, members: Sequence[str]) -> bool:
+        """Return whether members that divide a total are often told without others there are."""
+        if self.divides(head, members) != "partition":
+            return False
+        return bool(self.told.open) or any(whole.open and whole.told(head, members) for whole in self.told.whole)
 
     def scaled(self, members: Sequence[str]) -> bool:
         """Return whether members are the steps of one scale, both of its sides among them."""

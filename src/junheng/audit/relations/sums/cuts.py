@@ -15,7 +15,7 @@ from junheng.audit.layout import Item
 from junheng.audit.relations.sums.labels import division, of_families, share_a_word
 from junheng.audit.relations.sums.left_open import narrowed
 from junheng.audit.relations.sums.lists import Entry, entries, says, total_of
-from junheng.audit.relations.sums.misprints import slipped
+from junheng.audit.relations.sums.misprints import slipped, surely_slipped
 from junheng.audit.relations.sums.readings import ALIKE, LONGEST, SMALL, Readings, is_aside
 from junheng.audit.relations.sums.runs import Run
 from junheng.audit.relations.sums.sureness import has
@@ -210,8 +210,10 @@ def _believed(told: Told) -> bool:
     Of titles and degrees some may go untold (未评职称): a cut by them that falls short is believed by its slip alone.
     """
     names = [one.label for one in told.parts]
-    kind = dividing("", told.parts)
+    kind = dividing(told.total.label, told.parts)
     by = triggers().words["cut"].search(told.parts[0].item.lead) is not None
+    if kind == "partition" and surely_slipped(Fraction(told.total.quantity.value), [one.value for one in told.parts]):
+        return _is_told(told) and not narrowed(names)
     if not _is_told(told) or narrowed(names) or not (by or kind == "whole" or of_families(names, _OWN)):
         return False
     if triggers().words["shared"].search(told.parts[0].item.lead) and kind != "whole":

@@ -98,7 +98,7 @@ class _Forward:
     def _shown(self, told: Told) -> str:
         """Return how a list is joined; `complete` where a colon opens it right behind its total and nothing is left."""
         slip = told.reading == "failing" and self.join.startswith("among") and long_slip(told.total, told.parts)
-        if slip and dividing(self.readings.head(told.total), told.parts) == "whole":
+        if slip and dividing(self.readings.head(told.total), told.parts) in {"whole", "partition"}:
             return "whole"
         first, last = told.parts[0].item.number, told.parts[-1].item.number
         row = first == told.total.number + 1 and last - first == len(told.parts) - 1

@@ -26,6 +26,7 @@ __all__ = [
     "is_one_of",
     "lacking",
     "lacks_upper",
+    "leaves_some",
     "named_alike",
     "named_in",
     "names_above",
@@ -70,9 +71,9 @@ def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
     """Return it; the same list is asked about several times, from each place it may end."""
     if not any(_BLANK.sub("", label) for label in labels):
         return "blank"
-    own_families = named(labels)
+    own_families = [one for one in named(labels) if money or not one[0].told.upper]
     found = {family.divides(head, own) for family, own in own_families}
-    if "whole" in found or (contrary(labels) and not is_one_of(head, labels)):
+    if "whole" in found or (contrary(labels) and not (is_one_of(head, labels) or leaves_some(head, labels))):
         return "whole"
     if ("partition" in found and (money or "attribute" not in found)) or _crossed(own_families):
         return "partition"
@@ -96,6 +97,19 @@ def of_one_subject(head: str, labels: tuple[str, ...]) -> bool:
     own_families = named(labels)
     found = {family.divides(head, own) for family, own in own_families if family.basic}
     return "partition" not in found and _division(head, labels, True) == "partition" and not _crossed(own_families)
+
+
+@lru_cache(maxsize=4096)
+def leaves_some(head: str, labels: tuple[str, ...]) -> bool:
+    """Return whether a list by labels is often told without some of its total: each family that divides it so is open
+    (其中水冲厕所, 旱厕; 语文, 数学, 英语, 体育, 音乐), and they are not all there is of two families.
+
+    Levels that pay are asked for in another way (lacks_upper).
+    """
+    own_families = [one for one in named(labels) if not one[0].told.upper]
+    dividing = [(family, own) for family, own in own_families if family.divides(head, own) in {"whole", "partition"}]
+    some = all(family.leaves_some(head, own) for family, own in dividing)
+    return bool(dividing) and some and not _crossed(own_families)
 
 
 def _crossed(told: Sequence[tuple[Family, Sequence[str]]]) -> bool:

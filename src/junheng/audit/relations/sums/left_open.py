@@ -7,14 +7,16 @@ from itertools import pairwise
 
 from junheng.audit.layout import Item
 from junheng.audit.model import fraction
-from junheng.audit.relations.sums.labels import lacks_upper, of_families, of_one_subject
+from junheng.audit.relations.sums.labels import division, lacks_upper, leaves_some, of_families, of_one_subject
 from junheng.audit.relations.sums.lists import Entry, Number, says, total_of
-from junheng.audit.relations.sums.misprints import slipped
+from junheng.audit.relations.sums.misprints import slipped, surely_slipped
 from junheng.audit.relations.sums.triggers import triggers
 
 _BESIDES = ("另", "此外", "不含", "不包括")
 _LEVELS = ("degree",)
-_MONEY = "元"
+_MONEY, _PAIR = "元", 2
+_EVERY = frozenset({"list", "split", "colon", "backward"})
+"""How a list is joined to its total where it is told as all of it (分为, 按性别分, ：, 共)."""
 _MINUS = ("-", "－", "−", "负")
 
 
@@ -66,7 +68,7 @@ def turns_to_doing(total: Item, parts: Sequence[Entry]) -> bool:
     return last.doing and (total.quantity.base != _MONEY or (own == len(parts) - 1 > 1 and not last.closes))
 
 
-def left_open(total: Item, parts: Sequence[Entry], head: str) -> bool:
+def left_open(total: Item, parts: Sequence[Entry], join: str, head: str) -> bool:
     """Return whether a list that falls short may leave something out: levels that pay, what is told more narrowly
     than its family (公办园, 普惠性民办园), or, at less than half, all that stood in a text that was cut off.
     """
@@ -74,10 +76,24 @@ def left_open(total: Item, parts: Sequence[Entry], head: str) -> bool:
     if (total.quantity.base == _MONEY and lacks_upper(head, labels)) or narrowed(labels):
         return True
     target = fraction(total.quantity.value)
+    if _picks(parts, join, head) and not surely_slipped(target, [one.value for one in parts]):
+        return True
     picked = 10 * (target - total_of(parts)) > target and of_one_subject(head, tuple(labels))
     if picked or _untold(head, labels):
         return not slipped(target, parts, digit=False)
     return 2 * total_of(parts) < target and not slipped(target, parts)
+
+
+def _picks(parts: Sequence[Entry], join: str, head: str) -> bool:
+    """Return whether parts are told as some of a total (其中), by a family of which some are often left out."""
+    lead = parts[0].item.lead
+    if join in _EVERY or parts[-1].closes or says("every", lead):
+        return False
+    if join == "bracket" and not triggers().among.search(lead):
+        return False
+    labels = tuple(one.label for one in parts)
+    loose = len(parts) == _PAIR and parts[0].bound is None and division(head, labels) == "mixed"
+    return loose or leaves_some(head, labels)
 
 
 def _untold(head: str, labels: Sequence[str]) -> bool:

@@ -12,6 +12,10 @@ from junheng.audit.relations.sums.lists import Entry, Number, total_of
 _LONG = 100_000
 """Of so many of the last digits printed, a figure that misses by one digit does not do so by accident."""
 
+_SWAPPED, _FINE, _FINER = 100, 200, 1000
+"""Of so many steps a total is where neighbours swapped, a digit left out or put in, one digit wrong are no accident."""
+_PAIR = 2
+
 
 def slipped(target: Number, parts: Sequence[Entry], *, either: bool = False, digit: bool = True) -> bool:
     """Return whether one slip of the pen explains a gap: 元 for 万元, a digit too few or too many, neighbours swapped,
@@ -24,6 +28,42 @@ def slipped(target: Number, parts: Sequence[Entry], *, either: bool = False, dig
         return False
     figures = [(one.value, missing) for one in parts] + [(target, -missing)]
     return any(by == value * 9999 or _one_slip(value, value + by, digit=digit) for value, by in figures)
+
+
+def surely_slipped(target: Number, parts: Sequence[Number]) -> bool:
+    """Return whether a slip explains a gap that nothing else says to be one: the finer the figures, the fewer gaps are
+    a slip by accident. In what steps they are told is seen by the noughts they all end with (1200, 350 and 50: 10).
+    """
+    missing = target - sum(parts)
+    if not missing:
+        return False
+    figures: list[tuple[Number, Number]] = [*((one, missing) for one in parts), (target, -missing)]
+    steps = _steps([value for value, _ in figures])
+    return any(
+        (steps >= _SWAPPED and _swap(value, value + by))
+        or (steps >= _FINE and _one_slip(value, value + by, digit=steps >= _FINER))
+        for value, by in figures
+    )
+
+
+def _steps(values: Sequence[Number]) -> int:
+    """Return how many of the last digits that are told the last of some figures is."""
+    places = max(len(_decimals(value)) for value in values)
+    printed = [int(value * 10**places) for value in values]
+    while not any(one % 10 for one in printed) and any(printed):
+        printed = [one // 10 for one in printed]
+    return printed[-1]
+
+
+def _swap(printed: Number, meant: Number) -> bool:
+    """Return whether two neighbours of a figure, none of them 0, were swapped."""
+    places = 10 ** len(_decimals(printed))
+    one, other = str(int(printed * places)), str(int(meant * places))
+    unlike = [at for at in range(len(one)) if one[at] != other[at]] if len(one) == len(other) else []
+    if len(unlike) != _PAIR or unlike[1] != unlike[0] + 1:
+        return False
+    pair = one[unlike[0] : unlike[1] + 1]
+    return "0" not in pair and pair[::-1] == other[unlike[0] : unlike[1] + 1]
 
 
 def _one_slip(printed: Number, meant: Number, *, digit: bool) -> bool:

@@ -135,7 +135,7 @@ def complete(total: Item, found: Sequence[Entry], join: str, head: str, *, floor
             or goes_on_besides(_target(total), parts)
         ):
             continue
-        if total_of(parts) < total.quantity.value and left_open(total, parts, head):
+        if total_of(parts) < total.quantity.value and left_open(total, parts, join, head):
             continue
         closes = end == len(found) or _turns_to_its_like(head, found[end - 1], found[end]) or _is_marked_off(found, end)
         score = weigh(total, parts, join, head) + weights.closes * closes
