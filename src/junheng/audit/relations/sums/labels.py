@@ -240,7 +240,7 @@ def spells_out(head: str, labels: Sequence[str]) -> bool:
     if not noun or not all(label.rstrip(_FILLERS).endswith(noun) for label in labels):
         return False
     for family, own in named(labels):
-        if family.divides(head, own) == "whole":
+        if family.divides(head, own) == "whole" or (family.basic and family.leaves_some(head, own)):
             return all(set(family.rest(label)) <= {*head, *_FILLERS} for label in labels)
     return False
 

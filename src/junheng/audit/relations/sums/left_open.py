@@ -15,8 +15,9 @@ from junheng.audit.relations.sums.triggers import triggers
 _BESIDES = ("另", "此外", "不含", "不包括")
 _LEVELS = ("degree",)
 _MONEY, _PAIR = "元", 2
+_SOME = frozenset({"hold", "within"})
 _EVERY = frozenset({"list", "split", "colon", "backward"})
-"""How a list is joined to its total where it is told as all of it (分为, 按性别分, ：, 共)."""
+"""How a list is joined to its total where it is told as some of it (含), and where as all (分为, 按性别分, ：, 共)."""
 _MINUS = ("-", "－", "−", "负")
 
 
@@ -89,7 +90,7 @@ def _picks(parts: Sequence[Entry], join: str, head: str) -> bool:
     lead = parts[0].item.lead
     if join in _EVERY or parts[-1].closes or says("every", lead):
         return False
-    if join == "bracket" and not triggers().among.search(lead):
+    if join not in _SOME and not triggers().among.search(lead):
         return False
     labels = tuple(one.label for one in parts)
     loose = len(parts) == _PAIR and parts[0].bound is None and division(head, labels) == "mixed"
