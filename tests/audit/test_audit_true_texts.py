@@ -21,7 +21,7 @@ TEXTS = [
 
 
 def test_there_are_texts() -> None:
-    assert len(TEXTS) >= 350
+    assert len(TEXTS) >= 520
 
 
 @pytest.mark.parametrize("text", TEXTS)
