@@ -114,6 +114,10 @@ def test_it_reads_whatever_names_figures_and_marks_stand_in_a_row(pieces: list[s
         "幼儿园0所，公办3所、民办4所、其他2所、停办1所。",
         # More than anybody counts.
         "男一" + "亿" * 39 + "人，女3人，共一" + "亿" * 39 + "人。",
+        # A difference whose last figure is the text's last.
+        "甲队总分412分，比乙队高出58分。乙队得分354分。",
+        # Signs of grades without an end.
+        "A、B、C、D、" * 400 + "级共3人。",
         # Two counts before a share and one behind it.
         "测试有847人报名，达到二级的729人，合格率为93.5%，其中一级9人，一级率1.2%（9人）。",
     ],

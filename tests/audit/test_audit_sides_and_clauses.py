@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from audit_linear import takes_linear_time
 from audit_second_reading import told
 
 BETWEEN = "设教学班486个，教学仪器完好率98.6%，图书32.6万册，多媒体教室412间。"
@@ -87,3 +88,8 @@ def test_lists_clause_by_clause_are_not_read_as_one() -> None:
 )
 def test_it_reads_no_sum_where_nothing_tells_one(text: str) -> None:
     assert not [one for one in told(text) if one[0] == "sum"]
+
+
+@pytest.mark.parametrize("piece", ["A、B、C、D、", "一、二、三、四、"])
+def test_signs_of_grades_without_an_end_take_no_longer_for_each(piece: str) -> None:
+    takes_linear_time(lambda size: told("C级3所。" + piece * (size // len(piece))), 8000)

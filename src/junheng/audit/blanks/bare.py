@@ -17,7 +17,7 @@ _GROUPS: list[tuple[tuple[str, ...], frozenset[str], bool]] = [
 _UNITS = sorted({unit for group in _DATA["group"] for unit in group["units"]}, key=len, reverse=True)
 _MARKS = str(_DATA["ends"]["marks"])
 _WEAK = str(_DATA["ends"]["weak"])
-_LEFT_BLANK = [(tuple(one["words"]), frozenset(one["units"])) for one in _DATA["blank"]]
+_LEFT_BLANK = [(tuple(one["words"]), frozenset(one["units"]), one["sure"]) for one in _DATA["blank"]]
 _CLAUSES = "，,、；;。："
 _ALONE, _BLANKS = ("|".join(map(re.escape, _DATA["opening"][name])) for name in ("alone", "blanks"))
 _OPENING = re.compile(rf"(?<=[{_CLAUSES}])(?:[ \u3000]{{0,6}}(?:{_ALONE})|[ \u3000]{{2,6}}(?:{_BLANKS}))")
@@ -89,10 +89,12 @@ def _judge(text: str, start: int, end: int) -> tuple[Placeholder, bool] | None:
             best = (Placeholder(start - len(word) - blank, end, "missing_number"), sure)
             if sure:
                 break
-    if best is None and blank and any(unit in units and before.endswith(words) for words, units in _LEFT_BLANK):
-        best = Placeholder(start - 1, end, "missing_number"), True
-    # 增加人、财、物; （教师名）
-    return (best[0], best[1] and text[end : end + 1] not in _WEAK) if best is not None else None
+    for words, units, sure in _LEFT_BLANK if best is None and blank else ():
+        if unit in units and before.endswith(words):
+            best = Placeholder(start - 1, end, "missing_number"), sure
+    # 增加人、财、物; （教师名）: behind a blank the number is missing all the same (含幼儿 人）
+    weak = text[end : end + 1] in _WEAK and not blank
+    return (best[0], best[1] and not weak) if best is not None else None
 
 
 def _settled(

@@ -11,6 +11,7 @@ from fractions import Fraction
 from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
+from junheng.audit.relations.changes.asked import asking
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import change, holds_one, one_of, stem, words
@@ -124,4 +125,5 @@ def rate_of_done(near: Near, made: Relation, item: Item) -> Relation | None:
     found = judge(told, explained=False)
     sure = not any(one.quantity.hedge for one in row) and near.unbroken(done, share)
     close = found is not None and abs(found.off_by) <= told.total.value * _NEAR
+    sure = sure and asking("all_told", "words").search(whole.label) is not None
     return told if holds(told) or (sure and close) else None

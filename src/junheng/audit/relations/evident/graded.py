@@ -11,16 +11,20 @@ from collections.abc import Iterator
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.evident.evidence import Read, holds, slipped
+from junheng.audit.relations.evident.evidence import Read, holds
 from junheng.audit.relations.evident.figures import Figures, pattern
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.ground.wording import stem
+from junheng.audit.relations.sums.misprints import surely_slipped
 
 _LEAD, _BACK, _PARAGRAPHS, _COLUMNS, _LEAST = 24, 60, 4, 3, 2
 """How much before a total tells its grades; how many figures and paragraphs before it these may stand, how many figures
 one grade may have, and how many grades there are at the least."""
 _IN_ALL = ("共", "合计", "总计")
 _JOINING = frozenset("、和与及级类档等")
+_CLAUSES = re.compile("[，,。；;\n]")
+_OTHERS = re.compile("抽查|抽检|新[评增建认创]|其中|已|获|复查|整改|达标|(?:19|20)[0-9]{2}")
+"""What says that some of the grades are told of, or those of another year."""
 _SIGN = re.compile("^(?:其中)?([A-EＡ-Ｅ甲乙丙丁一二三四][级类档等])")
 
 
@@ -40,8 +44,15 @@ def graded(near: Figures, read: Read) -> Iterator[Relation]:
                                 spans([*told, item]))  # fmt: skip
                 sure = any(word in near.text[found.end() : item.quantity.start] for word in _IN_ALL)
                 sure = sure and not any(one.quantity.hedge for one in (item, *told))
-                if holds(made) or (sure and slipped(made)):
+                values = [one.plain for one in told]
+                sure = sure and item.plain > max(values) and _OTHERS.search(_before(near, found.start())) is None
+                if holds(made) or (sure and surely_slipped(item.plain, values)):
                     yield made
+
+
+def _before(near: Figures, start: int) -> str:
+    """Return what stands before the signs in their clause."""
+    return _CLAUSES.split(near.text[max(0, start - _LEAD) : start])[-1]
 
 
 def _may_be_told_of(near: Figures, end: int, item: Item) -> bool:

@@ -18,6 +18,7 @@ from junheng.audit.relations.evident.figures import Figures, grain, pattern
 from junheng.audit.relations.evident.rows import LEAD, share_told, summed
 from junheng.audit.relations.ground.terms import is_share, relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import compared, scoped
+from junheng.audit.relations.sums.misprints import surely_slipped
 
 _NEAR, _LEAST, _MOST, _FAR = Fraction(6, 100), 2, 12, 400
 """How far the parts may lie from their whole, how many there are at least, and how many figures and characters before
@@ -117,7 +118,7 @@ def _misspelled(near: Figures, parts: list[Item], wholes: Sequence[Item]) -> Rel
     if not wholes or wholes[0].quantity.hedge or _apart(near, wholes[0], parts[0]):
         return None
     made = summed(parts, wholes[0])
-    return made if slipped(made) else None
+    return made if surely_slipped(wholes[0].plain, [one.plain for one in parts]) else None
 
 
 def _wholes(near: Figures, first: Item) -> Iterator[Item]:
@@ -146,10 +147,10 @@ def _whole_read(near: Figures, one: Relation) -> Item | None:
 
 
 def _apart(near: Figures, whole: Item, first: Item) -> bool:
-    """Whether a list is told on an occasion of its own behind a figure: 质量监测中，合格…."""
+    """Whether a list is told on an occasion of its own behind a figure: 质量监测中，合格…; 参加社团的男生…."""
     if whole.number >= first.number:
         return False
-    if no_whole(whole) or scoped(first.label):
+    if no_whole(whole) or scoped(first.label) or pattern("in_shares", "occasion").search(first.label) is not None:
         return True
     before = near.items[first.number - 1]
     between = near.text[before.quantity.end : max(before.quantity.end, first.label_start)].strip(_MARKS)

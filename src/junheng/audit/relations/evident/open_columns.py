@@ -26,7 +26,9 @@ def without_open(near: Figures, every: Sequence[Relation]) -> list[Relation]:
 
 def _open(near: Figures, one: Relation, exact: dict[int, list[Item]]) -> bool:
     column = near.told_of([one.total, *one.parts])
-    if holds(one) or len(column) <= _LEAST or pattern("list", "elsewhere").search(column[0].label) is None:
+    # Who is found elsewhere makes the whole larger than its list, never smaller.
+    over = sum(each.value for each in one.parts) > one.total.value
+    if holds(one) or over or len(column) <= _LEAST or pattern("list", "elsewhere").search(column[0].label) is None:
         return False
     before = near.items[max(0, column[1].number - _BESIDE) : column[1].number]
     firsts = [exact[first.quantity.start] for first in before if first.quantity.start in exact]

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
+from junheng.audit.relations.changes.asked import asking
 from junheng.audit.relations.evident.evidence import Read, close, holds
 from junheng.audit.relations.evident.figures import Figures, changed, digits, told
 from junheng.audit.relations.ground.terms import relation, spans
@@ -32,12 +33,19 @@ def undone(near: Figures, read: Read, found: Sequence[Relation]) -> Iterator[Rel
         item = near.items[min(done.number + 1, len(near.items) - 1)]
         if left.number != item.number + 1 or not _is_rate(near, read, item, done) or left.sentence != done.sentence:
             continue
-        if any(each.quantity.hedge for each in (*row, item)) or whole.number > done.number:
+        if any(each.quantity.hedge for each in (*row, item)) or whole.number > done.number or _is_done(near, whole):
             continue
         made = relation("ratio", [done.quantity, whole.quantity], item.quantity, "evident.undone",
                         spans([whole, done, item]))  # fmt: skip
-        if holds(made) or close(made, _NEAR):
+        told_whole = asking("all_told", "words").search(whole.label) is not None
+        if holds(made) or (told_whole and close(made, _NEAR)):
             yield made
+
+
+def _is_done(near: Figures, whole: Item) -> bool:
+    """Whether a figure is itself told as done, with its rate: 土建600万元，完成率85.7%，设备262万元，完成率52.4%."""
+    behind = near.items[min(whole.number + 1, len(near.items) - 1)]
+    return behind.quantity.kind == "share" and behind.label.strip().endswith(_RATE) and behind.segment == whole.segment
 
 
 def _is_rate(near: Figures, read: Read, item: Item, done: Item) -> bool:
