@@ -16,7 +16,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -171,12 +171,17 @@ def test_a_worker_that_dies_is_started_again(first: Site) -> None:
     def workers() -> list[int]:
         return [pid for pid, line in first.children().items() if " worker " in line]
 
-    (dead,) = workers()
+    def once(is_so: Callable[[list[int]], bool]) -> list[int]:
+        """Return the workers as soon as something holds of them: the address is told before the worker is up."""
+        end = time.monotonic() + PATIENCE
+        while not is_so(found := workers()):
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        return found
+
+    (dead,) = once(bool)
     os.kill(dead, signal.SIGKILL)
-    end = time.monotonic() + PATIENCE
-    while workers() in ([], [dead]):
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    once(lambda found: found not in ([], [dead]))
 
 
 def test_a_second_start_keeps_the_data_shows_no_password_and_is_quick_and_ends_cleanly(first: Site, data: Path) -> None:
