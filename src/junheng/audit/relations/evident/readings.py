@@ -1,0 +1,70 @@
+"""The readings of the second reading, in the order they are asked.
+
+A reading sees what those before it have taken (`Read`), and takes no figure once more in the same part: so what hardly
+ever errs comes first, and what needs to know the lists comes behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.alike import alike
+from junheng.audit.relations.evident.announced import announced
+from junheng.audit.relations.evident.beside import columns_abreast, joined_columns
+from junheng.audit.relations.evident.boxed import boxed
+from junheng.audit.relations.evident.clause_by_clause import clause_by_clause
+from junheng.audit.relations.evident.columns import named_columns
+from junheng.audit.relations.evident.counted_otherwise import counted_otherwise
+from junheng.audit.relations.evident.evidence import Read
+from junheng.audit.relations.evident.figures import Figures
+from junheng.audit.relations.evident.gathered import gathered, of_the_rest, of_totals
+from junheng.audit.relations.evident.graded import graded
+from junheng.audit.relations.evident.in_shares import in_shares
+from junheng.audit.relations.evident.increases import increases
+from junheng.audit.relations.evident.lists import Lists
+from junheng.audit.relations.evident.long_wholes import long_wholes
+from junheng.audit.relations.evident.matrix import matrix
+from junheng.audit.relations.evident.numbered import numbered
+from junheng.audit.relations.evident.of_products import of_products
+from junheng.audit.relations.evident.pairs import pairs
+from junheng.audit.relations.evident.percents import percents
+from junheng.audit.relations.evident.sections import sections
+from junheng.audit.relations.evident.single import one_by_one
+from junheng.audit.relations.evident.spanned import spanned_wholes
+
+Reading = Callable[[Figures, Read], Iterator[Relation]]
+
+
+def lists(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the lists, run by run: each is taken before the next is looked at."""
+    runs = Lists(near, read)
+    for item in near.items:
+        yield from runs.take(item)
+    yield from runs.end()
+
+
+def taken(read: Read, found: Iterator[Relation]) -> Iterator[Relation]:
+    """Yield what a reading found, each taken in before it goes on: it sees its own."""
+    for made in found:
+        read.take(made)
+        yield made
+
+
+IN_ORDER: tuple[Reading, ...] = (
+    # Words say what is a whole: headings of sections, what is announced. Then runs of figures in one row.
+    sections, announced, lists,
+    # Two sides of a whole, wholes by their very names, figures that bear one name.
+    pairs, spanned_wholes, alike,
+    # Totals of what was read by now: of products, of sections, of totals, of what lists left over.
+    of_products, gathered, of_totals, of_the_rest,
+    # What stands one to a number or in a column beside a list: the list shows what is complete.
+    numbered, matrix, joined_columns, columns_abreast, named_columns,
+    # Wider nets for what no list took: one of each clause, with shares, by signs, long figures, other units.
+    clause_by_clause, in_shares, graded, long_wholes, counted_otherwise,
+    # Beside sums: increases of parts, shares that make up all, a bracket behind a figure.
+    increases, percents, boxed,
+    # What single figures were worked out from: shares, growth, averages; it needs to know all lists.
+    one_by_one,
+)  # fmt: skip
+"""Each yields what it finds in the order of the text; what it yields is taken in at once."""
