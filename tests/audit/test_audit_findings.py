@@ -50,6 +50,12 @@ def test_the_working_is_one_sentence_with_the_figures_as_printed() -> None:
     assert [TEXT[start:end] for start, end in one.spans] == ["全县幼儿园178所", "公办58所", "民办119所"]
 
 
+@pytest.mark.parametrize("years", ["五年来", "近三年以来", "两年间", "三个月期间"])
+def test_a_name_does_not_begin_with_what_belongs_to_the_years_before_it(years: str) -> None:
+    ((zh, _),) = worked(f"{years}招聘教师894人，其中2022年412人，2023年214人，2024年298人。")
+    assert zh.endswith("，与“招聘教师894人”差30人")
+
+
 def test_a_slip_is_said_behind_the_working() -> None:
     (one,) = found_in("全县幼儿园1753所（公办594所，民办1189所）。")
     assert one.zh.endswith("；“全县幼儿园1753所”疑似一个数字写错，应为1783所")

@@ -25,6 +25,7 @@ _NUMERALS = {"亿": 10**8, "万": 10**4}
 _REACH, _BETWEEN, _CUT = 120, 8, "…"
 """How far before a figure its name is looked for, and how many characters between the two are quoted."""
 
+_LASTING, _SINCE = frozenset("年月"), re.compile("^(?:以?来|期?间)")
 _BOUNDS = ("及以上", "及以下", "以上", "以下", "以内")
 Span = tuple[int, int]
 
@@ -199,7 +200,10 @@ class Teller:
     def label(self, quantity: Quantity) -> str:
         """Return the end of a quantity's label, nothing where it is long: what its fingerprint and its span take in."""
         item = self.items.get(quantity.start)
-        label = _stripped("".join(item.label[-4 * _LONGEST_LABEL :].split()) if item else "", *_edges("front", "back"))
+        raw = item.label[-4 * _LONGEST_LABEL :] if item else ""
+        if item is not None and self.text[item.label_start - 1 : item.label_start] in _LASTING:
+            raw = _SINCE.sub("", item.label)[-4 * _LONGEST_LABEL :]  # 五年来公开招聘教师: 来 belongs to the years
+        label = _stripped("".join(raw.split()), *_edges("front", "back"))
         return label if len(label) <= _LONGEST_LABEL else ""
 
     def span(self, quantity: Quantity) -> Span:
