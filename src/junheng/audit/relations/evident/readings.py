@@ -27,6 +27,7 @@ from junheng.audit.relations.evident.long_wholes import long_wholes
 from junheng.audit.relations.evident.matrix import matrix
 from junheng.audit.relations.evident.numbered import numbered
 from junheng.audit.relations.evident.of_products import of_products
+from junheng.audit.relations.evident.outcomes import outcomes
 from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.percents import percents
 from junheng.audit.relations.evident.sections import sections
@@ -53,7 +54,7 @@ def taken(read: Read, found: Iterator[Relation]) -> Iterator[Relation]:
 
 IN_ORDER: tuple[Reading, ...] = (
     # Words say what is a whole: headings of sections, what is announced. Then runs of figures in one row.
-    sections, announced, lists,
+    sections, announced, outcomes, lists,
     # Two sides of a whole, wholes by their very names, figures that bear one name.
     pairs, spanned_wholes, alike,
     # Totals of what was read by now: of products, of sections, of totals, of what lists left over.
