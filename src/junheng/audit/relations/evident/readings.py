@@ -30,6 +30,7 @@ from junheng.audit.relations.evident.of_products import of_products
 from junheng.audit.relations.evident.outcomes import outcomes
 from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.percents import percents
+from junheng.audit.relations.evident.recuts import recuts
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.single import one_by_one
 from junheng.audit.relations.evident.spanned import spanned_wholes
@@ -54,7 +55,7 @@ def taken(read: Read, found: Iterator[Relation]) -> Iterator[Relation]:
 
 IN_ORDER: tuple[Reading, ...] = (
     # Words say what is a whole: headings of sections, what is announced. Then runs of figures in one row.
-    sections, announced, outcomes, lists,
+    sections, announced, outcomes, recuts, lists,
     # Two sides of a whole, wholes by their very names, figures that bear one name.
     pairs, spanned_wholes, alike,
     # Totals of what was read by now: of products, of sections, of totals, of what lists left over.
