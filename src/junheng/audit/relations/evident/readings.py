@@ -34,6 +34,7 @@ from junheng.audit.relations.evident.recuts import recuts
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.single import one_by_one
 from junheng.audit.relations.evident.spanned import spanned_wholes
+from junheng.audit.relations.evident.together import together
 
 Reading = Callable[[Figures, Read], Iterator[Relation]]
 
@@ -64,6 +65,8 @@ IN_ORDER: tuple[Reading, ...] = (
     numbered, matrix, joined_columns, columns_abreast, named_columns,
     # Wider nets for what no list took: one of each clause, with shares, by signs, long figures, other units.
     clause_by_clause, in_shares, graded, long_wholes, counted_otherwise,
+    # What is told together of the figures before it, by its words alone.
+    together,
     # Beside sums: increases of parts, shares that make up all, a bracket behind a figure.
     increases, percents, boxed,
     # What single figures were worked out from: shares, growth, averages; it needs to know all lists.

@@ -1,0 +1,93 @@
+"""What is told together behind its parts and does not come to them: `驾驶员52名、照管员47名，随车人员合计109名`.
+
+The words leave no other reading: 合计, 总计, or how many they are (两项, 三项). The parts are the figures of its sentence
+before it, or as many as are told, one to a clause (加固…需4230万元；重建…需22110万元。两项共需2.734亿元). A figure nearby
+that is what is missing says that the list is longer than it seems: nothing is read then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import Read, gap, holds, slipped
+from junheng.audit.relations.evident.figures import Figures, before, digits, pattern
+from junheng.audit.relations.evident.rows import is_total, no_part, summed
+from junheng.audit.relations.ground.wording import compared
+
+_LEAD, _LONGEST, _SENTENCES, _LEAST = 14, 6, 3, 20
+"""Characters before a figure that call it a total, the most parts, sentences before it, and the least total."""
+_NEAR, _NEAR_COUNTED, _PEN = 0.12, 0.15, 0.4
+"""How far from its parts, as a part of it, a total may lie; one told with their number; and where a slip explains it."""
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_HINT = frozenset("合总两二三四五六")
+_MARK = re.compile("[，,。；;：:、\n（(]")
+_segment = attrgetter("segment")
+
+
+def together(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the totals called so behind their parts: those that come out, and those that lie near them."""
+    for item in near.numbers:
+        words = _MARK.split(near.text[max(0, item.quantity.start - _LEAD) : item.quantity.start])[-1]
+        if _HINT.isdisjoint(words) or item.quantity.hedge or item.plain < _LEAST or not near.bases[item.number]:
+            continue
+        if read.total(item, "sum") or item.quantity.start in read.failing or near.asides[item.number]:
+            continue
+        found = pattern("together", "called").search(words)
+        if found is None or pattern("together", "everywhere").search(words):
+            continue
+        made = _read(near, read, item, _COUNTS.get(found["count"] or "", 0))
+        if made is not None:
+            yield made
+
+
+def _read(near: Figures, read: Read, total: Item, count: int) -> Relation | None:
+    """Return the sum of what a total is told together of; the list that comes out first."""
+    failing = None
+    for parts in _lists(near, total, count):
+        if any(read.part(one, "sum") is not None for one in parts) or no_part(parts, total):
+            continue
+        made = summed(parts, total)
+        if holds(made):
+            return made
+        if failing is None and _meant(near, made, total, parts, counted=bool(count)):
+            failing = made
+    return failing
+
+
+def _lists(near: Figures, total: Item, count: int) -> Iterator[list[Item]]:
+    """Yield the lists a total may be of: of its sentence, of its clause, and one figure to a clause."""
+    base = near.bases[total.number]
+    row = [one for one in before(near, total) if near.bases[one.number] == base and _may_be(near, one, total)][::-1]
+    own = [one for one in row if one.sentence == total.sentence]
+    clause = [one for one in own if one.segment == total.segment]
+    clauses = [list(each)[-1] for _, each in groupby(row, key=_segment)]
+    lists = [own, clause] if not count else [clause[-count:], own[-count:], clauses[-count:], row[-count:]]
+    for parts in lists:
+        alike = len({one.label for one in parts}) > 1 and len({one.unit for one in (*parts, total)}) == 1
+        if 1 < len(parts) <= _LONGEST and (count == len(parts) or (not count and alike)):
+            yield parts
+
+
+def _may_be(near: Figures, one: Item, total: Item) -> bool:
+    """Whether a figure before a total may be one of its parts, by its own words."""
+    if one.depth > total.depth or one.quantity.hedge or not near.counts[one.number] or compared(one.label):
+        return False
+    return one.paragraph == total.paragraph and one.sentence >= total.sentence - _SENTENCES
+
+
+def _meant(near: Figures, made: Relation, total: Item, parts: list[Item], *, counted: bool) -> bool:
+    """Whether parts that do not come to a total were meant to."""
+    if any(is_total(one) for one in parts) or any(pattern("together", "within").search(one.lead) for one in parts):
+        return False
+    off = gap(made)
+    if off > (_NEAR_COUNTED if counted else _NEAR) and not (off <= _PEN and digits(total) >= len("10") and slipped(made)):
+        return False
+    missing = Fraction(total.plain) - sum(one.plain for one in parts)
+    base = near.bases[total.number]
+    return not any(near.bases[one.number] == base and one.plain == abs(missing) for one in before(near, total))
