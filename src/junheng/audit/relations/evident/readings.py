@@ -31,6 +31,7 @@ from junheng.audit.relations.evident.outcomes import outcomes
 from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.percents import percents
 from junheng.audit.relations.evident.recuts import recuts
+from junheng.audit.relations.evident.remainders import remainders
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.single import one_by_one
 from junheng.audit.relations.evident.spanned import spanned_wholes
@@ -71,5 +72,7 @@ IN_ORDER: tuple[Reading, ...] = (
     increases, percents, boxed,
     # What single figures were worked out from: shares, growth, averages; it needs to know all lists.
     one_by_one,
+    # What is left of the wholes that shares are told of.
+    remainders,
 )  # fmt: skip
 """Each yields what it finds in the order of the text; what it yields is taken in at once."""
