@@ -154,11 +154,17 @@ def _behind(near: Figures, read: Read, item: Item, closing: re.Match[str] | None
     whole = [one for one in plain if (len(one) == count if count else one is plain[0])]
     tried = [_made(near, item, one[:_PARTS]) for one in whole if len(one) > _LEAST]
     tried = [one for one in tried if all(part.value < one.total.value for part in one.parts)]
+    tried = [one for one in tried if not _twice(one)]
     own = [child for child in item.children if child.unit == item.unit]
     inside = [child.quantity.value for child in own]  # 申报总数376人（含放弃7人）
     tried = [one for one in tried if not any(one.total.value - _reached(one) == value for value in inside)]
     near_by = [one for one in tried if holds(one) or close(one, _NEAR) or _one_left_out(one) or by_slip(one, *_SLIPS)]
     return min(near_by, key=gap, default=None)
+
+
+def _twice(one: Relation) -> bool:
+    """Whether one of three parts or more is the total of the others: sections, and what they come to."""
+    return len(one.parts) > _LEAST and any(2 * part.value == _reached(one) for part in one.parts)
 
 
 def _reached(one: Relation) -> Fraction:
