@@ -42,7 +42,7 @@ and more parts, of two right behind it, any other, one that is told pages away."
 _LONGEST, _PARTS, _PAGE, _PAGES, _AFTER, _ABOVE, _AMONG, _NOUN = 30, 12, 12, 30, 3, 2, 4, 4
 
 _CLOSED = re.compile("[^。；;\\n（(]{0,60}[)）]")
-_SHORT, _KINDS = 8, frozenset({"whole", "partition", "kindred"})
+_PAIR, _MENDED, _SHORT, _KINDS = 2, "hazard_mended", 8, frozenset({"whole", "partition", "kindred"})
 
 
 class Lists:
@@ -256,7 +256,14 @@ def told_apart(near: Figures, read: Read, item: Item) -> Relation | None:
 
 def _contrary(parts: list[Item]) -> bool:
     """Whether two parts are the two sides of one thing (男生, 女生): a total may be divided by them once more."""
-    return contrary([one.label for one in parts])
+    return contrary([one.label for one in parts]) or _divide(parts)
+
+
+def _divide(parts: list[Item]) -> bool:
+    """Return whether two parts leave nothing out by the words on both sides of them (当场改的198条已改，69条限期整改)."""
+    mended = by_name()[_MENDED]
+    own = [mended.member(one.label + "，" + one.after) for one in parts]
+    return len(parts) == _PAIR and mended.divides("", own) is not None
 
 
 def _of_others(total: Item, parts: list[Item]) -> bool:

@@ -130,9 +130,15 @@ class Missed:
             return False  # 主要有小学92所、初中23所、幼儿园88所等；另有……: an open list, and what is told besides
         if not self._one_row(total, parts) or left_open(self.near, total, parts):
             return False
-        due = is_due(total) and not parts[0].label.startswith("其中")
+        due = is_due(total) and not (parts[0].label.startswith("其中") or self._planned(total, parts))
         nested = any(one.label.startswith("其中") for one in parts[1:])
         return not (nested or due or self._open(parts) or crossing(parts) or of_others(self.near, total, parts))
+
+    def _planned(self, total: Item, parts: list[Item]) -> bool:
+        """Whether what is planned is divided right behind it by its kinds: 拟录用149人，高中32人、初中48人、小学69人."""
+        row = parts[0].number == total.number + 1 and parts[-1].number - total.number == len(parts) >= THREE
+        kinds = row and division(total.label, [one.label for one in parts]) in _KINDS
+        return kinds and not any(pattern("list", "reached").search(one.label) for one in parts)
 
     def _cut_short(self, run: list[Item]) -> Relation | None:
         """Return a list within a longer run that misses its whole by a slip of the pen: what follows is something else.
@@ -178,6 +184,8 @@ class Missed:
             return False
         if len(parts) > THREE and all(share_a_word(one.label, total.label) for one in parts):
             return not close(summed(parts, total), _NEAR_PAIR)  # 招聘教师168名。……高中教师22名，初中教师47名，…
+        if self._by_ways(total, parts) and by_slip(summed(parts, total), "swapped"):
+            return False  # 已安置309人，入学率97.5%。安置方式为：…
         if self._sourced(parts[0]) and len(parts) >= THREE and total.sentence >= parts[0].sentence - 1:
             made = summed(parts, total)
             return not (close(made, _NEAR_REST) and _slip(made))  # 已偿还7326.4万元。还款资金来源为：…
@@ -238,6 +246,12 @@ class Missed:
         """Whether a list says, right before its first part, that it tells where money comes from (资金来源为：)."""
         start = max(0, first.label_start - LEAD)
         return pattern("list", "sources").search(self.near.text[start : first.label_start]) is not None
+
+    def _by_ways(self, total: Item, parts: list[Item]) -> bool:
+        """Whether three or more are announced, a sentence behind their whole, as all there are (安置方式为：, 去向是：)."""
+        start = max(0, parts[0].label_start - LEAD)
+        told = pattern("list", "ways").search(self.near.text[start : parts[0].label_start]) is not None
+        return told and len(parts) >= THREE and total.sentence == parts[0].sentence - 1
 
     def _pair_in_place(self, total: Item, parts: list[Item]) -> bool:
         """Whether two parts, each with its name, stand right behind a long figure (需33.04万元，中央28.6，县4.4)."""
