@@ -188,6 +188,8 @@ class Lists:
             return _SMALL if in_place and len(parts) > THREE else _LARGE
         if many and (in_place or self._again(one, head)):
             return _LEAST
+        if in_place and all(map(_is_place, parts)):
+            return _LEAST  # 600分以上27人，一中24人，二中3人: nobody is at two schools
         if in_place:
             return _FEW if parts[-1].number - one.number == len(parts) else _LARGE
         if not start and on_a_scale(one.label, [each.label for each in parts]):
@@ -271,6 +273,11 @@ def _of_others(total: Item, parts: list[Item]) -> bool:
     people = by_name()["people"]
     own = people.member(total.label)
     return bool(own) and any(people.member(one.label[-_NOUN:]) not in {"", own} for one in parts)
+
+
+def _is_place(one: Item) -> bool:
+    """Whether a figure is told by nothing but the name of a school or a place."""
+    return pattern("list", "place").search(one.label.strip()) is not None
 
 
 def _segment(one: Item) -> int:

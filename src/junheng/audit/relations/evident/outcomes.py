@@ -25,7 +25,7 @@ _NEAR, _NEAR_PEN = 0.06, 0.3
 _SCALES, _STEPS = ("grades", "stages"), ("last", "between")
 """The scales, and the steps behind their first in the order a name is asked."""
 _NAME, _BEHIND, _LONG = 14, 8, 2
-_COUNTERS = (frozenset("个条项件处"), frozenset("个所家"), frozenset({"人", "人次"}))
+_COUNTERS = (frozenset("个条项件处"), frozenset("个所家"), frozenset({"人", "人次"}), frozenset("人份"))
 
 
 def outcomes(near: Figures, read: Read) -> Iterator[Relation]:

@@ -24,6 +24,8 @@ _LEAD, _LONGEST, _SENTENCES, _LEAST = 14, 6, 3, 20
 """Characters before a figure that call it a total, the most parts, sentences before it, and the least total."""
 _NEAR, _NEAR_COUNTED, _PEN = 0.12, 0.15, 0.4
 """How far from its parts, as a part of it, a total may lie; one told with their number; and where a slip explains it."""
+_AHEAD, _FINE = 16, 3
+"""Characters behind what is added among which the total stands, and the digits it must have."""
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _HINT = frozenset("合总两二三四五六")
 _MARK = re.compile("[，,。；;：:、\n（(]")
@@ -32,6 +34,7 @@ _segment = attrgetter("segment")
 
 def together(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the totals called so behind their parts: those that come out, and those that lie near them."""
+    yield from _added(near, read)
     for item in near.numbers:
         words = _MARK.split(near.text[max(0, item.quantity.start - _LEAD) : item.quantity.start])[-1]
         if _HINT.isdisjoint(words) or item.quantity.hedge or item.plain < _LEAST or not near.bases[item.number]:
@@ -42,6 +45,23 @@ def together(near: Figures, read: Read) -> Iterator[Relation]:
         if found is None or pattern("together", "everywhere").search(words):
             continue
         made = _read(near, read, item, _COUNTS.get(found["count"] or "", 0))
+        if made is not None:
+            yield made
+
+
+def _added(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the totals that something told before is added to: `核拨58.94万元。加上结转，全年可用资金62.2万元`."""
+    for found in pattern("together", "added").finditer(near.text):
+        at = near.at(found.end())
+        item = near.items[at] if at < len(near.items) else None
+        if item is None or item.quantity.start - found.end() > _AHEAD or digits(item) < _FINE:
+            continue
+        if item.quantity.hedge or read.total(item, "sum"):
+            continue
+        row = [one for one in before(near, item) if near.bases[one.number] == near.bases[item.number]]
+        named = [one for one in row if found["name"] in one.label or not found["name"]]
+        pairs = ((two, one) for one in named for two in row if one is not two)
+        made = next((summed([*two], item) for two in pairs if sum(one.plain for one in two) == item.plain), None)
         if made is not None:
             yield made
 
