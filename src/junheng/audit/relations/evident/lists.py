@@ -184,12 +184,13 @@ class Lists:
         if one.segment < first.segment and _fills_its_clause(run, start, parts):
             # 小学教师42名。……高中：语文4名、数学4名、…；小学：语文15名、数学14名、…
             start, last = 0, True
+        ended = last or not _is_place(run[start + len(parts)])
+        if in_place and ended and parts[-1].segment == one.segment and all(map(_is_place, parts)):
+            return _LEAST  # 600分以上27人，一中24人，二中3人: nobody is at two schools
         if not last:
             return _SMALL if in_place and len(parts) > THREE else _LARGE
         if many and (in_place or self._again(one, head)):
             return _LEAST
-        if in_place and all(map(_is_place, parts)):
-            return _LEAST  # 600分以上27人，一中24人，二中3人: nobody is at two schools
         if in_place:
             return _FEW if parts[-1].number - one.number == len(parts) else _LARGE
         if not start and on_a_scale(one.label, [each.label for each in parts]):
