@@ -87,7 +87,7 @@ def _goes_on(text: str, before: Line, line: Line, wraps: tuple[int, int] | None)
 
 
 def _decimal(text: str, before: Line, line: Line) -> bool:
-    """Tell whether a number was broken at its point: 占83. and 67%, 3185 and .4万元, never the number of a heading and
+    """Tell whether a number was broken at its point: 占83. and 67%, 318 and .6万元, never the number of a heading and
     what follows.
     """
     if _POINT.match(text, line.start, line.end) and not (line.place or line.gap):

@@ -64,7 +64,10 @@ def balance(near: Figures, read: Read, item: Item) -> Relation | None:
 def _is_all(one: Item) -> bool:
     """Whether a side is told as all there was: a total (支出小计), or by its own name (实际收取, 可用资金)."""
     words = one.label[-_SIDE:]
-    return pattern("list", "total").search(words[-6:]) is not None or pattern("gap", "all_income").search(words) is not None
+    return (
+        pattern("list", "total").search(words[-6:]) is not None
+        or pattern("gap", "all_income").search(words) is not None
+    )
 
 
 def of_two_units(near: Figures, item: Item) -> Relation | None:

@@ -17,7 +17,7 @@ _CHOSEN = frozenset({"evident.gathered"})
 _PERSONS, _DISTINCT = "人", ("stage", "tier", "sex", "ownership")
 """What persons count as, and the families of labels of which each person bears one."""
 _LEAST, _ETC = 100, "等"
-"""What a second total must come to at the least, to be told from chance; what follows a figure that is not all there is."""
+"""What a second total must come to at the least, to be told from chance; what follows a figure that is not all."""
 _BESIDE, _COLUMNS, _NEAR_COLUMN, _NEAR_ABREAST = 3, 12, Fraction(1, 10), Fraction(1, 2)
 """How many figures behind the last part, and any other, its second column may stand, and how far that column, or one
 told in turn with one that comes out, may lie from its total."""
@@ -72,7 +72,7 @@ def _counted_twice(parts: Sequence[Item], total: Item) -> bool:
 def _next(near: Figures, start: int, by: int) -> Item | None:
     """Return the count right before (-1) or behind (1) that at an offset in its clause, of another unit.
 
-    What is told as so much for each stands between the two: 一等612人，每生1250元，计76.5万元.
+    What is told as so much for each stands between the two: 一等420人，每生1000元，计42万元.
     """
     own = near.item(start)
     at = own.number + by if own is not None else -1

@@ -38,7 +38,12 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
     if len(row) <= len(made.parts):
         return True
     head, parts = row[0], row[1:]
-    if _helped_twice(head, parts) or crossing(parts) or left_open(near, head, parts) or _ran_on(near, made, head, parts):
+    if (
+        _helped_twice(head, parts)
+        or crossing(parts)
+        or left_open(near, head, parts)
+        or _ran_on(near, made, head, parts)
+    ):
         return False
     if made.rule.startswith("bracket"):
         values = [part.value for part in made.parts]
@@ -50,7 +55,7 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
 
 
 def _helped_twice(head: Item, parts: Sequence[Item]) -> bool:
-    """Whether more persons are told by the kinds of help they have than there are: one may have two (助学金, 免学费)."""
+    """Whether more persons are told by the kinds of help than there are: one may have two (助学金, 免学费)."""
     more = head.quantity.base == _PERSONS and head.unit not in _TIMES and sum(one.plain for one in parts) > head.plain
     return more and of_families([one.label for one in parts], ("aid_kinds",))
 

@@ -184,12 +184,10 @@ class Lists:
         if one.segment < first.segment and _fills_its_clause(run, start, parts):
             # 小学教师42名。……高中：语文4名、数学4名、…；小学：语文15名、数学14名、…
             start, last = 0, True
-        ended = last or not _is_place(run[start + len(parts)])
-        if in_place and ended and parts[-1].segment == one.segment and all(map(_is_place, parts)):
-            return _LEAST  # 600分以上27人，一中24人，二中3人: nobody is at two schools
-        if not last:
+        places = in_place and _of_places(one, parts, run[start + len(parts) :])
+        if not last and not places:
             return _SMALL if in_place and len(parts) > THREE else _LARGE
-        if many and (in_place or self._again(one, head)):
+        if places or (many and (in_place or self._again(one, head))):
             return _LEAST
         if in_place:
             return _FEW if parts[-1].number - one.number == len(parts) else _LARGE
@@ -263,7 +261,7 @@ def _contrary(parts: list[Item]) -> bool:
 
 
 def _divide(parts: list[Item]) -> bool:
-    """Return whether two parts leave nothing out by the words on both sides of them (当场改的198条已改，69条限期整改)."""
+    """Return whether two parts leave nothing out by the words on both sides (当场改的82条已改，36条限期整改)."""
     mended = by_name()[_MENDED]
     own = [mended.member(one.label + "，" + one.after) for one in parts]
     return len(parts) == _PAIR and mended.divides("", own) is not None
@@ -274,6 +272,12 @@ def _of_others(total: Item, parts: list[Item]) -> bool:
     people = by_name()["people"]
     own = people.member(total.label)
     return bool(own) and any(people.member(one.label[-_NOUN:]) not in {"", own} for one in parts)
+
+
+def _of_places(total: Item, parts: list[Item], behind: list[Item]) -> bool:
+    """Whether parts are schools or places, all of their row: 获奖16人，一中11人，二中5人. Nobody is at two of them."""
+    row = parts[-1].segment == total.segment and all(map(_is_place, parts))
+    return row and not (behind and _is_place(behind[0]))
 
 
 def _is_place(one: Item) -> bool:

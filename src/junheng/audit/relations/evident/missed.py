@@ -135,7 +135,7 @@ class Missed:
         return not (nested or due or self._open(parts) or crossing(parts) or of_others(self.near, total, parts))
 
     def _planned(self, total: Item, parts: list[Item]) -> bool:
-        """Whether what is planned is divided right behind it by its kinds: 拟录用149人，高中32人、初中48人、小学69人."""
+        """Whether what is planned is divided right behind it by kinds: 拟招90人，高中20人、初中30人、小学40人."""
         row = parts[0].number == total.number + 1 and parts[-1].number - total.number == len(parts) >= THREE
         kinds = row and division(total.label, [one.label for one in parts]) in _KINDS
         return kinds and not any(pattern("list", "reached").search(one.label) for one in parts)
@@ -178,14 +178,14 @@ class Missed:
 
     def _apart(self, total: Item, parts: list[Item], run: list[Item]) -> bool:
         """Whether a whole told in a sentence before is not divided by a list: only words say that it is (按学段分)."""
-        if self.tries.titled(total, parts):
+        # 已安置412人，入学率98.1%。安置方式为：…
+        ways = self._by_ways(total, parts) and by_slip(summed(parts, total), "swapped")
+        if ways or self.tries.titled(total, parts):
             return False
         if total.number > parts[0].number or total in run or self.tries.divided(parts[0]):
             return False
         if len(parts) > THREE and all(share_a_word(one.label, total.label) for one in parts):
             return not close(summed(parts, total), _NEAR_PAIR)  # 招聘教师168名。……高中教师22名，初中教师47名，…
-        if self._by_ways(total, parts) and by_slip(summed(parts, total), "swapped"):
-            return False  # 已安置309人，入学率97.5%。安置方式为：…
         if self._sourced(parts[0]) and len(parts) >= THREE and total.sentence >= parts[0].sentence - 1:
             made = summed(parts, total)
             return not (close(made, _NEAR_REST) and _slip(made))  # 已偿还7326.4万元。还款资金来源为：…
@@ -248,7 +248,7 @@ class Missed:
         return pattern("list", "sources").search(self.near.text[start : first.label_start]) is not None
 
     def _by_ways(self, total: Item, parts: list[Item]) -> bool:
-        """Whether three or more are announced, a sentence behind their whole, as all there are (安置方式为：, 去向是：)."""
+        """Whether three or more are announced, a sentence behind their whole, as all there are (去向是：)."""
         start = max(0, parts[0].label_start - LEAD)
         told = pattern("list", "ways").search(self.near.text[start : parts[0].label_start]) is not None
         return told and len(parts) >= THREE and total.sentence == parts[0].sentence - 1

@@ -1,9 +1,9 @@
-"""What became of all there is, told apart from it: `应参检143家……。检查结果：合格121家，基本合格15家，不合格5家，未检2家`.
+"""What became of all there is, told apart from it: `应检80家……。结果：合格61家，基本合格12家，不合格4家，未检3家`.
 
 A row that runs from the best to the worst mark, or from what is done to what has not begun, leaves nothing of its whole
 out, wherever that was told: in the sentence before or a paragraph before. So the whole is the nearest figure before the
-row that counts the same and is no part of a list itself. Steps that hold each other (开工21个，竣工11个) are no such row:
-it begins with what is done and goes on with what is not.
+row that counts the same and is no part of a list itself. Steps that hold each other (开工21个，竣工11个) are no such
+row: it begins with what is done and goes on with what is not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from junheng.audit.relations.evident.rows import THREE, is_due, left_open, summe
 from junheng.audit.relations.ground.wording import KEPT
 
 _MOST, _PARAGRAPHS, _LEAST = 24, 2, 10
-"""Figures before a row among which its whole stands, paragraphs before it, and of how many one more or less is close."""
+"""Figures before a row among which its whole stands, paragraphs, and of how many one more or less is close."""
 _NEAR, _NEAR_PEN = 0.06, 0.3
 """How far from its whole, as a part of it, a row may lie that does not come to it; and where a slip explains it."""
 _SCALES, _STEPS = ("grades", "stages"), ("last", "between")

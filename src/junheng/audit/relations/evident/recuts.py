@@ -1,7 +1,7 @@
-"""One whole cut several times, clause by clause: `死亡学生中，农村8人、城区3人；男生9人、女生2人；小学生6人、初中生5人`.
+"""One whole cut several times, clause by clause: `城区9件、乡镇5件；收费8件、招生6件；举报7件、检查4件、转办3件`.
 
 That two lists side by side come to the same figure, and that figure was told before them, is no accident, however small
-it is: the lists beside them, each all of its clause, cut the same whole once more, and one that lies close is misprinted.
+it is: the lists beside them, each all of its clause, cut the same whole once more; one that lies close is misprinted.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from operator import attrgetter
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, gap, holds, slipped
-from junheng.audit.relations.evident.figures import Figures
+from junheng.audit.relations.evident.figures import Figures, Number
 from junheng.audit.relations.evident.rows import crossing, is_total, left_open, nameless, summed
 
 _PARAGRAPHS, _LONGEST, _LEAST, _FAR, _BESIDE = 2, 12, 5, 400, 3
@@ -62,9 +62,9 @@ def _named_alike(one: list[Item], other: list[Item]) -> bool:
     return any(a.label and (a.label in b.label or b.label in a.label) for a in one for b in other)
 
 
-def _whole(near: Figures, row: list[Item], base: str, value: object) -> Item | None:
+def _whole(near: Figures, row: list[Item], base: str, value: Number) -> Item | None:
     """Return the nearest figure before a list that it comes to."""
-    for one in near.valued_before(base, value, row[0], _FAR):  # type: ignore[arg-type]
+    for one in near.valued_before(base, value, row[0], _FAR):
         if one.paragraph >= row[0].paragraph - _PARAGRAPHS and one.depth <= row[0].depth:
             return one
     return None

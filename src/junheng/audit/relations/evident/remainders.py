@@ -1,4 +1,4 @@
-"""What is left beside a part told with its share: `已支付2690万元，支出进度94.6%，结余153万元`; `249家，占97.3%，其余7家`.
+"""What is left beside a part told with its share: `支付368万元，进度92%，结余32万元`; `114家，占95%，其余6家`.
 
 The share says which whole the part is of, wherever that was told, so what is called the rest is that whole less the
 part: a difference, or (其余, 未…) a sum of the two. Where it is not, it is wrong if it lies near what it should be.
@@ -51,7 +51,7 @@ def _rest(near: Figures, read: Read, part: Item, share: Item) -> Item | None:
             continue
         known = read.part(one, "sum")
         if known is not None and part.quantity.start in {source.start for source in known.total.sources}:
-            continue  # 累计偿还3185万元，占73%，资金来源是：中央……。还有1177万元没有偿还
+            continue  # 累计偿还600万元，占75%，资金来源是：……。还有200万元没有偿还
         called = _called(one.label[-12:], one.after[:12])
         plain = called and not (changed(one) or compared(one.label) or arrives(one.label) or one.quantity.hedge)
         return one if plain else None

@@ -1,8 +1,8 @@
-"""What is told together behind its parts and does not come to them: `驾驶员52名、照管员47名，随车人员合计109名`.
+"""What is told together behind its parts and does not come to them: `保安31名、厨工26名，后勤人员合计57名`.
 
-The words leave no other reading: 合计, 总计, or how many they are (两项, 三项). The parts are the figures of its sentence
-before it, or as many as are told, one to a clause (加固…需4230万元；重建…需22110万元。两项共需2.734亿元). A figure nearby
-that is what is missing says that the list is longer than it seems: nothing is read then.
+The words leave no other reading: 合计, 总计, or how many they are (两项, 三项). The parts are the figures of its
+sentence before it, or as many as are told, one to a clause (维修…需820万元；新建…需1240万元。两项共需0.206亿元). A
+figure nearby that is what is missing says that the list is longer than it seems: nothing is read then.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from junheng.audit.relations.ground.wording import compared
 _LEAD, _LONGEST, _SENTENCES, _LEAST = 14, 6, 3, 20
 """Characters before a figure that call it a total, the most parts, sentences before it, and the least total."""
 _NEAR, _NEAR_COUNTED, _PEN = 0.12, 0.15, 0.4
-"""How far from its parts, as a part of it, a total may lie; one told with their number; and where a slip explains it."""
+"""How far from its parts, as a part of it, a total may lie; one told with their number; where a slip explains it."""
 _AHEAD, _FINE = 16, 3
 """Characters behind what is added among which the total stands, and the digits it must have."""
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -50,7 +50,7 @@ def together(near: Figures, read: Read) -> Iterator[Relation]:
 
 
 def _added(near: Figures, read: Read) -> Iterator[Relation]:
-    """Yield the totals that something told before is added to: `核拨58.94万元。加上结转，全年可用资金62.2万元`."""
+    """Yield the totals that something told before is added to: `拨款40.5万元。加上结转，可用资金43.7万元`."""
     for found in pattern("together", "added").finditer(near.text):
         at = near.at(found.end())
         item = near.items[at] if at < len(near.items) else None
@@ -106,7 +106,7 @@ def _meant(near: Figures, made: Relation, total: Item, parts: list[Item], *, cou
     if any(is_total(one) for one in parts) or any(pattern("together", "within").search(one.lead) for one in parts):
         return False
     off = gap(made)
-    if off > (_NEAR_COUNTED if counted else _NEAR) and not (off <= _PEN and digits(total) >= len("10") and slipped(made)):
+    if off > (_NEAR_COUNTED if counted else _NEAR) and not (off <= _PEN and slipped(made)):
         return False
     missing = Fraction(total.plain) - sum(one.plain for one in parts)
     base = near.bases[total.number]

@@ -1,7 +1,7 @@
-"""What a step and all above it come to: `一级乙等23人，二级甲等511人，二级乙等586人，……，二级乙等以上1120人`.
+"""What a step and all above it come to: `一级乙等12人，二级甲等240人，二级乙等310人，……，二级乙等以上562人`.
 
 The steps told before it, from the first down to the one it names, are its parts. Told first, with its levels behind it
-(市级以上示范校39所，其中国家级1所，省级9所，市级29所), it is all of them: the last is the one it names.
+(市级以上示范校20所，其中国家级2所，省级6所，市级12所), it is all of them: the last is the one it names.
 """
 
 from __future__ import annotations
@@ -50,14 +50,15 @@ def _above(near: Figures, read: Read, total: Item, step: str) -> Relation | None
     last = next((at for at, one in enumerate(row) if one.label.rstrip("的有为").endswith(step)), 0)
     if last < 1:
         return None
-    # The row may begin with its whole: 到测1245人，一级乙等23人，…
+    # The row may begin with its whole: 到测600人，一级乙等12人，…
     for first in range(last):
         parts = row[first : last + 1]
         if len(parts) > 1 and holds(made := summed(parts, total)):
             return made
     parts = row[1 : last + 1] if read.total(row[0], "sum") else row[: last + 1]
     made = summed(parts, total)
-    return made if len(parts) > 1 and pattern("upwards", "best").search(parts[0].label) and _close(made, total) else None
+    downwards = len(parts) > 1 and pattern("upwards", "best").search(parts[0].label) is not None
+    return made if downwards and _close(made, total) else None
 
 
 def _levels(near: Figures, read: Read, total: Item, step: str) -> Relation | None:
