@@ -179,7 +179,8 @@ class Missed:
     def _apart(self, total: Item, parts: list[Item], run: list[Item]) -> bool:
         """Whether a whole told in a sentence before is not divided by a list: only words say that it is (按学段分)."""
         # 已安置412人，入学率98.1%。安置方式为：…
-        ways = self._by_ways(total, parts) and by_slip(summed(parts, total), "swapped")
+        made = summed(parts, total)
+        ways = self._by_ways(total, parts) and (by_slip(made, "swapped") or by_short_swap(made))
         if ways or self.tries.titled(total, parts):
             return False
         if total.number > parts[0].number or total in run or self.tries.divided(parts[0]):
@@ -187,7 +188,6 @@ class Missed:
         if len(parts) > THREE and all(share_a_word(one.label, total.label) for one in parts):
             return not close(summed(parts, total), _NEAR_PAIR)  # 招聘教师168名。……高中教师22名，初中教师47名，…
         if self._sourced(parts[0]) and len(parts) >= THREE and total.sentence >= parts[0].sentence - 1:
-            made = summed(parts, total)
             return not (close(made, _NEAR_REST) and _slip(made))  # 已偿还7326.4万元。还款资金来源为：…
         if in_bracket(total, parts) or (whole_scale(parts) and slipped(summed(parts, total))):
             return False

@@ -22,8 +22,8 @@ from junheng.audit.relations.ground.wording import compared
 
 _LEAD, _LONGEST, _SENTENCES, _LEAST = 14, 6, 3, 20
 """Characters before a figure that call it a total, the most parts, sentences before it, and the least total."""
-_NEAR, _NEAR_COUNTED, _PEN = 0.12, 0.15, 0.4
-"""How far from its parts, as a part of it, a total may lie; one told with their number; where a slip explains it."""
+_NEAR, _PEN = 0.15, 0.4
+"""How far from its parts, as a part of it, a total may lie, and where a slip explains it."""
 _AHEAD, _FINE = 16, 3
 """Characters behind what is added among which the total stands, and the digits it must have."""
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -75,7 +75,7 @@ def _read(near: Figures, read: Read, total: Item, count: int) -> Relation | None
         made = summed(parts, total)
         if holds(made):
             return made
-        if failing is None and _meant(near, made, total, parts, counted=bool(count)):
+        if failing is None and _meant(near, made, total, parts):
             failing = made
     return failing
 
@@ -101,12 +101,12 @@ def _may_be(near: Figures, one: Item, total: Item) -> bool:
     return one.paragraph == total.paragraph and one.sentence >= total.sentence - _SENTENCES
 
 
-def _meant(near: Figures, made: Relation, total: Item, parts: list[Item], *, counted: bool) -> bool:
+def _meant(near: Figures, made: Relation, total: Item, parts: list[Item]) -> bool:
     """Whether parts that do not come to a total were meant to."""
     if any(is_total(one) for one in parts) or any(pattern("together", "within").search(one.lead) for one in parts):
         return False
     off = gap(made)
-    if off > (_NEAR_COUNTED if counted else _NEAR) and not (off <= _PEN and slipped(made)):
+    if off > _NEAR and not (off <= _PEN and slipped(made)):
         return False
     missing = Fraction(total.plain) - sum(one.plain for one in parts)
     base = near.bases[total.number]
