@@ -179,8 +179,7 @@ class Missed:
     def _apart(self, total: Item, parts: list[Item], run: list[Item]) -> bool:
         """Whether a whole told in a sentence before is not divided by a list: only words say that it is (按学段分)."""
         # 已安置412人，入学率98.1%。安置方式为：…
-        made = summed(parts, total)
-        ways = self._by_ways(total, parts) and (by_slip(made, "swapped") or by_short_swap(made))
+        ways = self._by_ways(total, parts) and _swapped(summed(parts, total))
         if ways or self.tries.titled(total, parts):
             return False
         if total.number > parts[0].number or total in run or self.tries.divided(parts[0]):
@@ -188,6 +187,7 @@ class Missed:
         if len(parts) > THREE and all(share_a_word(one.label, total.label) for one in parts):
             return not close(summed(parts, total), _NEAR_PAIR)  # 招聘教师168名。……高中教师22名，初中教师47名，…
         if self._sourced(parts[0]) and len(parts) >= THREE and total.sentence >= parts[0].sentence - 1:
+            made = summed(parts, total)
             return not (close(made, _NEAR_REST) and _slip(made))  # 已偿还7326.4万元。还款资金来源为：…
         if in_bracket(total, parts) or (whole_scale(parts) and slipped(summed(parts, total))):
             return False
@@ -295,6 +295,11 @@ class Missed:
 def _misprinted(parts: list[Item], made: Relation) -> bool:
     """Whether a slip of the pen explains why a list misses its total, where that is no accident."""
     return (whole_scale(parts) and _slip(made)) or (len(parts) >= THREE and by_short_swap(made))
+
+
+def _swapped(made: Relation) -> bool:
+    """Whether two digits of one figure changed places."""
+    return by_slip(made, "swapped") or by_short_swap(made)
 
 
 def _slip(made: Relation) -> bool:

@@ -71,7 +71,8 @@ def _row(near: Figures, first: Item, scale: str) -> list[Item]:
         if step not in {"between", "last"} or one.depth != first.depth or not near.counts[one.number]:
             break
         row.append(one)
-        if step == "last" or (scale == "stages" and len(row) >= THREE):
+        goes_on = scale == "stages" and pattern("outcomes", "stages_open").search(_name(one)) is None
+        if step == "last" or (goes_on and len(row) >= THREE):
             end = len(row)
     return row[:end] if len({_name(one) for one in row[:end]}) == end else []
 
@@ -103,7 +104,9 @@ def _of_whole(near: Figures, read: Read, row: list[Item]) -> Relation | None:
     for one in wholes:
         if one.plain == reached:
             return summed(row, one)
+    # 计划整治46家……已完成31家，正在改造9家，未启动6家: of a plan what has not begun is told too.
     absent = any(pattern("outcomes", "absent").search(_name(one)) for one in row)
+    absent = absent or (_begins("stages", _name(row[0])) and _step("stages", _name(row[-1])) == "last")
     for one in wholes:
         if read.part(one, "sum") is not None:
             continue

@@ -36,11 +36,12 @@ def together(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the totals called so behind their parts: those that come out, and those that lie near them."""
     yield from _added(near, read)
     for item in near.numbers:
-        words = _MARK.split(near.text[max(0, item.quantity.start - _LEAD) : item.quantity.start])[-1]
+        words = near.text[max(0, item.quantity.start - _LEAD) : item.quantity.start]
         if _HINT.isdisjoint(words) or item.quantity.hedge or item.plain < _LEAST or not near.bases[item.number]:
             continue
         if read.total(item, "sum") or item.quantity.start in read.failing or near.asides[item.number]:
             continue
+        words = _MARK.split(words)[-1]
         found = pattern("together", "called").search(words)
         if found is None or pattern("together", "everywhere").search(words):
             continue
