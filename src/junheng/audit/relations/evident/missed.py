@@ -137,7 +137,11 @@ class Missed:
     def _planned(self, total: Item, parts: list[Item]) -> bool:
         """Whether what is planned is divided right behind it by kinds: 拟招90人，高中20人、初中30人、小学40人."""
         row = parts[0].number == total.number + 1 and parts[-1].number - total.number == len(parts) >= THREE
-        kinds = row and division(total.label, [one.label for one in parts]) in _KINDS
+        kinds = (
+            row
+            and pattern("list", "plans").search(total.label) is not None
+            and division(total.label, [one.label for one in parts]) in _KINDS
+        )
         return kinds and not any(pattern("list", "reached").search(one.label) for one in parts)
 
     def _cut_short(self, run: list[Item]) -> Relation | None:

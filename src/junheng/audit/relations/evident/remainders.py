@@ -47,7 +47,7 @@ def _rest(near: Figures, read: Read, part: Item, share: Item) -> Item | None:
     for one in near.items[share.number + 1 : share.number + 1 + _AHEAD]:
         if one.sentence > part.sentence + _SENTENCES or one.quantity.start - share.quantity.end > _FAR:
             return None
-        if one.quantity.kind != "number" or near.bases[one.number] != near.bases[part.number] or one.depth > part.depth:
+        if one.quantity.kind != "number" or one.quantity.base != part.quantity.base or one.depth > part.depth:
             continue
         known = read.part(one, "sum")
         if known is not None and part.quantity.start in {source.start for source in known.total.sources}:
