@@ -24,7 +24,7 @@ _NEAR, _NEAR_PEN = 0.06, 0.3
 """How far from its whole, as a part of it, a row may lie that does not come to it; and where a slip explains it."""
 _SCALES, _STEPS = ("grades", "stages"), ("last", "between")
 """The scales, and the steps behind their first in the order a name is asked."""
-_NAME, _BEHIND, _LONG = 14, 8, 2
+_NAME, _BEHIND, _LONG, _LEAD = 14, 8, 2, 24
 _COUNTERS = (frozenset("个条项件处"), frozenset("个所家"), frozenset({"人", "人次"}), frozenset("人份"))
 
 
@@ -39,7 +39,7 @@ def outcomes(near: Figures, read: Read) -> Iterator[Relation]:
             row = _row(near, item, scale)
             if len(row) < THREE or any(_held(read, one, row) for one in row):
                 continue
-            if (made := _of_whole(near, read, row)) is not None:
+            if (made := _of_whole(near, read, row, scale)) is not None:
                 within = {id(known): known for one in row if (known := read.part(one, "sum")) is not None}
                 # Of a figure before the row some of it makes up are accidents.
                 first = row[0].quantity.start
@@ -97,7 +97,7 @@ def _step(scale: str, name: str) -> str:
     return next((one for one in _STEPS if pattern("outcomes", f"{scale}_{one}").search(name)), "")
 
 
-def _of_whole(near: Figures, read: Read, row: list[Item]) -> Relation | None:
+def _of_whole(near: Figures, read: Read, row: list[Item], scale: str) -> Relation | None:
     """Return the sum a row is of the whole told before it: one it comes to, else the nearest it lies close to."""
     reached = sum(one.plain for one in row)
     wholes = list(_wholes(near, row))
@@ -111,7 +111,7 @@ def _of_whole(near: Figures, read: Read, row: list[Item]) -> Relation | None:
         if read.part(one, "sum") is not None:
             continue
         made = summed(row, one)
-        told_so = (absent or not is_due(one)) and not left_open(near, one, row)
+        told_so = (absent or not is_due(one)) and _concerned(scale, one, row[0]) and not left_open(near, one, row)
         return made if told_so and not holds(made) and _close(made, one) else None
     return None
 
@@ -126,6 +126,16 @@ def _wholes(near: Figures, row: list[Item]) -> Iterator[Item]:
             continue
         if _counts_same(near.bases[one.number], near.bases[first.number]):
             yield one
+
+
+def _concerned(scale: str, whole: Item, first: Item) -> bool:
+    """Whether a whole is told as what was looked at (参检幼儿园86所), or what was to be done (问题31个), in the unit of
+    the row; in one sentence with it it need not be.
+    """
+    if whole.quantity.base != first.quantity.base:
+        return False
+    said = whole.lead[-_LEAD:] + "，" + whole.after
+    return whole.sentence == first.sentence or pattern("outcomes", f"{scale}_of").search(said) is not None
 
 
 def _counts_same(one: str, other: str) -> bool:
