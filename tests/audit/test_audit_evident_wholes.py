@@ -59,6 +59,8 @@ def failing(text: str) -> list[tuple[str, list[float], float]]:
         ("签约应到58人，录用46人，录用后分到小学22人，初中17人，幼儿园8人。", [22, 17, 8], 46),
         # Levels down to the one the whole names.
         ("已创建市级以上示范校52所，占44.8%，其中国家级2所，省级14所，市级35所。", [2, 14, 35], 52),
+        ("本科及以上学历教师412人，其中研究生36人、本科366人。", [36, 366], 412),
+        ("高级教师86人，一级教师212人，二级教师96人，一级及以上教师308人。", [86, 212], 308),
         # The column beside one that comes out, a rate between the two.
         (
             "受助学生640人，计81.5万元。其中一等206人，每生1500元，计30.9万元；二等343人，每生1475元，计50.6万元。",
@@ -78,6 +80,9 @@ def test_it_reads_a_failing_list_whose_whole_is_told_away_from_it(text: str, par
         "受检学校48所，覆盖全区。优秀12所，良好25所，并评出先进个人30名。",
         "今年实施项目23个，截至10月底，开工21个，竣工11个，交付使用9个。",
         "省里反馈问题27个。已完成整改19个，其中提前完成10个，基本完成5个。",
+        "县级以上骨干教师186人，其中省级12人，市级46人。",
+        # Kinds of others: not what was looked at, in another unit.
+        "全县现有学校48所，学生2.1万人。\n今年对学校食堂开展检查，优秀12家，良好25家，合格9家，不合格1家。",
         # Of those who came, not of those who were due.
         "年检应参检49所，实际参检48所，1所停办未参检。年检合格41所、基本合格5所、不合格2所。",
         # Kinds told of others; a figure nearby is what is missing.

@@ -47,7 +47,7 @@ def _above(near: Figures, read: Read, total: Item, step: str) -> Relation | None
         if not of_row or one.depth != total.depth or _WORD in one.label:
             break
         row.insert(0, one)
-    last = next((at for at, one in enumerate(row) if one.label.rstrip("的有为").endswith(step)), 0)
+    last = next((at for at, one in enumerate(row) if step in one.label), 0)
     if last < 1:
         return None
     # The row may begin with its whole: 到测600人，一级乙等12人，…
