@@ -12,6 +12,8 @@ from junheng.audit.reading.furniture import CLINGS, COMMAS, ENDS, HANGING, HEADI
 _NARROWEST, _WIDEST = 32, 132
 _WHOLE = re.compile(r"[\u4e00-\u9fff]\d{1,6}[.．]$")
 _FRACTION = re.compile("\\d{1,4}(?:[%％‰万亿倍吨]|平方|公[里斤顷]|个百分点)")
+_POINT = re.compile("[.．]\\d{1,4}(?:[%％‰万亿倍吨元]|平方|公[里斤顷]|个百分点)")
+"""A line that begins with the point of a number and its unit."""
 _PROSE = re.compile("[，,、。；;：:]")
 _BLANK = re.compile(r"(?<=\S) (?=\S)")
 _FEWEST = 4
@@ -20,6 +22,7 @@ _BAND = 10
 """Columns by which wrapped lines differ: a number is not parted, nor a mark from its word."""
 _UNIT = re.compile("(?:万|亿)?[个名所人元册台套间亩辆件项次户]次?[，,。；;、）)]|[%％]")
 _CUT = re.compile("[\u4e00-\u9fff]\\d{1,4}$")
+_CUT_WHOLE = re.compile("[\u4e00-\u9fff]\\d{1,6}$")
 _COUNTED = re.compile("\\d{1,4}(?:万|亿)?[个名所人元册台套间亩辆件项次户][次]?[^\\s]{6}")
 """A number without a unit at the end of one line, one with a unit at the beginning of the next, and words behind."""
 
@@ -84,7 +87,11 @@ def _goes_on(text: str, before: Line, line: Line, wraps: tuple[int, int] | None)
 
 
 def _decimal(text: str, before: Line, line: Line) -> bool:
-    """Tell whether a number was broken at its point: 占83. and 67%, never the number of a heading and what follows."""
+    """Tell whether a number was broken at its point: 占83. and 67%, 318 and .6万元, never the number of a heading and
+    what follows.
+    """
+    if _POINT.match(text, line.start, line.end) and not (line.place or line.gap):
+        return _CUT_WHOLE.search(text, max(before.start, before.end - 9), before.end) is not None
     if text[before.end - 1] not in ".．" or not text[line.start].isdigit():
         return False
     return bool(

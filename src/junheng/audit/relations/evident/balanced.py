@@ -54,11 +54,20 @@ def balance(near: Figures, read: Read, item: Item) -> Relation | None:
                     difference_of(one, other, item) if between > 0 or minus(item) else difference_of(other, one, item)
                 )
     # Both totals of the year told by name: nothing else is left of them.
-    totals = [[one for one in side if pattern("list", "total").search(one.label[-6:])] for side in (more, less)]
+    totals = [[one for one in side if _is_all(one)] for side in (more, less)]
     if all(totals) and digits(item) > LEAST_DIGITS:
         made = difference_of(totals[0][-1], totals[1][-1], item)
         return made if by_slip(made, "swapped") else None
     return None
+
+
+def _is_all(one: Item) -> bool:
+    """Whether a side is told as all there was: a total (支出小计), or by its own name (实际收取, 可用资金)."""
+    words = one.label[-_SIDE:]
+    return (
+        pattern("list", "total").search(words[-6:]) is not None
+        or pattern("gap", "all_income").search(words) is not None
+    )
 
 
 def of_two_units(near: Figures, item: Item) -> Relation | None:

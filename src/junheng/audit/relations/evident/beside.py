@@ -10,13 +10,15 @@ from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close, holds, slipped
 from junheng.audit.relations.evident.figures import Figures, counts_same, worth
 from junheng.audit.relations.ground.terms import relation, spans
-from junheng.audit.relations.sums.labels import share_a_word
+from junheng.audit.relations.sums.labels import of_families, share_a_word
 
 _CHOSEN = frozenset({"evident.gathered"})
 """Rules of sums whose parts were picked out of more figures: they do not show that a list is complete."""
-_LEAST = 100
-"""What a second total must come to at the least, to be told from chance."""
-_BESIDE, _COLUMNS, _NEAR_COLUMN, _NEAR_ABREAST = 3, 12, Fraction(1, 10), Fraction(2, 5)
+_PERSONS, _DISTINCT = "人", ("stage", "tier", "sex", "ownership")
+"""What persons count as, and the families of labels of which each person bears one."""
+_LEAST, _ETC = 100, "等"
+"""What a second total must come to at the least, to be told from chance; what follows a figure that is not all."""
+_BESIDE, _COLUMNS, _NEAR_COLUMN, _NEAR_ABREAST = 3, 12, Fraction(1, 10), Fraction(1, 2)
 """How many figures behind the last part, and any other, its second column may stand, and how far that column, or one
 told in turn with one that comes out, may lie from its total."""
 
@@ -54,17 +56,31 @@ def columns_abreast(near: Figures, read: Read) -> Iterator[Relation]:
                 continue
             made = _made(told, total)
             plain = known.rule not in _CHOSEN and not any(one.quantity.hedge for one in (total, *told))
-            plain = plain and not any(map(_of_another, told))
-            if holds(made) or (plain and (close(made, _NEAR_ABREAST) or slipped(made))):
+            # 其中 before the first of them opens the list itself.
+            plain = plain and not any(map(_of_another, told[1:])) and not told[0].after.startswith(_ETC)
+            apart = plain and not _counted_twice(told, total)
+            if holds(made) or (apart and close(made, _NEAR_ABREAST)) or (plain and slipped(made)):
                 yield made
 
 
+def _counted_twice(parts: Sequence[Item], total: Item) -> bool:
+    """Whether more persons are told than there are, and one may be in two parts (助学金800人，免学费700人, of 1290)."""
+    more = total.quantity.base == _PERSONS and sum(map(worth, parts)) > total.plain
+    return more and not of_families([one.label for one in parts], _DISTINCT)
+
+
 def _next(near: Figures, start: int, by: int) -> Item | None:
-    """Return the count right before (-1) or behind (1) that at an offset in its clause, of another unit."""
+    """Return the count right before (-1) or behind (1) that at an offset in its clause, of another unit.
+
+    What is told as so much for each stands between the two: 一等420人，每生1000元，计42万元.
+    """
     own = near.item(start)
-    if own is None or not 0 <= own.number + by < len(near.items):
+    at = own.number + by if own is not None else -1
+    while own is not None and 0 <= at < len(near.items) and near.items[at].number in near.each:
+        at += by
+    if own is None or not 0 <= at < len(near.items):
         return None
-    one = near.items[own.number + by]
+    one = near.items[at]
     beside = one.segment == own.segment and one.depth == own.depth and one.quantity.kind == "number"
     return one if beside and one.unit != own.unit and one.quantity.base and not near.asides[one.number] else None
 
@@ -114,7 +130,7 @@ def beside_total(near: Figures, read: Read, item: Item) -> Relation | None:
 
 def _of_another(one: Item) -> bool:
     """Whether a figure divides one that stands between it and the part it was taken for, or is not all of it."""
-    return one.label.startswith("其中") or one.after.startswith("等")
+    return one.label.startswith("其中") or one.after.startswith(_ETC)
 
 
 def _all_between(near: Figures, read: Read, parts: Sequence[Item], item: Item) -> list[Item]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from fractions import Fraction
 
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.doubted import NEAR, starts
@@ -13,6 +14,8 @@ from junheng.audit.relations.sums.labels import division, share_a_word
 
 _WEAK, _TWO, _TINY, _FEW = ("unjoined-exact", "spread-exact"), 2, 10, 100
 """Rules of sums that nothing but their figures joins, and below which a total of two parts comes out by chance."""
+_NEAR_OWN, _FAR = Fraction(6, 100), Fraction(1, 2)
+"""How close its others come to the first part of a list that is their whole, where the list lies so far off."""
 _UNJOINED = ("unjoined", "cuts")
 """Rules of sums that no word joins."""
 _REMAINDERS = frozenset(f"difference.{name}" for name in ("left", "still", "spent", "asked"))
@@ -55,6 +58,9 @@ def _holds_twice(one: Relation, inside: Mapping[int, set[int]]) -> bool:
     if any(inside.get(start, {-1}) < starts(one) for start in starts(one)):
         return True
     values = [part.value for part in one.parts]
+    first, rest = values[0], sum(values[1:])
+    if len(values) > _TWO and abs(first - rest) <= first * _NEAR_OWN and gap(one) > _FAR:
+        return True  # 应到58人，……实到46人，分到小学21人，初中17人，幼儿园8人
     # Close to its total the list is believed: that its first part is what the others come to is an accident.
     return len(values) > _TWO and 2 * values[0] == sum(values) and gap(one) > NEAR
 

@@ -45,6 +45,8 @@ class Read:
     """The sums by where their totals begin."""
     lists: list[Relation] = field(default_factory=list)
     """Every sum, in the order they were read: one total may have several."""
+    ratios: list[Relation] = field(default_factory=list)
+    """Every share, in the order they were read."""
     pairs: set[frozenset[int]] = field(default_factory=set)
     """The figures one of which is told to have grown to the other."""
     apart: set[frozenset[int]] = field(default_factory=set)
@@ -76,6 +78,8 @@ class Read:
             self.totals.setdefault(start, set()).add(one.kind)
         own = {source.start for part in one.parts for source in part.sources}
         self.parts[one.kind].update(dict.fromkeys(own, one))
+        if one.kind == "ratio":
+            self.ratios.append(one)
         if one.kind == "growth":
             self.pairs.add(frozenset(own))
         if one.kind == "difference":

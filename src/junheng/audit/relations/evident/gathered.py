@@ -31,7 +31,7 @@ _SOME, _LISTS = 100, 4
 """How many steps a total of some parts of a list must have, and how many lists before it are looked at."""
 _NEAR = Fraction(1, 20)
 """How far behind a figure the paragraph that divides it may begin."""
-_SLIPS = ("swapped", "zero_lost")
+_SLIPS, _TENFOLD = ("swapped", "zero_lost"), ("zero_lost", "zero_added")
 _BOUNDS = frozenset({"at_least", "at_most", "over", "under"})
 _PERSONS = frozenset({"人", "人次"})
 _HINT = frozenset("共合总累之相综计")
@@ -51,7 +51,8 @@ def gathered(near: Figures, read: Read) -> Iterator[Relation]:
         closing = pattern("gathered", "closing").search(words)
         made = _behind(near, read, item, closing)
         if made is None and pattern("gathered", "announced").search(_ahead(near, item)):
-            made = _exact(near, item, _columns(_sections(near, read, item, ahead=True)), _CLOSED)
+            columns = _columns(_sections(near, read, item, ahead=True))
+            made = _exact(near, item, columns, _CLOSED) or _point_lost(near, item, columns)
         made = made or _of_some(near, read, item, starts)
         if made is not None:
             insort(starts, item.quantity.start)
@@ -154,11 +155,17 @@ def _behind(near: Figures, read: Read, item: Item, closing: re.Match[str] | None
     whole = [one for one in plain if (len(one) == count if count else one is plain[0])]
     tried = [_made(near, item, one[:_PARTS]) for one in whole if len(one) > _LEAST]
     tried = [one for one in tried if all(part.value < one.total.value for part in one.parts)]
+    tried = [one for one in tried if not _twice(one)]
     own = [child for child in item.children if child.unit == item.unit]
     inside = [child.quantity.value for child in own]  # 申报总数376人（含放弃7人）
     tried = [one for one in tried if not any(one.total.value - _reached(one) == value for value in inside)]
     near_by = [one for one in tried if holds(one) or close(one, _NEAR) or _one_left_out(one) or by_slip(one, *_SLIPS)]
     return min(near_by, key=gap, default=None)
+
+
+def _twice(one: Relation) -> bool:
+    """Whether one of three parts or more is the total of the others: sections, and what they come to."""
+    return len(one.parts) > _LEAST and any(2 * part.value == _reached(one) for part in one.parts)
 
 
 def _reached(one: Relation) -> Fraction:
@@ -204,6 +211,15 @@ def _exact(near: Figures, item: Item, columns: list[list[Item]], least: int) -> 
                 made = _made(near, item, column[:count])
                 if holds(made):
                     return made
+    return None
+
+
+def _point_lost(near: Figures, item: Item, columns: list[list[Item]]) -> Relation | None:
+    """Return the column that comes to a total but for the point of one figure (412万元 for 41.2万元)."""
+    for column in columns[:1]:
+        own = [one for one in column if one.unit == item.unit]  # not the rates told beside them (标准为312元和375元)
+        if _ROW < len(own) <= _PARTS and by_slip(made := _made(near, item, own), *_TENFOLD):
+            return made
     return None
 
 

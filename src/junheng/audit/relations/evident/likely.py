@@ -12,11 +12,13 @@ from junheng.audit.model import Quantity, Relation
 from junheng.audit.relations.evident.evidence import gap
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
 from junheng.audit.relations.evident.rows import crossing, left_open
+from junheng.audit.relations.sums.labels import of_families
 
 _OVER, _SHORT, _SHORT_COLUMN, _TWICE = Fraction(3, 10), Fraction(1, 10), Fraction(1, 4), Fraction(3, 2)
 """How far a failing list may lie over its total, under it where it may be open, and under it where another column of it
 comes out; and how much of the whole its two largest parts may be."""
 _TWO, _AVERAGE, _SOME, _ONLY = 2, "平均", "有", "唯一"
+_PERSONS, _TIMES = "人", ("人次",)
 _OPENING = ("among", "split", "unjoined", "hold", "list")
 """The rules of lists that may be open."""
 
@@ -36,7 +38,12 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
     if len(row) <= len(made.parts):
         return True
     head, parts = row[0], row[1:]
-    if crossing(parts) or left_open(near, head, parts) or _ran_on(near, made, head, parts):
+    if (
+        _helped_twice(head, parts)
+        or crossing(parts)
+        or left_open(near, head, parts)
+        or _ran_on(near, made, head, parts)
+    ):
         return False
     if made.rule.startswith("bracket"):
         values = [part.value for part in made.parts]
@@ -45,6 +52,12 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
         # 公办4860人，普惠3640人，全县共10000人: of all there is, of which two kinds are told.
         return pattern("list", "all").search(head.label) is None or gap(made) <= _SHORT
     return not made.rule.startswith(_OPENING) or _meant(near, made, found, (head, parts), columns)
+
+
+def _helped_twice(head: Item, parts: Sequence[Item]) -> bool:
+    """Whether more persons are told by the kinds of help than there are: one may have two (助学金, 免学费)."""
+    more = head.quantity.base == _PERSONS and head.unit not in _TIMES and sum(one.plain for one in parts) > head.plain
+    return more and of_families([one.label for one in parts], ("aid_kinds",))
 
 
 def without_one(near: Figures, every: Sequence[Relation]) -> list[Relation]:

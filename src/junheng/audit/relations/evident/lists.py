@@ -42,7 +42,7 @@ and more parts, of two right behind it, any other, one that is told pages away."
 _LONGEST, _PARTS, _PAGE, _PAGES, _AFTER, _ABOVE, _AMONG, _NOUN = 30, 12, 12, 30, 3, 2, 4, 4
 
 _CLOSED = re.compile("[^。；;\\n（(]{0,60}[)）]")
-_SHORT, _KINDS = 8, frozenset({"whole", "partition", "kindred"})
+_PAIR, _MENDED, _SHORT, _KINDS = 2, "hazard_mended", 8, frozenset({"whole", "partition", "kindred"})
 
 
 class Lists:
@@ -184,9 +184,10 @@ class Lists:
         if one.segment < first.segment and _fills_its_clause(run, start, parts):
             # 小学教师42名。……高中：语文4名、数学4名、…；小学：语文15名、数学14名、…
             start, last = 0, True
-        if not last:
+        places = in_place and _of_places(one, parts, run[start + len(parts) :])
+        if not last and not places:
             return _SMALL if in_place and len(parts) > THREE else _LARGE
-        if many and (in_place or self._again(one, head)):
+        if places or (many and (in_place or self._again(one, head))):
             return _LEAST
         if in_place:
             return _FEW if parts[-1].number - one.number == len(parts) else _LARGE
@@ -256,7 +257,14 @@ def told_apart(near: Figures, read: Read, item: Item) -> Relation | None:
 
 def _contrary(parts: list[Item]) -> bool:
     """Whether two parts are the two sides of one thing (男生, 女生): a total may be divided by them once more."""
-    return contrary([one.label for one in parts])
+    return contrary([one.label for one in parts]) or _divide(parts)
+
+
+def _divide(parts: list[Item]) -> bool:
+    """Return whether two parts leave nothing out by the words on both sides (当场改的82条已改，36条限期整改)."""
+    mended = by_name()[_MENDED]
+    own = [mended.member(one.label + "，" + one.after) for one in parts]
+    return len(parts) == _PAIR and mended.divides("", own) is not None
 
 
 def _of_others(total: Item, parts: list[Item]) -> bool:
@@ -264,6 +272,17 @@ def _of_others(total: Item, parts: list[Item]) -> bool:
     people = by_name()["people"]
     own = people.member(total.label)
     return bool(own) and any(people.member(one.label[-_NOUN:]) not in {"", own} for one in parts)
+
+
+def _of_places(total: Item, parts: list[Item], behind: list[Item]) -> bool:
+    """Whether parts are schools or places, all of their row: 获奖16人，一中11人，二中5人. Nobody is at two of them."""
+    row = parts[-1].segment == total.segment and all(map(_is_place, parts))
+    return row and not (behind and _is_place(behind[0]))
+
+
+def _is_place(one: Item) -> bool:
+    """Whether a figure is told by nothing but the name of a school or a place."""
+    return pattern("list", "place").search(one.label.strip()) is not None
 
 
 def _segment(one: Item) -> int:

@@ -130,9 +130,19 @@ class Missed:
             return False  # 主要有小学92所、初中23所、幼儿园88所等；另有……: an open list, and what is told besides
         if not self._one_row(total, parts) or left_open(self.near, total, parts):
             return False
-        due = is_due(total) and not parts[0].label.startswith("其中")
+        due = is_due(total) and not (parts[0].label.startswith("其中") or self._planned(total, parts))
         nested = any(one.label.startswith("其中") for one in parts[1:])
         return not (nested or due or self._open(parts) or crossing(parts) or of_others(self.near, total, parts))
+
+    def _planned(self, total: Item, parts: list[Item]) -> bool:
+        """Whether what is planned is divided right behind it by kinds: 拟招90人，高中20人、初中30人、小学40人."""
+        row = parts[0].number == total.number + 1 and parts[-1].number - total.number == len(parts) >= THREE
+        kinds = (
+            row
+            and pattern("list", "plans").search(total.label) is not None
+            and division(total.label, [one.label for one in parts]) in _KINDS
+        )
+        return kinds and not any(pattern("list", "reached").search(one.label) for one in parts)
 
     def _cut_short(self, run: list[Item]) -> Relation | None:
         """Return a list within a longer run that misses its whole by a slip of the pen: what follows is something else.
@@ -172,7 +182,9 @@ class Missed:
 
     def _apart(self, total: Item, parts: list[Item], run: list[Item]) -> bool:
         """Whether a whole told in a sentence before is not divided by a list: only words say that it is (按学段分)."""
-        if self.tries.titled(total, parts):
+        # 已安置412人，入学率98.1%。安置方式为：…
+        ways = self._by_ways(total, parts) and _swapped(summed(parts, total))
+        if ways or self.tries.titled(total, parts):
             return False
         if total.number > parts[0].number or total in run or self.tries.divided(parts[0]):
             return False
@@ -239,6 +251,12 @@ class Missed:
         start = max(0, first.label_start - LEAD)
         return pattern("list", "sources").search(self.near.text[start : first.label_start]) is not None
 
+    def _by_ways(self, total: Item, parts: list[Item]) -> bool:
+        """Whether three or more are announced, a sentence behind their whole, as all there are (去向是：)."""
+        start = max(0, parts[0].label_start - LEAD)
+        told = pattern("list", "ways").search(self.near.text[start : parts[0].label_start]) is not None
+        return told and len(parts) >= THREE and total.sentence == parts[0].sentence - 1
+
     def _pair_in_place(self, total: Item, parts: list[Item]) -> bool:
         """Whether two parts, each with its name, stand right behind a long figure (需33.04万元，中央28.6，县4.4)."""
         row = 0 < parts[-1].number - total.number <= _BESIDE and len(parts) == 2 and digits(total) > THREE
@@ -281,6 +299,11 @@ class Missed:
 def _misprinted(parts: list[Item], made: Relation) -> bool:
     """Whether a slip of the pen explains why a list misses its total, where that is no accident."""
     return (whole_scale(parts) and _slip(made)) or (len(parts) >= THREE and by_short_swap(made))
+
+
+def _swapped(made: Relation) -> bool:
+    """Whether two digits of one figure changed places."""
+    return by_slip(made, "swapped") or by_short_swap(made)
 
 
 def _slip(made: Relation) -> bool:

@@ -25,7 +25,14 @@ def of_others(near: Figures, total: Item, parts: Sequence[Item]) -> bool:
         or _cumulative(parts)
         or _of_another(near, total, parts)
         or _beside(near, total, parts)
+        or _gone(total, parts)
     )
+
+
+def _gone(total: Item, parts: Sequence[Item]) -> bool:
+    """Whether parts tell who left, and the whole does not: 补充教师108人……退休91人、调出12人、辞职3人，净增2人."""
+    gone = pattern("list", "gone")
+    return all(gone.search(one.label) for one in parts) and gone.search(total.label + total.after) is None
 
 
 def twice_told(parts: Sequence[Item]) -> bool:

@@ -13,6 +13,7 @@ from junheng.audit.relations.evident.alike import alike
 from junheng.audit.relations.evident.announced import announced
 from junheng.audit.relations.evident.beside import columns_abreast, joined_columns
 from junheng.audit.relations.evident.boxed import boxed
+from junheng.audit.relations.evident.chained import chained
 from junheng.audit.relations.evident.clause_by_clause import clause_by_clause
 from junheng.audit.relations.evident.columns import named_columns
 from junheng.audit.relations.evident.counted_otherwise import counted_otherwise
@@ -27,11 +28,16 @@ from junheng.audit.relations.evident.long_wholes import long_wholes
 from junheng.audit.relations.evident.matrix import matrix
 from junheng.audit.relations.evident.numbered import numbered
 from junheng.audit.relations.evident.of_products import of_products
+from junheng.audit.relations.evident.outcomes import outcomes
 from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.percents import percents
+from junheng.audit.relations.evident.recuts import recuts
+from junheng.audit.relations.evident.remainders import remainders
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.single import one_by_one
 from junheng.audit.relations.evident.spanned import spanned_wholes
+from junheng.audit.relations.evident.together import together
+from junheng.audit.relations.evident.upwards import upwards
 
 Reading = Callable[[Figures, Read], Iterator[Relation]]
 
@@ -53,7 +59,7 @@ def taken(read: Read, found: Iterator[Relation]) -> Iterator[Relation]:
 
 IN_ORDER: tuple[Reading, ...] = (
     # Words say what is a whole: headings of sections, what is announced. Then runs of figures in one row.
-    sections, announced, lists,
+    sections, announced, outcomes, recuts, chained, lists,
     # Two sides of a whole, wholes by their very names, figures that bear one name.
     pairs, spanned_wholes, alike,
     # Totals of what was read by now: of products, of sections, of totals, of what lists left over.
@@ -62,9 +68,13 @@ IN_ORDER: tuple[Reading, ...] = (
     numbered, matrix, joined_columns, columns_abreast, named_columns,
     # Wider nets for what no list took: one of each clause, with shares, by signs, long figures, other units.
     clause_by_clause, in_shares, graded, long_wholes, counted_otherwise,
+    # What is told together of the figures before it, by its words alone.
+    together, upwards,
     # Beside sums: increases of parts, shares that make up all, a bracket behind a figure.
     increases, percents, boxed,
     # What single figures were worked out from: shares, growth, averages; it needs to know all lists.
     one_by_one,
+    # What is left of the wholes that shares are told of.
+    remainders,
 )  # fmt: skip
 """Each yields what it finds in the order of the text; what it yields is taken in at once."""

@@ -67,6 +67,9 @@ class Tries:
         base = bases[run[0].number]
         above = [one for one in before(self.near, run[0]) if bases[one.number] == base]
         yield from ((one, run) for one in above[:_ABOVE] if not changed(one))
+        if self.divided(run[0]):
+            # 补充86人，较去年70人增加16人。分学段看，高中16人……: of what was told, not what it is set against
+            yield from ((one, run) for one in [one for one in above if not self.near.asides[one.number]][:_ABOVE])
         if (over := self.over(run[0])) is not None:
             yield over, run
         if self.divided(run[0]):

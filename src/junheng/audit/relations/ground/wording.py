@@ -97,6 +97,8 @@ _CHANGES = {
 }
 
 
+_RAISED = ("提高", "提升", "增强", "上升")
+_TO_COME = re.compile("[待需须](?:要|进一步)?(?:提高|提升|增强|上升)$")
 _COMPARED = re.compile(
     one_of(words("difference", "against"))
     + "[^,，]{0,14}(?:"
@@ -125,6 +127,8 @@ def change(label: str) -> str:
         return ""
     found = stem(label)
     short = found[-14:]
+    if short.endswith(_RAISED) and _TO_COME.search(short) is not None:
+        return ""  # 待提高5节: what is still to be better did not change
     if (match := _AGAINST_CHANGE.search(short)) is not None:
         return "up" if match[1] in _UP else "down"
     if not short or short.endswith(words("growth", "never")):

@@ -26,6 +26,7 @@ _RULES = wordings(_DATA)
 _WORDS: dict[str, Any] = _DATA["words"]
 _PARTS, _PARTS_IN_BRACKETS = one_of_words(_WORDS["parts"]), one_of_words(_WORDS["parts_in_brackets"])
 _ENDS, _THINGS, _TOTALS = (one_of_words(_WORDS[key]) for key in ("ends", "things", "totals"))
+_SEVERAL = one_of_words(_WORDS["several"])
 _EXCLUSIVE = [(tuple(left), tuple(right)) for left, right in _WORDS["exclusive"]]
 
 
@@ -139,7 +140,9 @@ def _lists(layout: Layout) -> Iterator[tuple[_Wholes, list[Item]]]:
             parts = []
         if apart:
             wholes, told, sentence = _Wholes(), [], item.sentence
-        if opened:
+        if opened and _SEVERAL.search(item.lead) is not None:
+            wholes, told = _Wholes(), []  # 处分3人、诫勉5人；上述人员全部取消评优资格，其中6人……: of them all
+        elif opened:
             wholes.take(told)
         if parts or (opened and wholes.last is not None):
             parts.append(item)

@@ -1,0 +1,114 @@
+"""What is told together behind its parts and does not come to them: `保安31名、厨工26名，后勤人员合计57名`.
+
+The words leave no other reading: 合计, 总计, or how many they are (两项, 三项). The parts are the figures of its
+sentence before it, or as many as are told, one to a clause (维修…需820万元；新建…需1240万元。两项共需0.206亿元). A
+figure nearby that is what is missing says that the list is longer than it seems: nothing is read then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import Read, gap, holds, slipped
+from junheng.audit.relations.evident.figures import Figures, before, digits, pattern
+from junheng.audit.relations.evident.rows import is_total, no_part, summed
+from junheng.audit.relations.ground.wording import compared
+
+_LEAD, _LONGEST, _SENTENCES, _LEAST = 14, 6, 3, 20
+"""Characters before a figure that call it a total, the most parts, sentences before it, and the least total."""
+_NEAR, _PEN = 0.15, 0.4
+"""How far from its parts, as a part of it, a total may lie, and where a slip explains it."""
+_AHEAD, _FINE = 16, 3
+"""Characters behind what is added among which the total stands, and the digits it must have."""
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_HINT = frozenset("合总两二三四五六")
+_MARK = re.compile("[，,。；;：:、\n（(]")
+_segment = attrgetter("segment")
+
+
+def together(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the totals called so behind their parts: those that come out, and those that lie near them."""
+    yield from _added(near, read)
+    for item in near.numbers:
+        words = near.text[max(0, item.quantity.start - _LEAD) : item.quantity.start]
+        if _HINT.isdisjoint(words) or item.quantity.hedge or item.plain < _LEAST or not near.bases[item.number]:
+            continue
+        if read.total(item, "sum") or item.quantity.start in read.failing or near.asides[item.number]:
+            continue
+        words = _MARK.split(words)[-1]
+        found = pattern("together", "called").search(words)
+        if found is None or pattern("together", "everywhere").search(words):
+            continue
+        made = _read(near, read, item, _COUNTS.get(found["count"] or "", 0))
+        if made is not None:
+            yield made
+
+
+def _added(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the totals that something told before is added to: `拨款40.5万元。加上结转，可用资金43.7万元`."""
+    for found in pattern("together", "added").finditer(near.text):
+        at = near.at(found.end())
+        item = near.items[at] if at < len(near.items) else None
+        if item is None or item.quantity.start - found.end() > _AHEAD or digits(item) < _FINE:
+            continue
+        if item.quantity.hedge or read.total(item, "sum"):
+            continue
+        row = [one for one in before(near, item) if near.bases[one.number] == near.bases[item.number]]
+        named = [one for one in row if found["name"] in one.label or not found["name"]]
+        pairs = ((two, one) for one in named for two in row if one is not two)
+        made = next((summed([*two], item) for two in pairs if sum(one.plain for one in two) == item.plain), None)
+        if made is not None:
+            yield made
+
+
+def _read(near: Figures, read: Read, total: Item, count: int) -> Relation | None:
+    """Return the sum of what a total is told together of; the list that comes out first."""
+    failing = None
+    for parts in _lists(near, total, count):
+        if any(read.part(one, "sum") is not None for one in parts) or no_part(parts, total):
+            continue
+        made = summed(parts, total)
+        if holds(made):
+            return made
+        if failing is None and _meant(near, made, total, parts):
+            failing = made
+    return failing
+
+
+def _lists(near: Figures, total: Item, count: int) -> Iterator[list[Item]]:
+    """Yield the lists a total may be of: of its sentence, of its clause, and one figure to a clause."""
+    base = near.bases[total.number]
+    row = [one for one in before(near, total) if near.bases[one.number] == base and _may_be(near, one, total)][::-1]
+    own = [one for one in row if one.sentence == total.sentence]
+    clause = [one for one in own if one.segment == total.segment]
+    clauses = [list(each)[-1] for _, each in groupby(row, key=_segment)]
+    lists = [own, clause] if not count else [clause[-count:], own[-count:], clauses[-count:], row[-count:]]
+    for parts in lists:
+        alike = len({one.label for one in parts}) > 1 and len({one.unit for one in (*parts, total)}) == 1
+        if 1 < len(parts) <= _LONGEST and (count == len(parts) or (not count and alike)):
+            yield parts
+
+
+def _may_be(near: Figures, one: Item, total: Item) -> bool:
+    """Whether a figure before a total may be one of its parts, by its own words."""
+    if one.depth > total.depth or one.quantity.hedge or not near.counts[one.number] or compared(one.label):
+        return False
+    return one.paragraph == total.paragraph and one.sentence >= total.sentence - _SENTENCES
+
+
+def _meant(near: Figures, made: Relation, total: Item, parts: list[Item]) -> bool:
+    """Whether parts that do not come to a total were meant to."""
+    if any(is_total(one) for one in parts) or any(pattern("together", "within").search(one.lead) for one in parts):
+        return False
+    off = gap(made)
+    if off > _NEAR and not (off <= _PEN and slipped(made)):
+        return False
+    missing = Fraction(total.plain) - sum(one.plain for one in parts)
+    base = near.bases[total.number]
+    return not any(near.bases[one.number] == base and one.plain == abs(missing) for one in before(near, total))
