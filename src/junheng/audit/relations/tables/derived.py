@@ -82,7 +82,7 @@ def worked_out(made: Grid) -> Iterator[Relation]:
         return
     heads = {at: "".join(cell.words for cell in made.column(at)) for at in columns}
     rows_ = [row for row in rows if not any(_MEAN in cell.words for cell in made.row(row))]
-    every = {at: _Column(_figures(made, rows_, at), _scale(heads[at]), _falls(heads[at])) for at in columns}
+    every = {at: _Column(_figures(made, rows_, at), scale_of(heads[at]), _falls(heads[at])) for at in columns}
     for at, own in every.items():
         others = [one for place, one in every.items() if place != at]
         for kind in _kinds(heads[at], own):
@@ -100,7 +100,8 @@ def _figures(made: Grid, rows: Sequence[int], column: int) -> dict[int, Quantity
     return {row: cell.quantity for row, cell in cells.items() if cell is not None and cell.quantity is not None}
 
 
-def _scale(head: str) -> Fraction:
+def scale_of(head: str) -> Fraction:
+    """Return what the figures below a head are counted in: 10000 below 金额（万元）."""
     unit = "".join(_UNIT.findall(head))
     return next((scale for word, scale in _LARGE if word in unit), _ONE)
 

@@ -23,6 +23,8 @@ from junheng.audit.model import Block, Clean, Relation
 from junheng.audit.relations.ground.terms import relation
 from junheng.audit.relations.tables.derived import worked_out
 from junheng.audit.relations.tables.grid import DATA, Cell, Grid, grid
+from junheng.audit.relations.tables.priced import priced
+from junheng.audit.relations.tables.remarked import remarked
 
 _RANKS: dict[str, int] = DATA["totals"]
 _ENDS: tuple[str, ...] = tuple(DATA["before"]["ends"])
@@ -77,6 +79,9 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         if made is not None and made.heads < made.rows and made.labels < made.columns and (made.heads or made.labels):
             yield from _table(made)
             yield from worked_out(made)
+            yield from priced(made)
+            ends = min(block.start for block in blocks), max(block.end for block in blocks)
+            yield from remarked(layout, made, *ends)
 
 
 def _table(made: Grid) -> Iterator[Relation]:
