@@ -102,3 +102,21 @@ def test_it_says_nothing_where_nothing_is_wrong(text: str) -> None:
 )
 def test_it_takes_linear_time(line: str) -> None:
     takes_linear_time(lambda size: list(spaced("学校  人数  校数\n" + line * (size // len(line)))), 200_000)
+
+
+def test_lines_that_divide_rows_and_cells_left_empty_break_no_table() -> None:
+    text = (
+        "学校  学生数  班级数  备注\n城区\n一小  820  18  达标\n二小  640  14  达标\n"
+        "农村\n三小  412  9  大班\n合计  1872  41"
+    )
+    assert told(text) == [("sum", [820, 640, 412], 1872, True), ("sum", [18, 14, 9], 41, True)]
+    text = (
+        "单位    2022年    2023年    结余\n甲校    120.5     118.2     2.3\n"
+        "乙校     85.6      85.6\n合计    206.1     203.8     2.3"
+    )
+    assert told(text, "sum") == [("sum", [120.5, 85.6], 206.1, True), ("sum", [118.2, 85.6], 203.8, True)]
+
+
+def test_a_table_that_goes_on_below_its_heads_told_again_is_one() -> None:
+    text = "学校  人数  班数\n一小  100  3\n二小  200  5\n（续表）\n学校  人数  班数\n三小  300  8\n合计  600  16"
+    assert told(text) == [("sum", [100, 200, 300], 600, True), ("sum", [3, 5, 8], 16, True)]

@@ -28,7 +28,8 @@ _DASH = re.compile(r"[-—–－─/／]{1,2}|无")
 _TOTAL = re.compile(r"(?:[\u4e00-\u9fff]{0,6})(?:合|小|总|共)[ \u3000]*计(?:[（(][^（）()]{1,8}[）)])?|计")
 _OPENS = re.compile("[合小总共][ \u3000]+计(?=[ \u3000\t])")
 _REMARK = re.compile("备 ?注|说明|附注|责任人|完成时限|形象进度|是否.*|进度|进展")
-_LONGEST, _ROWS, _NAMED, _LOOKED = 400, 2, 30, 12
+_YEAR, _PLAIN = re.compile("(?:19|20)[0-9]{2}年?(?![0-9])"), re.compile("[\u4e00-\u9fff（）()、一二三四五]{2,}")
+_LONGEST, _SHORT, _ROWS, _NAMED, _LOOKED = 400, 14, 2, 30, 12
 _Span = tuple[int, int]
 
 
@@ -41,21 +42,39 @@ class Table(NamedTuple):
 
 
 def spaced(text: str) -> Iterator[Table]:
-    """Yield the tables laid out with blanks, in order; time linear in the length of the text."""
+    """Yield the tables laid out with blanks, in order; time linear in the length of the text.
+
+    One that goes on below its heads told again, its totals only there (续表), is one table.
+    """
+    last: Table | None = None
+    for run in _runs(text):
+        for made in _tables(text, run):
+            if last is not None and not _has_total(text, last) and _heads(text, last) == _heads(text, made):
+                last = Table([*last.rows, *made.rows[1:]], last.start, made.end)
+                continue
+            if last is not None:
+                yield last
+            last = made
+    if last is not None:
+        yield last
+
+
+def _runs(text: str) -> Iterator[list[_Span]]:
+    """Yield the runs of lines that may be rows; a short line without a blank (城区) may stand among them."""
     run: list[_Span] = []
     start = 0
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        if _may_be_row(text, start, end):
+        if _may_be_row(text, start, end) or (run and end - start <= _SHORT and _PLAIN.fullmatch(text, start, end)):
             run.append((start, end))
         else:
             if len(run) > _ROWS:
-                yield from _tables(text, run)
+                yield run
             run = []
         start = end + 1
     if len(run) > _ROWS:
-        yield from _tables(text, run)
+        yield run
 
 
 def _may_be_row(text: str, start: int, end: int) -> bool:
@@ -64,12 +83,20 @@ def _may_be_row(text: str, start: int, end: int) -> bool:
     return blank and len(line) < _LONGEST and "|" not in line and _PROSE.search(line) is None
 
 
+def _heads(text: str, table: Table) -> list[str]:
+    return [text[slice(*span)] for _, span in table.rows[0]]
+
+
+def _has_total(text: str, table: Table) -> bool:
+    return any(_TOTAL.fullmatch(text[slice(*cells[0][1])]) for cells in table.rows[1:])
+
+
 def _tables(text: str, run: Sequence[_Span]) -> Iterator[Table]:
     """Yield the tables of a run of lines, each from its heads on."""
     at = 0
     while at + _ROWS < len(run):
         found = None
-        if not any(map(str.isdigit, text[slice(*run[at])])):
+        if _may_be_heads(text, run[at]):
             found = _table(text, run, at, _WIDE) or _table(text, run, at, _ANY)
         if found is None:
             at += 1
@@ -78,46 +105,58 @@ def _tables(text: str, run: Sequence[_Span]) -> Iterator[Table]:
         yield made
 
 
+def _may_be_heads(text: str, line: _Span) -> bool:
+    """Whether a line holds no figure but years."""
+    words = [one[0] for one in _ANY.finditer(text, *line)]
+    return len(words) > 1 and all(_YEAR.match(one) or _kind(one) != "figure" for one in words)
+
+
 def _table(text: str, run: Sequence[_Span], at: int, words: re.Pattern[str]) -> tuple[Table, int] | None:
     """Return the table whose heads are in the line `at`, and the line behind it."""
     heads, lines = _fields(text, run[at], words), run[at + 1 :]
     if len(heads) < _ROWS:
         return None
     heads, kinds = _columns(text, heads, [_fields(text, line, words) for line in lines[:_LOOKED]])
+    if "figure" not in kinds or (kinds[0] == "figure" and len(kinds) == _ROWS):
+        return None
+    numbered = kinds[0] == "figure"
+    figures = [column for column, kind in enumerate(kinds) if kind == "figure"][numbered:]
     full: list[list[_Span]] = []
-    rows: list[tuple[list[_Span], bool]] = []
-    width, end = len(heads), at + 1
-    for line in lines if "figure" in kinds else ():
+    placed: list[list[tuple[int, _Span]]] = [list(enumerate(heads))]
+    end = at + 1
+    for number, line in enumerate(lines, at + 2):
         fields = _fields(text, line, words)
+        if len(fields) == 1:
+            continue  # a line that divides the rows
         named = _TOTAL.fullmatch(text[slice(*fields[0])]) is not None
-        if len(fields) == width:
-            kinds_here = [_kind(text[slice(*one)]) for one in fields]
-            if any(one != two and "dash" not in (one, two) for one, two in zip(kinds, kinds_here, strict=True)):
+        if len(fields) == len(heads):
+            if not all(map(_fits, kinds, (_kind(text[slice(*one)]) for one in fields))):
                 break
-            kinds = [two if one == "dash" else one for one, two in zip(kinds, kinds_here, strict=True)]
             full.append(fields)
-        elif not (named or _lacks_words(text, fields, kinds)):
-            break
-        rows.append((fields, len(fields) == width))
-        end += 1
-    if not full:
-        return None
-    figures = [column for column, kind in enumerate(kinds) if kind == "figure"]
-    numbered = figures[:1] == [0]
-    if numbered and not (width > _ROWS and _is_counted(text, full)):
-        return None
-    figures = figures[numbered:]
-    if not figures or len(rows) < _ROWS or (width == _ROWS and not _TOTAL.fullmatch(text[slice(*rows[-1][0][0])])):
-        return None
-    if kinds[numbered] != "word" or any(len(text[slice(*fields[numbered])]) > _NAMED for fields in full):
-        return None
-    placed = [list(enumerate(heads))]
-    for fields, whole in rows:
-        cells = list(enumerate(fields)) if whole else _placed(text, fields, figures, full[:_LOOKED], kinds)
-        if cells is None:
-            continue
-        placed.append(cells)
-    return Table(placed, run[at][0], run[end - 1][1]), end
+            cells: list[tuple[int, _Span]] | None = list(enumerate(fields))
+        else:
+            cells = _placed(text, fields, figures, full[:_LOOKED], kinds) if full or named else None
+            if cells is None and not named:
+                cells = list(enumerate(fields)) if _lacks_words(text, fields, kinds) else None
+                if cells is None:
+                    break
+        placed += [cells] if cells is not None else []
+        end = number
+    made = Table(placed, run[at][0], run[end - 1][1])
+    return (made, end) if full and _is_table(text, made, full, kinds, numbered) else None
+
+
+def _fits(kind: str, here: str) -> bool:
+    return kind == here or "dash" in (kind, here)
+
+
+def _is_table(text: str, made: Table, full: Sequence[Sequence[_Span]], kinds: Sequence[str], numbered: bool) -> bool:
+    """Whether rows are named and enough; one of two columns must close with its total."""
+    if len(made.rows) <= _ROWS or (numbered and not _is_counted(text, full)) or "figure" not in kinds[1 + numbered :]:
+        return False
+    if len(kinds) == _ROWS and not _TOTAL.fullmatch(text[slice(*made.rows[-1][0][1])]):
+        return False
+    return kinds[numbered] == "word" and all(len(text[slice(*fields[numbered])]) <= _NAMED for fields in full)
 
 
 def _columns(text: str, heads: list[_Span], rows: Sequence[list[_Span]]) -> tuple[list[_Span], list[str]]:
@@ -162,15 +201,15 @@ def _placed(
 ) -> list[tuple[int, _Span]] | None:
     """Return the cells of a line that lacks some, each with its column; None where that cannot be told."""
     name, *rest = fields
-    first = (0, name)
-    if len(rest) == len(figures):
+    first, here = (0, name), [_kind(text[slice(*one)]) for one in rest]
+    if len(rest) == len(figures) and "word" not in here:
         return [first, *zip(figures, rest, strict=True)]
-    if len(rest) < len(kinds) and _lacks_words(text, fields, kinds):
+    if _lacks_words(text, fields, kinds):
         return list(enumerate(fields))
-    if any(_kind(text[slice(*one)]) == "word" for one in rest):
+    columns = (_by_blanks(text, fields, full) or _by_place(text, rest, full)) if full else None
+    if columns is None or not all(_fits(kinds[column], kind) for column, kind in zip(columns, here, strict=True)):
         return None
-    columns = _by_blanks(text, fields, full) or _by_place(text, rest, full)
-    return None if columns is None else [first, *zip(columns, rest, strict=True)]
+    return [first, *zip(columns, rest, strict=True)]
 
 
 def _by_blanks(text: str, fields: Sequence[_Span], full: Sequence[Sequence[_Span]]) -> list[int] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from junheng.audit.judge import holds
+from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near
@@ -23,13 +23,17 @@ _RATE = re.compile(
 _BACK, _SENTENCES, _FIGURES, _NAME, _REACH = 24, 10, 3, 2, 16
 _OF_PERSONS = ("生", "人", "名")
 _MONEY, _PRICED = "元", re.compile("单价(?:为|是|约)?$|每[套台间个册件张块].{0,4}$")
+_EACH_OF, _PAID = (
+    re.compile("([^，,。；;]{2,12}?)(?:按|以)?每"),
+    re.compile("(?:共|合|总)?(?:计|需|发放|支付|补助|拨付|投入|投资|资金|下达)?"),
+)
 _TIMES = re.compile("每?[天日月]|学期")
 
 
 def applied(near: Near) -> Iterator[Relation]:
     """Yield the products whose number or total stands in another sentence."""
     for rate in near.items:
-        if root(rate) != _MONEY or rate.quantity.hedge or rate.quantity.scale != 1:
+        if root(rate) != _MONEY or rate.quantity.hedge:
             continue
         label, each = rate.label[-_REACH:], rate.unit.partition("/")[2]
         if not (each.startswith(_OF_PERSONS) if each else _RATE.search(label)) or _TIMES.search(label):
@@ -43,6 +47,8 @@ def applied(near: Near) -> Iterator[Relation]:
 
 def _of_number(near: Near, rate: Item, total: Item) -> Relation | None:
     """Return the product whose number of persons is told before: that whose name is told with the rate first."""
+    if (sibling := _named_in_full(near, rate, total)) is not None:
+        return sibling
     if not _is_long(total) or any(one.sentence == rate.sentence and one.unit in PERSONS for one in _ahead(near, rate)):
         return None
     heads = [one for one in _ahead(near, rate) if one.unit in PERSONS and one.quantity.kind == "number"]
@@ -52,6 +58,22 @@ def _of_number(near: Near, rate: Item, total: Item) -> Relation | None:
         if head.quantity.value > 1 and holds(made):
             return made
     return None
+
+
+def _named_in_full(near: Near, rate: Item, total: Item) -> Relation | None:
+    """Return the product of the one number told by the very name that the rate begins with, also a misprinted one.
+
+    模式一38个，模式二146个。……模式二每点1.6万元，计223.6万元.
+    """
+    found = _EACH_OF.match(rate.label)
+    if found is None or any(one.quantity.hedge for one in (rate, total)):
+        return None
+    heads = [one for one in _ahead(near, rate) if one.label == found[1] and one.quantity.kind == "number"]
+    if len(heads) != 1 or heads[0].quantity.base in {_MONEY, "%"} or not near.unbroken(rate, total):
+        return None
+    made = multiplied(heads, rate, total)
+    plain = _PAID.fullmatch(total.label.strip()) is not None and not heads[0].quantity.hedge
+    return made if holds(made) or (plain and _slipped(made)) else None
 
 
 def _of_total(near: Near, rate: Item) -> Relation | None:
@@ -81,3 +103,9 @@ def _ahead(near: Near, item: Item) -> Iterator[Item]:
 def _is_long(total: Item) -> bool:
     """Whether a total has digits enough not to come out by chance."""
     return len(str(total.quantity.value).replace(".", "").strip("0")) >= _FIGURES
+
+
+def _slipped(made: Relation) -> bool:
+    """Whether one slip of the pen explains why what is printed does not come out."""
+    found = judge(made)
+    return found is not None and bool(found.slip)

@@ -78,8 +78,11 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         made = grid(clean.text, blocks, quantities[first:behind])
         if made is not None and made.heads < made.rows and made.labels < made.columns and (made.heads or made.labels):
             yield from _table(made)
-            yield from worked_out(made)
-            yield from priced(made)
+            products = list(priced(made))
+            prices = {each.start for one in products for part in one.parts for each in part.sources}
+            yield from products
+            # 生均标准650 is a price and no average of what it makes.
+            yield from (one for one in worked_out(made) if one.total.sources[0].start not in prices)
             ends = min(block.start for block in blocks), max(block.end for block in blocks)
             yield from remarked(layout, made, *ends)
 
