@@ -120,3 +120,11 @@ def test_lines_that_divide_rows_and_cells_left_empty_break_no_table() -> None:
 def test_a_table_that_goes_on_below_its_heads_told_again_is_one() -> None:
     text = "学校  人数  班数\n一小  100  3\n二小  200  5\n（续表）\n学校  人数  班数\n三小  300  8\n合计  600  16"
     assert told(text) == [("sum", [100, 200, 300], 600, True), ("sum", [3, 5, 8], 16, True)]
+
+
+def test_it_reads_the_share_each_row_is_of_the_total() -> None:
+    text = (
+        "等级    人数    占比\n优秀    205    8.59%\n良好    744    31.18%\n及格    1262   52.98%\n合计    2386   100%"
+    )
+    told_shares = [one[1:] for one in told(text, "ratio")]
+    assert told_shares == [([205, 2386], 8.59, True), ([744, 2386], 31.18, True), ([1262, 2386], 52.98, False)]

@@ -185,7 +185,7 @@ def _relation(kind: RelationKind, row: int, own: _Column, sides: tuple[_Column, 
         (one, two), (first, second) = (two, one), (second, first)
     places = sorted((each.start, each.end) for each in (first, second, total))
     if kind in _SHARES:
-        first_side, second_side, printed = one.term(row), two.term(row), term(_share(total))
+        first_side, second_side, printed = one.term(row), two.term(row), term(as_share(total))
         if kind == "growth" and own.falls and own.unsigned:
             printed = negative(printed)
     else:
@@ -202,7 +202,7 @@ _FITS: dict[str, Callable[[Quantity, Quantity, Quantity], bool]] = {
 }
 
 
-def _share(own: Quantity) -> Quantity:
+def as_share(own: Quantity) -> Quantity:
     """Return a figure under a head of per cent as a share."""
     if own.kind == "share":
         return own
