@@ -20,7 +20,7 @@ def placeholders(clean: Clean, quantities: Sequence[Quantity]) -> Iterator[Place
     inside = sorted((cell.start, cell.end) for cell in clean.cells)
     found = masked + [one for one in missing if not _in_cell(inside, one.start)]
     code, end = Code(clean), 0
-    for one in sorted(found, key=lambda each: (each.start, each.end)):
+    for one in sorted(found, key=lambda each: (each.start, -each.end)):
         if one.start >= end and not code.holds(one.start, one.end):
             yield one
             end = one.end

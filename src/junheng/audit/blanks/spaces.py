@@ -29,22 +29,25 @@ _SPACES = re.compile(
     # 根据你局 月 日通知: one space each.
     rf"|(?<=[\u4e00-\u9fff]){_B}{{1,12}}(?=月{_B}{{1,12}}日)"
     # 创办于    年, 截至   月: behind a word of time.
-    rf"|(?<=[于自从至到在截止]){_B}{{2,20}}(?=[年月](?![度均级龄轻报刊]))"
+    rf"|(?<=[于自从至到在截止]){_B}{{2,20}}(?=[年月](?![均级龄轻报刊]))"
     rf"|(?<![0-9０-９])(?:20|二〇|二○)(?:{_B}{{2,8}}|\u3000{{1,4}})(?=年)"
+    rf"|(?<=[〔﹝（(\[]20){_B}{{1,6}}(?=[〕﹞）)\]])"
     # 县教发〔2023〕  号, 第   期: the number of a document.
-    rf"|(?<=[〕﹞\]]){_B}{{1,8}}(?=号)|(?<=第){_B}{{1,8}}(?=[号期次届批条款名位])"
+    rf"|(?<=[〕﹞\]]){_B}{{1,8}}(?=号)|(?<=第){_B}{{1,8}}(?=[号期次届批条款名位]|季度)"
     # 等级为    。: behind a word that wants something, before the end of its clause.
     rf"|(?:{_one_of('wanting')})(?P<ended>{_B}{{2,40}})(?=[，。；,;）)])"
     # 宣传成本 元。: one space is enough where no word ends like the unit.
     rf"|(?<=[\u4e00-\u9fff])(?<!{'|'.join(_DATA['no_word'])})(?<![每各几数零一二三四五六七八九十百千万亿两多余半位])"  # type: ignore[arg-type]
-    rf"{_B}(?:{_one_of('units')})(?=[，。；,;：])"
+    rf"{_B}(?:{_one_of('units')})(?=[，。；,;：]|以[上下内]|左右)"
 )
 _BEGINS = re.compile(_B)
 _GAP = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?<![{_DATA['numerals']}])(?:{_B}{{2,40}}|\u3000{{1,40}})"
-    rf"(?=(?:{_one_of('counting')})(?!{_one_of('not_counting')})[\u4e00-\u9fff])"
+    rf"(?=(?:{_one_of('counting')})(?!{_one_of('not_counting')})[\u4e00-\u9fff]"
+    rf"|(?:人|{_one_of('counting')}|{_one_of('units')})[，。；、,;（）()])"
+    rf"|(?:(?<=位于)|(?<=地处)|(?<=[镇乡县市区])){_B}{{2,20}}(?=[镇乡村组屯县市](?:[，。；、]|{_B}))"
 )
-"""我乡辖    个行政村: a unit with what it counts."""
+"""我乡辖    个行政村, 位于    镇    村: a unit with what it counts, or before a mark; names of places."""
 _FIELD = re.compile(
     rf"(?P<label>{_one_of('fields')})(?:[（(][\u4e00-\u9fff]{{1,6}}[）)])?[：:](?P<gap>{_B}{{2,60}})"
     rf"(?=[\u4e00-\u9fff]{{1,10}}(?:[（(][\u4e00-\u9fff]{{1,6}}[）)])?[：:]|[，。；,;（(]|年{_B}|[\u4e00-\u9fff]?元)"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item
@@ -49,7 +50,9 @@ def _of_number(near: Near, rate: Item, total: Item) -> Relation | None:
     """Return the product whose number of persons is told before: that whose name is told with the rate first."""
     if (sibling := _named_in_full(near, rate, total)) is not None:
         return sibling
-    if not _is_long(total) or any(one.sentence == rate.sentence and one.unit in PERSONS for one in _ahead(near, rate)):
+    if not _is_long(total.quantity.value) or any(
+        one.sentence == rate.sentence and one.unit in PERSONS for one in _ahead(near, rate)
+    ):
         return None
     heads = [one for one in _ahead(near, rate) if one.unit in PERSONS and one.quantity.kind == "number"]
     named = [one for one in heads if len(stem(one.label)) >= _NAME and stem(one.label)[-3:] in rate.label + total.label]
@@ -100,12 +103,12 @@ def _ahead(near: Near, item: Item) -> Iterator[Item]:
         yield one
 
 
-def _is_long(total: Item) -> bool:
+def _is_long(value: Decimal) -> bool:
     """Whether a total has digits enough not to come out by chance."""
-    return len(str(total.quantity.value).replace(".", "").strip("0")) >= _FIGURES
+    return len(str(value).replace(".", "").strip("0")) >= _FIGURES
 
 
 def _slipped(made: Relation) -> bool:
     """Whether one slip of the pen explains why what is printed does not come out."""
     found = judge(made)
-    return found is not None and bool(found.slip)
+    return found is not None and bool(found.slip) and _is_long(made.total.sources[0].value)

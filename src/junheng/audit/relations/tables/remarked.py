@@ -19,8 +19,9 @@ from junheng.audit.relations.ground.terms import relation
 from junheng.audit.relations.tables.grid import DATA, Grid
 
 _TOTALS: dict[str, int] = DATA["totals"]
-_BEFORE, _BEHIND, _NAME, _MOST = 6, 24, 2, 40
-"""Figures before and behind a table that are looked at; characters of a name; columns and rows of a table at most."""
+_BEFORE, _BEHIND, _NAME, _MOST, _DIGITS = 6, 24, 2, 40, 3
+"""Figures before and behind a table that are looked at; characters of a name; columns and rows of a table at most;
+digits a misprinted figure has at the least."""
 _BRACKET, _COUNTED = re.compile(r"[(（][^()（）]*[)）]"), re.compile("(?:总?人数|总数|数量|数|额)$")
 _THAN, _UP, _DOWN = re.compile("[比较]"), tuple(DATA["remarked"]["up"]), tuple(DATA["remarked"]["down"])
 _OVER, _RATE = re.compile("|".join(DATA["remarked"]["over"])), re.compile("率(?:为|是|达|达到|约为?|仅|只有)?$")
@@ -156,4 +157,5 @@ def _where(figures: Sequence[Quantity]) -> list[tuple[int, int]]:
 def _slipped(made: Relation) -> bool:
     """Whether one slip of the pen explains why what is said does not come out."""
     found = judge(made)
-    return found is not None and not found.holds and bool(found.slip)
+    long = len(str(made.total.sources[0].value).replace(".", "").strip("0")) >= _DIGITS  # of a short one it is chance
+    return found is not None and not found.holds and bool(found.slip) and long
