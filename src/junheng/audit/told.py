@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from junheng.audit.against.names import Grade
+from junheng.audit.blanks.spaces import FIELD
 from junheng.audit.compared import Compared, Held
 from junheng.audit.engine import Audit
 from junheng.audit.faces.english import english
@@ -32,6 +33,7 @@ from junheng.audit.model import (
 )
 
 _LARGEST = 1 << 53
+_BLANK = frozenset(" \u3000\u00a0\t")
 """Whole numbers beyond this are told as floating point, as most readers of JSON would have them anyway."""
 
 Number = int | float | str
@@ -215,6 +217,10 @@ def _relation(clean: Clean, one: Relation, judged: Judgement) -> ToldRelation:
 
 def _placeholder(clean: Clean, one: Placeholder) -> ToldPlaceholder:
     start, end = clean.back(one.start, one.end)
+    if one.rule == FIELD:  # the blanks at the end of its line are no part of the clean text
+        end += len(clean.document.text[end:]) - len(clean.document.text[end:].lstrip("".join(_BLANK)))
+    if one.rule == "date" and clean.document.text[max(0, start - 1) : start] in _BLANK:
+        start -= 1  # that of the year
     return ToldPlaceholder(start, end, clean.document.text[start:end], one.rule)
 
 

@@ -30,7 +30,7 @@ LETTERS = _words("letters")
 """What follows a letter that is one after all."""
 _FACTORS_AFTER, _FACTORS_BEFORE = _words("factors_after"), _words("factors_before")
 _FOOTNOTE_BEFORE, _FOOTNOTE_AFTER = frozenset(_words("footnote_before")), _words("footnote_after")
-_SIGNATURES = _words("signatures")
+_UNITS, _ASKING = _words("units"), _words("asking")
 _OFFICES = _words("offices")
 _FACTOR_PAIRS = _words("factor_pairs")
 _NAME_OPENS = frozenset("、：:，,")
@@ -170,7 +170,7 @@ def _under(text: str, start: int, end: int) -> bool:
     if is_line(text, start, end) or latin(text[start - 1 : start]) or latin(text[end : end + 1]):
         return False
     if end - start > 1:
-        return not words_before(text, start).rstrip("）):： ").endswith(_SIGNATURES)
+        return True
     before, after, following = text[start - 1 : start], text[end : end + 1], words_after(text, end)
     if before in DIGITS:
         return bool(year_before(text, start)) and after not in DIGITS
@@ -190,6 +190,10 @@ def _ring(text: str, start: int, end: int) -> bool:
         if text[start] in "○◯〇□△":
             return chinese(before) or chinese(following[:1])
         return following.startswith(_NAMES) and not opened
+    if text[start] in "□△":
+        # 男□女□ are boxes to tick; 误差超过□%, 新增学位□个， stand for figures.
+        unit = next((one for one in _UNITS if following.startswith(one)), "")
+        return bool(unit) and chinese(before) and (following[len(unit) :][:1] in ENDS or not following[len(unit) :])
     return text[start] in "○◯〇" and not opened and following.startswith(_RINGED)
 
 
@@ -218,7 +222,14 @@ def _date(text: str, start: int, end: int) -> bool:
 
 
 def _query(text: str, start: int, end: int) -> bool:
-    return bool(year_before(text, start))
+    before = text[start - 1 : start]
+    return bool(year_before(text, start)) or (chinese(before) and not before.endswith(_ASKING))
+
+
+def _hash(text: str, start: int, end: int) -> bool:
+    """Tell whether signs of numbers mask a name: ##县; those that open a line of Markdown do not."""
+    opened = not text[:start] or text[start - 1] == "\n"
+    return words_after(text, end).startswith(_NAMES + _UNITS) and not (opened and text[end : end + 1].isspace())
 
 
 def _always(text: str, start: int, end: int) -> bool:
@@ -237,5 +248,6 @@ JUDGES: dict[str, Callable[[str, int, int], bool]] = {
     "template": _always,
     "date": _date,
     "query": _query,
+    "hash": _hash,
 }
 """The rule of each kind of mark, called as the groups of `masks` are."""

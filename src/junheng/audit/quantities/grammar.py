@@ -24,6 +24,10 @@ _COUNTED = "[人名个所元平台套册份亩间公户次位%]"
 _THINGS = "[件篇处条辆张只盏把棵项场期支节盆]"
 """Those that only behind a word say that a blank divides thousands (投诉 1 126 件): 表1 126件 is no such figure."""
 _WORD = "(?:(?<=[\u4e00-\u9fff])(?<![表图件第附卷题号])|(?<=[\u4e00-\u9fff] )(?<![表图件第附卷题号] ))"
+_NAMED = "(?<=[\u4e00-\u9fff])(?<![表图件第附卷题号话编码])(?!0)"
+"""A figure right behind its name: what divides its digits there is a blank, or a comma, of its thousands."""
+_LISTED = "(?<![为是有级])"
+"""Behind these a comma may divide two figures (分别为3, 456人)."""
 _NUM = (
     f"(?:(?<=[\u4e00-\u9fff]){D}{{1,6}}[.．][ \u3000]{D}{{1,3}}(?![0-9０-９年月日])"
     f"|(?<=[\u4e00-\u9fff] ){D}{{1,6}}[.．][ \u3000]{D}{{1,3}}(?={S}(?:万|亿|平方米|%|％|个?百分点))"
@@ -31,6 +35,11 @@ _NUM = (
     f"|(?<![0-9０-９.．]){D}{{1,3}}(?:[ \u3000\xa0]{D}{{3}})+(?!{D})(?:[.．]{D}++)?(?={S}(?:[万亿]|{_COUNTED}))"
     f"|{_WORD}{D}(?:[ \u3000\xa0]{D}){{1,2}}[ \u3000\xa0]{D}{{3}}(?!{D})(?={S}{_COUNTED})"
     f"|{_WORD}{D}{{1,3}}(?:[ \u3000\xa0]{D}{{3}})+(?!{D})(?={S}{_THINGS})"
+    # Behind a name thousands may be divided before any unit (补种2 763剂次), and before none (合计3 579。).
+    f"|{_NAMED}{D}{{1,3}}(?:[ \u3000\xa0]{D}{{3}})+(?!{D})(?:[.．]{D}++)?"
+    "(?=[ \u3000\xa0]?[\u4e00-\u9fff]|[，。；、）)])(?![年月日])"
+    f"|{_NAMED}{_LISTED}{D}{{1,3}}(?:(?:, |，){D}{{3}})+(?!{D})(?={S}(?:万|{_COUNTED}))"
+    f"|{_NAMED}{D}{{1,4}}[ \u3000\xa0]{D}{{1,3}}[.．]{D}{{1,4}}(?!{D})(?={S}[万亿]元)"
     # A blank that strayed into a figure: between a word and a unit nothing else divides two runs of digits.
     f"|(?<=[\u4e00-\u9fff])(?!(?:19|20){D}{D} ){D}{{1,5}}[ \u3000\xa0]{D}{{1,4}}(?!{D})(?={_COUNTED})"
     f"|(?<=[\u4e00-\u9fff \u3000]){D}[ \u3000\xa0]{D}[.．]{D}{{1,2}}(?!{D})(?=[%％])"

@@ -29,7 +29,7 @@ LONGEST = 28
 """More digits are no figure of a report, and more than Decimal keeps."""
 TOO_LONG = Decimal(0)
 """The place given for a numeral that is too long to be one."""
-_BLANK = re.compile(r"[\s,]+")
+_BLANK = re.compile(r"[\s,，]+")
 _POINTS = str.maketrans("．·•", "...")
 _STEPS = tuple(Decimal(1).scaleb(-places) for places in range(40))
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from itertools import chain
 
 from junheng.audit.model import Block
+from junheng.audit.reading.spaced import blocks, spaced
 from junheng.audit.reading.stacked import stacked
 
 _SENTENCE = re.compile("[，。；！？,;!?：:]")
 _FIELD = re.compile(r"[^ \u3000\u00a0]+")
 _FIGURE = re.compile(r"[-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?|[-—–－─/／]{1,2}")
 _DIVIDER = re.compile(r"[|:\-+= \t]+")
+_TOTAL = re.compile("[合小总共]\\s*计|计")
 _LONGEST = 400
 _Fields = tuple[str, list[tuple[int, int]]]
 
@@ -25,11 +27,19 @@ def columns(text: str) -> list[Block]:
     """
     found: list[Block] = []
     run: list[list[tuple[int, int]]] = []
-    kind, number = "", 0
+    kind, number, taken = "", 0, 0
+    laid = list(spaced(text)) if " " in text or "\u3000" in text or "\t" in text else []
     for start, end in chain(_lines(text), [(len(text), len(text))]):
-        said, fields = _fields(text, start, end) if end - start < _LONGEST else ("", [])
+        while taken < len(laid) and laid[taken].start <= start:
+            found += blocks(laid[taken], number)
+            number += 1
+            taken += 1
+        inside = taken > 0 and start < laid[taken - 1].end
+        said, fields = _fields(text, start, end) if end - start < _LONGEST and not inside else ("", [])
         if run and said == "-" and kind == "|":
             continue
+        if run and said == kind == "\t":
+            fields = _filled_up(text, fields, len(run[0]))
         if run and (said != kind or len(fields) != len(run[0])):
             if _is_table(text, kind, run):
                 found += _cells(run, number)
@@ -70,6 +80,19 @@ def _fields(text: str, start: int, end: int) -> _Fields:
     if len(found) < (3 if divider == " " else 2) or (divider == " " and _SENTENCE.search(line)):
         return "", []
     return divider, found
+
+
+def _filled_up(text: str, fields: list[tuple[int, int]], width: int) -> list[tuple[int, int]]:
+    """Return the fields of a line divided by tabs with those at its end that were empty: they are cut off with it.
+
+    A line of totals all of whose fields are filled may lack its first ones instead: it is left as it is.
+    """
+    if not 1 < len(fields) < width or _SENTENCE.search(text, fields[0][0], fields[-1][1]):
+        return fields
+    whole = all(end > start for start, end in fields)
+    if whole and _TOTAL.fullmatch(text[slice(*fields[0])].strip()):
+        return fields
+    return [*fields, *[(fields[-1][1], fields[-1][1])] * (width - len(fields))]
 
 
 def _is_table(text: str, kind: str, run: list[list[tuple[int, int]]]) -> bool:

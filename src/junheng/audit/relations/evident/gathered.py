@@ -254,8 +254,10 @@ def _alike(total: Item) -> frozenset[str]:
 
 
 def _divides(read: Read, one: Item) -> bool:
-    """Whether a figure is a part of a sum that is read: its total stands for it."""
-    return read.part(one, "sum") is not None or one.quantity.start in read.divides
+    """Whether a figure is a part of a sum that is read, or the rate of a product: its total stands for it."""
+    paid = read.part(one, "product")
+    rate = paid is not None and paid.total.sources[0].base == one.quantity.base
+    return rate or read.part(one, "sum") is not None or one.quantity.start in read.divides
 
 
 def _columns(found: list[Item], *, clauses: bool = False) -> list[list[Item]]:

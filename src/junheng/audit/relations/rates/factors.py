@@ -305,7 +305,7 @@ def _near(made: Relation, open_periods: bool, fixed: bool = False) -> bool:
         return False
     worth = found.computed / made.total.value
     low, high = _TIGHT if open_periods else _CLOSE
-    slips = _SLIPS - _TENFOLD if open_periods else _SLIPS
+    slips = _SLIPS - _TENFOLD - _SPELLED if open_periods else _SLIPS
     if fixed:
         return found.slip in slips - _SPELLED
     if found.slip in _SPELLED and len(str(made.total.sources[0].value).replace(".", "").strip("0")) < _SPARE:

@@ -13,10 +13,12 @@ from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.ground.wording import holds_one, words
 from junheng.audit.relations.rates import before, factors, levels, visits
+from junheng.audit.relations.rates.applied import applied
 from junheng.audit.relations.rates.behind import by_standard
 from junheng.audit.relations.rates.by_name import by_name
 from junheng.audit.relations.rates.certainty import certain, certain_first, near_by, of_worth, surely_over_periods
 from junheng.audit.relations.rates.each import worked_out
+from junheng.audit.relations.rates.monthly import monthly
 from junheng.audit.relations.rates.rate_tables import several
 from junheng.audit.relations.rates.rates import (
     PERIODS,
@@ -30,6 +32,7 @@ from junheng.audit.relations.rates.rates import (
     product,
     rates_of,
 )
+from junheng.audit.relations.rates.respective import respective
 
 _SPLIT, _MEAN = words("product", "split"), words("product", "mean")
 _CLOCK = frozenset({"分钟", "秒"})
@@ -44,11 +47,15 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     near = Near(layout)
     rates = rates_of(near)
     told, read = {one.number for one in rates}, set[int]()
+    for one in (*respective(near), *monthly(near)):
+        read.add(one.total.sources[0].start)
+        yield one
     for _, group in itertools.groupby(near.items, key=attrgetter("sentence", "paragraph")):
         items = list(itertools.islice(group, _MOST))
         here = [one for one in items if one.number in told]
         found = [one for one in _sentence(near, items, here) if not _worked_out(near, one)] if here else []
         found = found if any(map(holds, found)) else _in_all(near, items, found)
+        found = [one for one in found if one.total.sources[0].start not in read]
         found = [one for one in found if holds(one) or not _worth(near, one)]
         read.update(one.total.sources[0].start for one in found)
         yield from found
@@ -57,6 +64,10 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     for item in near.items:
         if _STANDARD in item.after[:4] and (made := by_standard(near, item)) is not None:
             yield made
+    for one in applied(near):
+        if one.total.sources[0].start not in read:
+            read.add(one.total.sources[0].start)
+            yield one
     yield from levels.find(near, rates)
     yield from visits.products_of(near)
 

@@ -82,7 +82,7 @@ def worked_out(made: Grid) -> Iterator[Relation]:
         return
     heads = {at: "".join(cell.words for cell in made.column(at)) for at in columns}
     rows_ = [row for row in rows if not any(_MEAN in cell.words for cell in made.row(row))]
-    every = {at: _Column(_figures(made, rows_, at), _scale(heads[at]), _falls(heads[at])) for at in columns}
+    every = {at: _Column(_figures(made, rows_, at), scale_of(heads[at]), _falls(heads[at])) for at in columns}
     for at, own in every.items():
         others = [one for place, one in every.items() if place != at]
         for kind in _kinds(heads[at], own):
@@ -100,7 +100,8 @@ def _figures(made: Grid, rows: Sequence[int], column: int) -> dict[int, Quantity
     return {row: cell.quantity for row, cell in cells.items() if cell is not None and cell.quantity is not None}
 
 
-def _scale(head: str) -> Fraction:
+def scale_of(head: str) -> Fraction:
+    """Return what the figures below a head are counted in: 10000 below 金额（万元）."""
     unit = "".join(_UNIT.findall(head))
     return next((scale for word, scale in _LARGE if word in unit), _ONE)
 
@@ -184,7 +185,7 @@ def _relation(kind: RelationKind, row: int, own: _Column, sides: tuple[_Column, 
         (one, two), (first, second) = (two, one), (second, first)
     places = sorted((each.start, each.end) for each in (first, second, total))
     if kind in _SHARES:
-        first_side, second_side, printed = one.term(row), two.term(row), term(_share(total))
+        first_side, second_side, printed = one.term(row), two.term(row), term(as_share(total))
         if kind == "growth" and own.falls and own.unsigned:
             printed = negative(printed)
     else:
@@ -201,7 +202,7 @@ _FITS: dict[str, Callable[[Quantity, Quantity, Quantity], bool]] = {
 }
 
 
-def _share(own: Quantity) -> Quantity:
+def as_share(own: Quantity) -> Quantity:
     """Return a figure under a head of per cent as a share."""
     if own.kind == "share":
         return own

@@ -121,14 +121,16 @@ def _in_place(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
     So text writes tables out: the name of such a row stands for the first cells of the others.
     """
     ends: dict[int, int] = {}
+    filled: dict[int, int] = {}
     first: dict[int, Block] = {}
     for block in blocks:
         row, column = block.row or 0, block.column or 0
         ends[row] = max(ends.get(row, 0), column + block.columns)
+        filled[row] = filled.get(row, 0) + block.columns
         if not column:
             first[row] = block
     width = max(ends.values(), default=0)
-    short = {row: width - end for row, end in ends.items() if end < width and row in first}
+    short = {row: width - end for row, end in ends.items() if filled[row] == end < width and row in first}
     words = {row: _BLANKS.sub("", text[first[row].start : first[row].end]) for row in short}
     plain = all(block.rows == 1 for block in blocks) if short else False
     # Where the cells it would pass over hold figures the row lacks its last cells (备注), not its first.

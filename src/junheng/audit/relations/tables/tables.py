@@ -23,6 +23,9 @@ from junheng.audit.model import Block, Clean, Relation
 from junheng.audit.relations.ground.terms import relation
 from junheng.audit.relations.tables.derived import worked_out
 from junheng.audit.relations.tables.grid import DATA, Cell, Grid, grid
+from junheng.audit.relations.tables.portions import portions
+from junheng.audit.relations.tables.priced import priced
+from junheng.audit.relations.tables.remarked import remarked
 
 _RANKS: dict[str, int] = DATA["totals"]
 _ENDS: tuple[str, ...] = tuple(DATA["before"]["ends"])
@@ -76,7 +79,14 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         made = grid(clean.text, blocks, quantities[first:behind])
         if made is not None and made.heads < made.rows and made.labels < made.columns and (made.heads or made.labels):
             yield from _table(made)
-            yield from worked_out(made)
+            products = list(priced(made))
+            prices = {each.start for one in products for part in one.parts for each in part.sources}
+            yield from products
+            # 生均标准650 is a price and no average of what it makes.
+            yield from (one for one in worked_out(made) if one.total.sources[0].start not in prices)
+            yield from portions(made)
+            ends = min(block.start for block in blocks), max(block.end for block in blocks)
+            yield from remarked(layout, made, *ends)
 
 
 def _table(made: Grid) -> Iterator[Relation]:
