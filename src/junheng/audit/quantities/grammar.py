@@ -21,7 +21,7 @@ _MULT = "(?:[十百千]?(?:万亿|万|亿)|[百千])"
 _YEAR = f"(?:19|20|１９|２０){D}{D}(?!{D})"
 _COUNTED = "[人名个所元平台套册份亩间公户次位%]"
 """What begins the units behind figures grouped by blanks (12 600人)."""
-_THINGS = "[件篇处条辆张只盏把棵项场期支节盆]"
+_THINGS = "[件篇处条辆张只盏把棵项场期支节盆批座幢栋组起例封趟笔宗队门株桶箱袋瓶本床块副双幅首学课米吨对]"
 """Those that only behind a word say that a blank divides thousands (投诉 1 126 件): 表1 126件 is no such figure."""
 _WORD = "(?:(?<=[\u4e00-\u9fff])(?<![表图件第附卷题号])|(?<=[\u4e00-\u9fff] )(?<![表图件第附卷题号] ))"
 _NUM = (

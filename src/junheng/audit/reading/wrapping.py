@@ -12,6 +12,8 @@ from junheng.audit.reading.furniture import CLINGS, COMMAS, ENDS, HANGING, HEADI
 _NARROWEST, _WIDEST = 32, 132
 _WHOLE = re.compile(r"[\u4e00-\u9fff]\d{1,6}[.．]$")
 _FRACTION = re.compile("\\d{1,4}(?:[%％‰万亿倍吨]|平方|公[里斤顷]|个百分点)")
+_POINT_FIRST = re.compile("[.．]\\d{1,4}(?:[%％‰万亿倍吨]|平方|公[里斤顷]|个百分点)")
+_INTEGER = re.compile("[\u4e00-\u9fff]\\d{1,6}$")
 _PROSE = re.compile("[，,、。；;：:]")
 _BLANK = re.compile(r"(?<=\S) (?=\S)")
 _FEWEST = 4
@@ -84,7 +86,11 @@ def _goes_on(text: str, before: Line, line: Line, wraps: tuple[int, int] | None)
 
 
 def _decimal(text: str, before: Line, line: Line) -> bool:
-    """Tell whether a number was broken at its point: 占83. and 67%, never the number of a heading and what follows."""
+    """Tell whether a number was broken at its point: 占83. and 67%, 共3185 and .4万元, never the number of a heading."""
+    if text[line.start] in ".．" and text[before.end - 1].isdigit():
+        return bool(
+            _INTEGER.search(text, max(before.start, before.end - 7), before.end) and _POINT_FIRST.match(text, line.start)
+        )
     if text[before.end - 1] not in ".．" or not text[line.start].isdigit():
         return False
     return bool(

@@ -14,6 +14,7 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, fraction
 from junheng.audit.relations.changes.apart import apart, changed, increased
+from junheng.audit.relations.changes.base_in_brackets import growth_bracketed
 from junheng.audit.relations.changes.doubled import doubled, told_otherwise
 from junheng.audit.relations.changes.exactly import growth_exactly
 from junheng.audit.relations.changes.levels import growth_beside, of_others
@@ -22,6 +23,7 @@ from junheng.audit.relations.changes.other_things import told_of_these
 from junheng.audit.relations.changes.recalled import growth_recalled
 from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.changes.since import EARLIER, is_step, last_step, over, since_then
+from junheng.audit.relations.changes.told_base import over_base
 from junheng.audit.relations.ground.nearby import Near, alike, chance
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import arrives, change, compared, holds_one, linked, one_of, words
@@ -56,6 +58,11 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
         in_words = item.quantity.kind == "share" and not item.quantity.step
         if (in_words or item.quantity.kind == "times") and (made := told_otherwise(near, item)) is not None:
             yield made
+        if item.quantity.kind == "points" and item.children:
+            # 同比增长2.8个百分点（去年4988人）: a percentage is meant.
+            of_counts = growth_bracketed(near, item, change(item.label))
+            if of_counts is not None and holds(of_counts):
+                yield of_counts
     for run in share_runs(layout.items):
         item = run[0]
         way = change(item.label)
@@ -73,7 +80,7 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
 
 def _of_one(near: Near, item: Item, way: str) -> Relation | None:
     """Return the growth one percentage tells."""
-    made = _told(near, item, way) or growth_beside(near, item) or _of_far(near, item, way)
+    made = growth_bracketed(near, item, way) or _told(near, item, way) or growth_beside(near, item) or _of_far(near, item, way)
     return made or growth_recalled(near, item, way) or apart(near, item, way)
 
 
@@ -89,6 +96,9 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
     step = last_step(near, item)
     grown = step is not None and bool(change(step.label))
     since = since_then(near, item, step, way) if step is not None else None
+    named = near.previous(step) if grown and step is not None else None
+    if since is None and named is not None and step is not None:
+        since = over_base(near, item, step, named, way)
     found = sides(near, step if grown and step is not None else item) if since is None else None
     if found is not None:
         told, base, sure = found
