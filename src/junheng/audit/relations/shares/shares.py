@@ -26,6 +26,7 @@ from junheng.audit.relations.shares.derived import derived
 from junheng.audit.relations.shares.divided import of_divided_rate, or_of_the_whole
 from junheng.audit.relations.shares.entered import of_entered
 from junheng.audit.relations.shares.enumerated import enumerated
+from junheng.audit.relations.shares.exactly_named import exactly_named
 from junheng.audit.relations.shares.in_full import in_full, of_divided
 from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.named import named
@@ -120,7 +121,7 @@ def _far(near: Near, item: Item, afar: Afar) -> Relation | None:
         made = made or part_behind(near, told) or whole_behind(near, told, top)
         made = made or of_survey(near, told, top) or of_one_name(near, told, top)
         made = made or of_entered(near, told, top)
-    return made
+    return made or exactly_named(near, item)
 
 
 def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:

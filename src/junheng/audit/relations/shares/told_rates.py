@@ -10,7 +10,8 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike, chance
-from junheng.audit.relations.ground.wording import arrives, holds_one, one_of, scoped, wording, words
+from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
+from junheng.audit.relations.ground.wording import arrives, holds_one, one_of, scoped, stem, wording, words
 from junheng.audit.relations.shares.attained import of_attained
 from junheng.audit.relations.shares.bases import of_due
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
@@ -32,11 +33,11 @@ from junheng.audit.relations.shares.wholes import (
 _ALL = re.compile("(?:[\u4e00-\u9fff、]{0,8}?)" + one_of(words("share", "all")))
 _ALL_FIRST = re.compile("(?:[已现均]|已经|目前|现已){0,2}" + one_of(words("share", "all")))
 _BRACKETED = re.compile("[(（][^()（）]*[)）]")
-_RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,4})率$")
+_RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,4})[率度面]$")
 _DUE, _CONDITION = words("share", "due"), words("share", "condition")
 _SAME = wording()["share"]["same_condition"]
 _PERIODS, _GROSS = words("attained", "periods"), words("attained", "gross")
-_HUNDRED, _LONGEST, _BACK, _BEHIND, _TWO, _APART = 100, 6, 3, 8, 2, 7
+_HUNDRED, _LONGEST, _BACK, _BEHIND, _TWO, _APART, _LABEL = 100, 6, 3, 8, 2, 7, 14
 """All of it; how long the name of a rate may be that may be called wrong; how many figures before its part the figure
 is looked for that it is all of."""
 _EACH = "个"
@@ -74,6 +75,18 @@ def rate(near: Near, told: Told, top: Item | None) -> Relation | None:
     return found or _mistold(near, told, top)
 
 
+def _of_both(near: Near, told: Told, top: Item, have: Item) -> Relation | None:
+    """`实有186人，缺156人，缺编率45.6%`: what is wanting and what there is make up the whole."""
+    due = near.items[have.number - 1] if have.number else have
+    told_too = due is not have and due.plain == have.plain + top.plain and alike(due.quantity, top.quantity) == _TWO
+    if told_too or alike(have.quantity, top.quantity) != _TWO or have.sentence != top.sentence:
+        return holding(near, top, due, told.item, "share.rate") if told_too else None
+    whole = worked_out([(1, have.quantity), (1, top.quantity)])
+    figures = spans([have, top, told.item])
+    made = relation("ratio", [term(top.quantity, have.quantity.scale), whole], told.item.quantity, "share.both", figures)
+    return made if holds(made) else None
+
+
 def _gone(top: Item, item: Item) -> bool:
     """Whether a rate came down to what it is, and a figure counts what was done away with."""
     return arrives(item.label) and pattern("gone").search(top.label) is not None
@@ -82,6 +95,9 @@ def _gone(top: Item, item: Item) -> bool:
 def _of_wholes(near: Near, told: Told, top: Item, short: str) -> Relation | None:
     """Return the share of a figure before the part; one that does not come out only of what bears the rate's name."""
     item = told.item
+    before = near.items[top.number - 1] if top.number else top
+    if pattern("wanting").search(stem(top.label)) is not None and pattern("there_is").search(before.label) is not None:
+        return _of_both(near, told, top, before)
     kin = bool(short) and _bears(top, short)
     wholes = wholes_of(near, top, item, 8 if kin else 4)
     if (made := first_holding(near, top, wholes, item, "share.rate", _NEAR if kin else _LINKED)) is not None:
@@ -93,6 +109,7 @@ def _of_wholes(near: Near, told: Told, top: Item, short: str) -> Relation | None
     whole = sole_whole(near, top, item) if not told.subject.startswith(_GROSS) else None
     if whole is None and (before := near.previous(top)) is not None:
         due = holds_one(before.label, _DUE) and not scoped(top.label) and alike(before.quantity, top.quantity) == 2
+        due = due or _came_before(told, before, top)
         whole = before if due and before.number == top.number - 1 else None
     whole = _came(near, whole, top) if whole is not None else None
     sure = whole is not None and surely_told(near, top, whole, item)
@@ -134,6 +151,13 @@ def _mistold(near: Near, told: Told, top: Item | None) -> Relation | None:
     name = _RATE_NAME.search(told.subject)
     kin = top is not None and name is not None and _bears(top, name[1][-2:])
     return slipped(near, top, told.item) if kin and top is not None else None
+
+
+def _came_before(told: Told, one: Item, top: Item) -> bool:
+    """Whether those who came are told right before those a rate is told of them: 收回有效问卷2894份，满意2610份."""
+    among = pattern("found_among").search(stem(told.subject)) is not None
+    came = pattern("who_came").search(one.label[-_LABEL:]) is not None
+    return among and came and alike(one.quantity, top.quantity) == _TWO and one.depth == top.depth
 
 
 def _came(near: Near, whole: Item, top: Item) -> Item:
