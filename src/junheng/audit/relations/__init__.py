@@ -17,6 +17,7 @@ from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.rates import averages, multiples, products
 from junheng.audit.relations.shares import shares
 from junheng.audit.relations.shares.nearer_base import on_the_nearer
+from junheng.audit.relations.shares.series_abreast import without_pairs
 from junheng.audit.relations.sums import totals
 from junheng.audit.relations.sums.completed import complete
 from junheng.audit.relations.sums.heads import of_totals
@@ -51,7 +52,7 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
                 found.append(one)
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
     every = with_rounded_averages(evident.second_reading(layout, kept), layout)
-    every = list(on_the_nearer(layout, every))
+    every = without_pairs(list(on_the_nearer(layout, every)))
     return sorted(every, key=lambda one: one.total.sources[0].start)
 
 

@@ -33,7 +33,7 @@ _FEW = 6
 """How many figures may stand between a whole and its part for each to be looked at as told of those left out."""
 _OURS = re.compile("[全我本该][校县市区州省镇乡园旗]|[县市区]直")
 _PLACE = re.compile(
-    "[一-鿿](?:中学|小学|[一二三四五六七八九十]中|(?<![在学住离返入])校|县|市|区|镇|乡|幼儿园)|男|女|应届|往届|文科|理科|艺体|类"
+    "[一-鿿](?:中学|小学|[一二三四五六七八九十]中|(?<![在学住离返入])校(?![舍园车企服级长际本医外内均])|县|市|区|镇|乡|幼儿园)|男|女|应届|往届|文科|理科|艺体|类"
 )
 _RATE = re.compile("[一-鿿]{2}率$")
 _TIMED = re.compile("[去上前]一?年|上学[年期]|同期|(?:19|20)[0-9]{2}[年级届]")

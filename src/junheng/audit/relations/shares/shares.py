@@ -34,6 +34,7 @@ from junheng.audit.relations.shares.narrowed import told_of_these
 from junheng.audit.relations.shares.percentages import Told, read_told, share_runs
 from junheng.audit.relations.shares.scene import TIME
 from junheng.audit.relations.shares.series import read_series
+from junheng.audit.relations.shares.series_abreast import abreast
 from junheng.audit.relations.shares.survey import of_one_name, of_survey
 from junheng.audit.relations.shares.together import exactly_told, of_pairs, together
 from junheng.audit.relations.shares.told_rates import rate
@@ -137,7 +138,8 @@ def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
         if told is None:
             continue
         if len(run) > 1:
-            yield from of_pairs(near, told, run) or enumerated(near, run) or read_series(near, told, run)
+            found = list(of_pairs(near, told, run) or enumerated(near, run) or read_series(near, told, run))
+            yield from found if found and all(map(holds, found)) else abreast(near, run) or found
             continue
         unsure = told.aimed or _ELSEWHERE.match(told.subject) is not None
         if (worked := _worked_out(near, told)) is not None:
