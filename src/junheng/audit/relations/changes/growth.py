@@ -21,6 +21,7 @@ from junheng.audit.relations.changes.levels import growth_beside, of_others
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.other_things import told_of_these
 from junheng.audit.relations.changes.recalled import growth_recalled
+from junheng.audit.relations.changes.rows_apart import rows_apart
 from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.changes.since import EARLIER, is_step, last_step, over, since_then
 from junheng.audit.relations.changes.told_base import over_base
@@ -63,8 +64,14 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
             of_counts = growth_bracketed(near, item, change(item.label))
             if of_counts is not None and holds(of_counts):
                 yield of_counts
+    read = set[int]()
+    for row in rows_apart(near):
+        read.update(one.total.sources[0].start for one in row)
+        yield from row
     for run in share_runs(layout.items):
         item = run[0]
+        if item.quantity.start in read:
+            continue
         way = change(item.label)
         if not way and len(run) == 1 and (made := growth_beside(near, item)) is not None:
             yield made
