@@ -1,8 +1,9 @@
 """Rates worked out of the wrong one of two wholes told: 发放800份，收回792份，满意765份，满意率95.6% (of those sent out).
 
 Where those who were due and those who came are both told, those who passed, are content or were found are a share of
-those who came; where what there was, what is left and what was lost are told, loss is a share of what there was. A rate
-that comes out only of the other one is read of the right one, and called wrong.
+those who came; what papers say is a share of the valid ones; where what there was, what is left and what was lost are
+told, loss is a share of what there was. A rate that comes out only of the other one is read of the right one, and called
+wrong.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from junheng.audit.relations.ground.wording import change, stem
 from junheng.audit.relations.shares.lexicon import pattern
 from junheng.audit.relations.shares.wholes import made_share
 
-_SAME, _LABEL, _NAME, _BACK = 2, 14, 2, 2
-"""How much of a label, and of the words behind a figure, tells who is counted."""
+_SAME, _LABEL, _NAME, _BACK, _NEXT = 2, 14, 2, 2, 8
+"""How much of a label, and of the words behind a figure, tells who is counted; how far behind papers valid ones stand.
+"""
 _RULE = "share.base"
 
 
@@ -46,6 +48,8 @@ def _rebased(near: Near, made: Relation) -> Relation | None:
         right = _who_came(near, top, whole)
     elif pattern("lost").search(name) is not None:
         right = _what_was(near, top, whole)
+    elif item.label.strip().startswith("占"):
+        right = _valid(near, top, whole)
     if right is None or not near.unbroken(min(right, whole, key=lambda one: one.number), item) or not holds(made):
         return None
     other = made_share(near, top, right, item, _RULE)
@@ -75,6 +79,17 @@ def _what_was(near: Near, top: Item, left: Item) -> Item | None:
     if change(was.label) or alike(was.quantity, top.quantity) != _SAME:
         return None
     return was if near.value(was) == near.value(left) + near.value(top) else None
+
+
+def _valid(near: Near, top: Item, whole: Item) -> Item | None:
+    """Return the valid papers told right behind those sent out or returned: 收回1146份……有效问卷1131份……占41.2%."""
+    if pattern("sent_papers").search(_told(whole)) is None:
+        return None
+    for one in near.items[whole.number + 1 : min(top.number, whole.number + _NEXT)]:
+        counted = alike(one.quantity, whole.quantity) == _SAME and whole.plain > one.plain >= top.plain
+        if counted and pattern("valid").search(one.label[-_LABEL:]) is not None:
+            return one
+    return None
 
 
 def _before(near: Near, one: Item) -> Item | None:

@@ -28,6 +28,7 @@ from junheng.audit.relations.shares.entered import of_entered
 from junheng.audit.relations.shares.enumerated import enumerated
 from junheng.audit.relations.shares.exactly_named import exactly_named
 from junheng.audit.relations.shares.in_full import in_full, of_divided
+from junheng.audit.relations.shares.listed import of_listed
 from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.named import named
 from junheng.audit.relations.shares.narrowed import told_of_these
@@ -115,6 +116,9 @@ def _unsigned(near: Near, layout: Layout) -> Iterator[Relation]:
 def _far(near: Near, item: Item, afar: Afar) -> Relation | None:
     """Return the share of a whole told far before, or behind."""
     told = read_told(near, item)
+    made = of_listed(near, told) if told is not None else None
+    if made is not None:
+        return made
     made = afar.again(near, item, told) or afar.named(near, item, told) or afar.following(near, item, told)
     if made is None and told is not None:
         made = of_divided(near, told) or of_divided_rate(near, told)
