@@ -12,6 +12,7 @@ from junheng.audit.layout import Layout
 from junheng.audit.model import Clean, Relation
 from junheng.audit.relations import evident
 from junheng.audit.relations.changes import balances, differences, growth
+from junheng.audit.relations.changes.reductions import as_shares
 from junheng.audit.relations.ground.averaged import with_rounded_averages
 from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.rates import averages, multiples, products
@@ -52,7 +53,7 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
                 found.append(one)
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
     every = with_rounded_averages(evident.second_reading(layout, kept), layout)
-    every = without_pairs(list(on_the_nearer(layout, every)))
+    every = without_pairs(list(as_shares(layout, on_the_nearer(layout, every))))
     return sorted(every, key=lambda one: one.total.sources[0].start)
 
 

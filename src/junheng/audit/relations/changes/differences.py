@@ -123,7 +123,7 @@ def _changed(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     if found is None or holds_one(_EACH_YEAR.sub("", item.label), _MEAN) or _by_steps(near, item):
         return None
     told, base, sure = _plain(found[0], item), _drawn(_plain(found[1], item), item), found[2]
-    if share and near.value(told) - near.value(base) != near.value(item):
+    if share and (near.value(told) - near.value(base)) * (1 if way == "up" else -1) != near.value(item):
         return None  # per cent said where points are meant: read only where it comes out
     if (alike(told.quantity, item.quantity) != 2) and item.quantity.kind == "number":
         return None

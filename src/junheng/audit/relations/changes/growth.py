@@ -19,6 +19,7 @@ from junheng.audit.relations.changes.doubled import doubled, told_otherwise
 from junheng.audit.relations.changes.exactly import growth_exactly
 from junheng.audit.relations.changes.levels import growth_beside, of_others
 from junheng.audit.relations.changes.misprints import meant
+from junheng.audit.relations.changes.of_the_year import growth_of_the_year
 from junheng.audit.relations.changes.other_things import told_of_these
 from junheng.audit.relations.changes.recalled import growth_recalled
 from junheng.audit.relations.changes.rows_apart import rows_apart
@@ -88,7 +89,8 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
 def _of_one(near: Near, item: Item, way: str) -> Relation | None:
     """Return the growth one percentage tells."""
     made = growth_bracketed(near, item, way) or _told(near, item, way) or growth_beside(near, item) or _of_far(near, item, way)
-    return made or growth_recalled(near, item, way) or apart(near, item, way)
+    made = made or growth_recalled(near, item, way) or apart(near, item, way)
+    return made or growth_of_the_year(near, item, way)
 
 
 def _of_far(near: Near, item: Item, way: str) -> Relation | None:
