@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
@@ -21,7 +22,10 @@ from junheng.audit.relations.shares.wholes import holding, made_share, misprinte
 _BACK, _PARAGRAPHS, _SAME, _LABEL, _BEHIND, _FEW = 40, 4, 2, 16, 6, 12
 """How many figures and paragraphs before a share its whole may stand, how much of a label names it; how many figures
 before its part are tried as what it may be of instead."""
+_CLOSE, _HERE = Fraction(1, 8), Fraction(1, 3)
+"""How far, of what is printed, a misprinted share may lie, and of a whole right before its part in one sentence."""
 _OF = re.compile("(?:占|完成|达到|相当于)(?:了|到)?(?:全[县市区州省校镇]|我[县市区校])?([一-鿿]{2,12}?)(?:的|的比例[为是达]?|的比重[为是达]?)$")
+_COUNTED = re.compile("总?(?:人数|人次|数量|数)$|总[数量额]$")
 _STAGE = re.compile("小学|初中|高中|中职|学前|幼儿|特教|城区|农村|乡镇|中央|省级?|市级|县级")
 
 
@@ -46,7 +50,8 @@ def _names(name: str) -> re.Pattern[str]:
     told = lexicon()["far"]
     kinds = next((each for word, each in told["called"].items() if name.endswith(word)), "")
     generic = re.fullmatch(told["general"], name) is not None
-    return re.compile(kinds or ("(?!)" if generic else re.escape(name)))
+    core = _COUNTED.sub("", name)
+    return re.compile(kinds or ("(?!)" if generic or len(core) < _SAME else re.escape(core)))
 
 
 def _bearing(near: Near, top: Item, names: re.Pattern[str]) -> Iterator[Item]:
@@ -63,6 +68,10 @@ def _bearing(near: Near, top: Item, names: re.Pattern[str]) -> Iterator[Item]:
             yield one
 
 
+def _beside(top: Item, whole: Item) -> bool:
+    return whole.number == top.number - 1 and whole.sentence == top.sentence
+
+
 def _may_fail(near: Near, made: Relation, row: tuple[Item, Item, Item]) -> bool:
     """Whether a share that does not come out is told of this whole, and misprinted."""
     top, whole, item = row
@@ -70,7 +79,7 @@ def _may_fail(near: Near, made: Relation, row: tuple[Item, Item, Item]) -> bool:
         return False
     if set(_STAGE.findall(top.label)) - set(_STAGE.findall(whole.label + item.label)):
         return False
-    if holds_one(top.label, words("common", "opening")) or not misprinted(made):
+    if holds_one(top.label, words("common", "opening")) or not misprinted(made, _HERE if _beside(top, whole) else _CLOSE):
         return False
     others = near.items[max(0, top.number - _FEW) : top.number]
     counted = [one for one in others if one is not whole and alike(one.quantity, top.quantity) == _SAME]

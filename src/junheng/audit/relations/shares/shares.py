@@ -33,6 +33,7 @@ from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.named import named
 from junheng.audit.relations.shares.narrowed import told_of_these
 from junheng.audit.relations.shares.percentages import Told, read_told, share_runs
+from junheng.audit.relations.shares.rough_first import exact_behind
 from junheng.audit.relations.shares.scene import TIME
 from junheng.audit.relations.shares.series import read_series
 from junheng.audit.relations.shares.series_abreast import abreast
@@ -83,7 +84,7 @@ def _left(near: Near, layout: Layout, read: dict[int, Relation]) -> Iterator[Rel
     for one in closed(near, [each for each in layout.items if each.quantity.kind == "share"], read):
         whole.add(one.total.sources[0].start)
         yield one
-    for run in share_runs(layout.items, in_words=True):
+    for run in exact_behind(near, share_runs(layout.items, in_words=True)):
         item = run[0]
         if item.quantity.start in read:
             afar.takes(near, item, read[item.quantity.start])
@@ -133,7 +134,7 @@ def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
     """Yield the shares whose whole is told beside them; those left are kept in `bases`."""
     chain: list[tuple[Told, Item]] = []
     rates = Rates()
-    for run in share_runs(layout.items, in_words=True):
+    for run in exact_behind(near, share_runs(layout.items, in_words=True)):
         told = read_told(near, run[0])
         ends = told is None or len(run) > 1 or len(chain) >= _LONGEST
         if chain and (ends or chain[-1][0].item.sentence != run[0].sentence):
