@@ -169,6 +169,11 @@ def _of_others(told: Told, top: Item, whole: Item) -> bool:
     return len(prefix) >= _NAME and not linked(prefix, _around(top) + _around(whole))
 
 
+def of_a_place(label: str) -> bool:
+    """Whether a label tells of one school, place, sex or kind: 城关镇, 实验小学, 女生; not of ours (全县, 我校)."""
+    return _PLACE.search(_OURS.sub("", label[-_LABEL:])) is not None
+
+
 def _narrow(told: Told, top: Item) -> bool:
     """Whether a rate or its part is told of one school or kind, or for another time."""
     label = _OURS.sub("", top.label[-_LABEL:] + told.subject)
@@ -194,4 +199,4 @@ def _only(found: list[Item], top: Item) -> Item | None:
     own, other = (set(pattern("stages").findall(one.label)) for one in (top, whole))
     if own - other or (other - own and whole.sentence < top.sentence - 1):
         return None
-    return None if _PLACE.search(_OURS.sub("", whole.label[-_LABEL:])) is not None else whole
+    return None if of_a_place(whole.label) else whole

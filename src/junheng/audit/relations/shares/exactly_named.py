@@ -16,6 +16,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.wording import change, compared, holds_one, scoped, stem, words
+from junheng.audit.relations.shares.entered import of_a_place
 from junheng.audit.relations.shares.lexicon import lexicon
 from junheng.audit.relations.shares.wholes import holding, made_share, misprinted
 
@@ -26,6 +27,7 @@ _CLOSE, _HERE = Fraction(1, 8), Fraction(1, 3)
 """How far, of what is printed, a misprinted share may lie, and of a whole right before its part in one sentence."""
 _OF = re.compile("(?:占|完成|达到|相当于)(?:了|到)?(?:全[县市区州省校镇]|我[县市区校])?([一-鿿]{2,12}?)(?:的|的比例[为是达]?|的比重[为是达]?)$")
 _COUNTED = re.compile("总?(?:人数|人次|数量|数)$|总[数量额]$")
+_SEVERAL = re.compile("[两各几三四五]类|[各两]?类?学校")
 _STAGE = re.compile("小学|初中|高中|中职|学前|幼儿|特教|城区|农村|乡镇|中央|省级?|市级|县级")
 
 
@@ -42,7 +44,8 @@ def exactly_named(near: Near, item: Item) -> Relation | None:
         return None
     whole = next(iter(found.values()))
     made = made_share(near, top, whole, item, "share.exactly")
-    return made if holds(made) or _may_fail(near, made, (top, whole, item)) else None
+    of_a_plan = any(named[1].endswith(word) for word in lexicon()["far"]["called"])
+    return made if holds(made) or _may_fail(near, made, (top, whole, item), of_a_plan) else None
 
 
 def _names(name: str) -> re.Pattern[str]:
@@ -72,12 +75,15 @@ def _beside(top: Item, whole: Item) -> bool:
     return whole.number == top.number - 1 and whole.sentence == top.sentence
 
 
-def _may_fail(near: Near, made: Relation, row: tuple[Item, Item, Item]) -> bool:
-    """Whether a share that does not come out is told of this whole, and misprinted."""
+def _may_fail(near: Near, made: Relation, row: tuple[Item, Item, Item], of_a_plan: bool) -> bool:
+    """Whether a share that does not come out is told of this whole, and misprinted; a plan need not name its stage."""
     top, whole, item = row
     if any(one.quantity.hedge for one in row) or not near.unbroken(top, item):
         return False
-    if set(_STAGE.findall(top.label)) - set(_STAGE.findall(whole.label + item.label)):
+    own, other = (set(_STAGE.findall(one)) for one in (top.label + item.label, whole.label))
+    if own - other or (other - own and whole.sentence != top.sentence and not of_a_plan):
+        return False
+    if any(of_a_place(_SEVERAL.sub("", one.label)) for one in (whole, top)):
         return False
     if holds_one(top.label, words("common", "opening")) or not misprinted(made, _HERE if _beside(top, whole) else _CLOSE):
         return False
