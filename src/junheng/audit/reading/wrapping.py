@@ -86,10 +86,11 @@ def _goes_on(text: str, before: Line, line: Line, wraps: tuple[int, int] | None)
 
 
 def _decimal(text: str, before: Line, line: Line) -> bool:
-    """Tell whether a number was broken at its point: 占83. and 67%, 共3185 and .4万元, never the number of a heading."""
+    """Tell whether a number was broken at its point: 占83. and 67%, 共3185 and .4万元, never a heading's number."""
     if text[line.start] in ".．" and text[before.end - 1].isdigit():
         return bool(
-            _INTEGER.search(text, max(before.start, before.end - 7), before.end) and _POINT_FIRST.match(text, line.start)
+            _INTEGER.search(text, max(before.start, before.end - 7), before.end)
+            and _POINT_FIRST.match(text, line.start)
         )
     if text[before.end - 1] not in ".．" or not text[line.start].isdigit():
         return False

@@ -53,8 +53,8 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
                 found.append(one)
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
     every = with_rounded_averages(evident.second_reading(layout, kept), layout)
-    every = without_pairs(list(as_shares(layout, on_the_nearer(layout, every))))
-    return sorted(every, key=lambda one: one.total.sources[0].start)
+    told = without_pairs(list(as_shares(layout, on_the_nearer(layout, every))))
+    return sorted(told, key=lambda one: one.total.sources[0].start)
 
 
 def _once(found: list[Relation]) -> list[Relation]:

@@ -88,7 +88,12 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
 
 def _of_one(near: Near, item: Item, way: str) -> Relation | None:
     """Return the growth one percentage tells."""
-    made = growth_bracketed(near, item, way) or _told(near, item, way) or growth_beside(near, item) or _of_far(near, item, way)
+    made = (
+        growth_bracketed(near, item, way)
+        or _told(near, item, way)
+        or growth_beside(near, item)
+        or _of_far(near, item, way)
+    )
     made = made or growth_recalled(near, item, way) or apart(near, item, way)
     return made or growth_of_the_year(near, item, way)
 

@@ -1,7 +1,7 @@
 """Growth over a year told beside it, of what was told before: 实际注册1927人……2021年招生1650人，今年比2021年增长16.8%.
 
-The year names the base, in the sentence; what it grew to stands sentences before and is known by coming out, which of so
-few figures is no accident.
+The year names the base, in the sentence; what it grew to stands sentences before and is known by coming out, which of
+so few figures is no accident.
 """
 
 from __future__ import annotations

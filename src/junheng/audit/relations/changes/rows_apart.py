@@ -1,7 +1,7 @@
 """Changes told in a row of two rows of figures at two times: 9起、死亡11人，上年同期15起、20人，分别下降40%和45%.
 
 The rows stand right before the percentages, as long as theirs, counted alike one by one; words of time before each tell
-which came first. Where one of the changes comes out the rows are what they are of, so that the other may be called wrong.
+which came first. Where one of the changes comes out the rows are what they are of, so that the other may be wrong.
 """
 
 from __future__ import annotations

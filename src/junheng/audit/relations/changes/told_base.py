@@ -1,7 +1,7 @@
 """Growth over a base that its clause names: 与“十二五”末的43527人相比，净增4689人，增长10.8%.
 
-What stands behind 与, 同, 和, 跟, 比, 较 (or before 相比, 比) is what it was, whatever time that is told of; what it came to
-stands before it, in the sentence or the ones before, and is known by its value: base and change make it up. Where it is
+What stands behind 与, 同, 和, 跟, 比, 较 (or before 相比, 比) is what it was, whatever time that is told of; what it
+came to stands before it, in the sentence or the ones before, and is known by its value: base and change make it up. Where it is
 not told, growth is over the base all the same.
 """
 

@@ -35,7 +35,7 @@ def term(quantity: Quantity, scale: Fraction | None = None) -> Term:
 
 
 def is_share(part: Item | int | Fraction, whole: Item | int | Fraction, share: Item) -> bool:
-    """Return whether a printed share (in %) is, to its last digit, that of a part in a whole (either may be a value)."""
+    """Return whether a printed share (in %) is, to its last digit, that of a part in a whole (or of values)."""
     size, value = (Fraction(one.plain if isinstance(one, Item) else one) for one in (whole, part))
     off = value * _HUNDRED - Fraction(share.plain) * size
     return abs(2 * off) <= Fraction(share.quantity.plain_step) * size

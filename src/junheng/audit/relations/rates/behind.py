@@ -27,7 +27,9 @@ _AHEAD, _BACK, _SENTENCES, _LABEL, _AFTER, _FEW = 8, 16, 2, 16, 6, 3
 of what follows a figure is read; how many figures behind a rate its total may stand."""
 _FAR = 60
 """How many figures before an average in a bracket the pupils may be told."""
-_SLIPS = frozenset({"places", "zero_lost", "zero_added", "swapped", "digit_lost", "digit_added", "unit_small", "unit_large"})
+_SLIPS = frozenset(
+    {"places", "zero_lost", "zero_added", "swapped", "digit_lost", "digit_added", "unit_small", "unit_large"}
+)
 _BORNE = Fraction(1, 200)
 _PERSONS = frozenset({"人", "名"})
 _POSTS = frozenset({"人", "名", "个"})
@@ -62,7 +64,7 @@ def of_pupils_behind(near: Near, item: Item) -> Relation | None:
 
 
 def of_pupils_before(near: Near, item: Item) -> Relation | None:
-    """Return the average in a bracket behind its total over the one number of pupils told before: 6.5万元（生均7.81元）.
+    """Return the average in a bracket behind its total over the one number of pupils told: 图书6.5万元（生均7.81元）.
 
     Read where it comes out, and where a slip of the pen explains why it does not: no other pupils are told of.
     """

@@ -87,7 +87,7 @@ def of_divided_rate(near: Near, told: Told) -> Relation | None:
 
 
 def _of_more(near: Near, part: Item, item: Item) -> bool:
-    """Whether a rate comes out of a larger whole, of its part and others done: 238处，现场整改163处……整改68处，97.1%."""
+    """Whether a rate comes out of a larger whole, of its part and others done: 238处，现场整改163处……完成68处."""
     window = [one for one in near.before(part, most=_FAR) if alike(one.quantity, part.quantity) == _TWO]
     wholes = [one.plain for one in window]
     done = [0, *wholes]

@@ -25,7 +25,9 @@ _BACK, _PARAGRAPHS, _SAME, _LABEL, _BEHIND, _FEW = 40, 4, 2, 16, 6, 12
 before its part are tried as what it may be of instead."""
 _CLOSE, _HERE = Fraction(1, 8), Fraction(1, 3)
 """How far, of what is printed, a misprinted share may lie, and of a whole right before its part in one sentence."""
-_OF = re.compile("(?:占|完成|达到|相当于)(?:了|到)?(?:全[县市区州省校镇]|我[县市区校])?([一-鿿]{2,12}?)(?:的|的比例[为是达]?|的比重[为是达]?)$")
+_OF = re.compile(
+    "(?:占|完成|达到|相当于)(?:了|到)?(?:全[县市区州省校镇]|我[县市区校])?([一-鿿]{2,12}?)(?:的|的比例[为是达]?|的比重[为是达]?)$"
+)
 _COUNTED = re.compile("总?(?:人数|人次|数量|数)$|总[数量额]$")
 _SEVERAL = re.compile("[两各几三四五]类|[各两]?类?学校")
 _STAGE = re.compile("小学|初中|高中|中职|学前|幼儿|特教|城区|农村|乡镇|中央|省级?|市级|县级")
@@ -85,7 +87,9 @@ def _may_fail(near: Near, made: Relation, row: tuple[Item, Item, Item], of_a_pla
         return False
     if any(of_a_place(_SEVERAL.sub("", one.label)) for one in (whole, top)):
         return False
-    if holds_one(top.label, words("common", "opening")) or not misprinted(made, _HERE if _beside(top, whole) else _CLOSE):
+    if holds_one(top.label, words("common", "opening")) or not misprinted(
+        made, _HERE if _beside(top, whole) else _CLOSE
+    ):
         return False
     others = near.items[max(0, top.number - _FEW) : top.number]
     counted = [one for one in others if one is not whole and alike(one.quantity, top.quantity) == _SAME]

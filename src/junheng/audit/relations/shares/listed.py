@@ -23,7 +23,7 @@ _MOST, _SAME, _LEAST, _SENTENCES = 12, 2, 2, 1
 """How many figures before a share its list may stand in, of how many parts at least, how many sentences before."""
 _CLOSE = Fraction(1, 3)
 """How far, of what is printed, a misprinted share of a list that is proved may lie."""
-_OPENED = re.compile("^(?:其中|而|但|且|也就是|即|评定为?|评为|认为|选择|属于|定为|达到)+|[“”\"‘’的]|(?:人数|数量|所)$")
+_OPENED = re.compile('^(?:其中|而|但|且|也就是|即|评定为?|评为|认为|选择|属于|定为|达到)+|[“”"‘’的]|(?:人数|数量|所)$')
 
 
 def of_listed(near: Near, told: Told) -> Relation | None:
@@ -69,7 +69,12 @@ def _list_before(near: Near, item: Item) -> tuple[Item | None, Sequence[Item]]:
             same = alike(one.quantity, row[-1].quantity) == _SAME and _adds_up(counted, one)
             return (one, counted) if same and len(counted) == len(row) else (None, ())
         listed = one.quantity.kind == "number" and (not row or alike(one.quantity, row[0].quantity) == _SAME)
-        if not listed or change(one.label) or one.sentence < item.sentence - _SENTENCES or one.paragraph != item.paragraph:
+        if (
+            not listed
+            or change(one.label)
+            or one.sentence < item.sentence - _SENTENCES
+            or one.paragraph != item.paragraph
+        ):
             break
         if row and one.bracket != row[-1].bracket:
             break

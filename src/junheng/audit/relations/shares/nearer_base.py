@@ -1,14 +1,13 @@
-"""Rates worked out of the wrong one of two wholes told: 发放800份，收回792份，满意765份，满意率95.6% (of those sent out).
+"""Rates worked out of the wrong one of two wholes told: 发放800份，收回792份，满意765份，满意率95.6% (of 800).
 
 Where those who were due and those who came are both told, those who passed, are content or were found are a share of
 those who came; what papers say is a share of the valid ones; where what there was, what is left and what was lost are
-told, loss is a share of what there was. A rate that comes out only of the other one is read of the right one, and called
-wrong.
+told, loss is a share of what there was. A rate that comes out only of the other one is read of the right one, and
+called wrong.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from junheng.audit.judge import holds

@@ -1,8 +1,8 @@
 """Percentages in a row over two rows of figures told before: 小学生…，初中生…。检出人数分别为…，不良率分别为….
 
 The parts stand right before the percentages, one for each; the wholes stand one behind the other in one sentence before
-them, within a longer list or behind their own total. Where all but one of the shares come out, that row is what they are
-of, and the one that does not is wrong; of two the one must be no accident.
+them, within a longer list or behind their own total. Where all but one of the shares come out, that row is what they
+are of, and the one that does not is wrong; of two the one must be no accident.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Shares of those asked, and of several told by one name: 收回有效问卷192份……问卷显示，…87人，占45%; 占在校生总数.
 
 `普通高中在校生4021人……中职在校生1634人，占高中阶段在校生总数的28.9%`: of the two together, which bear the name of the
-total. Both are read where they come out, which is no accident; of the valid papers told right before, or said to be what
-all shares are of, also where they are misprinted.
+total. Both are read where they come out, which is no accident; of the valid papers told right before, or said to be
+what all shares are of, also where they are misprinted.
 """
 
 from __future__ import annotations

@@ -83,7 +83,9 @@ def _of_both(near: Near, told: Told, top: Item, have: Item) -> Relation | None:
         return holding(near, top, due, told.item, "share.rate") if told_too else None
     whole = worked_out([(1, have.quantity), (1, top.quantity)])
     figures = spans([have, top, told.item])
-    made = relation("ratio", [term(top.quantity, have.quantity.scale), whole], told.item.quantity, "share.both", figures)
+    made = relation(
+        "ratio", [term(top.quantity, have.quantity.scale), whole], told.item.quantity, "share.both", figures
+    )
     return made if holds(made) else None
 
 
@@ -95,9 +97,9 @@ def _gone(top: Item, item: Item) -> bool:
 def _of_wholes(near: Near, told: Told, top: Item, short: str) -> Relation | None:
     """Return the share of a figure before the part; one that does not come out only of what bears the rate's name."""
     item = told.item
-    before = near.items[top.number - 1] if top.number else top
-    if pattern("wanting").search(stem(top.label)) is not None and pattern("there_is").search(before.label) is not None:
-        return _of_both(near, told, top, before)
+    have = near.items[top.number - 1] if top.number else top
+    if pattern("wanting").search(stem(top.label)) is not None and pattern("there_is").search(have.label) is not None:
+        return _of_both(near, told, top, have)
     kin = bool(short) and _bears(top, short)
     wholes = wholes_of(near, top, item, 8 if kin else 4)
     if (made := first_holding(near, top, wholes, item, "share.rate", _NEAR if kin else _LINKED)) is not None:
