@@ -1,8 +1,8 @@
 """Points a share lies over or under another it is set against: 毛入园率91.2%，比省定90%的目标高1.2个百分点.
 
 The other stands right before the points, behind 比, 较, 高于; what it is (目标, 标准, 平均水平) may stand between.
-The share itself is told before, and may be set against several in turn: 42.3%，超过省定40%的底线2.3个百分点，较上年38.9%
-提高3.4个百分点. Where its place leaves no other, such a difference may be called wrong.
+The share itself is told before, and may be set against several in turn: 42.3%，超过省定40%的底线2.3个百分点，较上年
+38.9%提高3.4个百分点. Where its place leaves no other, such a difference may be called wrong.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def _of_papers(near: Near, told: Told, top: Item, short: str) -> Relation | None
     Or of what each has one, of those who are counted right before it: 注册教师4511人，开通空间4386个，开通率97.2%.
     """
     before = near.items[top.number - 1] if top.number else top
-    if not _one_each(before, top) or short not in top.label or _denied(top, short):
+    if not _one_each(before, top) or not _bears(top, short) or _denied(top, short):
         return None
     beside = before.sentence == top.sentence and before.depth == top.depth and told.item.number == top.number + 1
     if not beside or before.plain < top.plain or chance(told.item.quantity) > _FEW:
