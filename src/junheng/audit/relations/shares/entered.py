@@ -66,8 +66,7 @@ def of_entered(near: Near, told: Told, top: Item | None) -> Relation | None:
         whole, rule = _of_name(near, told, top), "share.called"
     if whole is None or _loose(whole) or top.plain > whole.plain:
         return None
-    timed = _TIMED.search(top.label[-_LABEL:])
-    if timed is not None and timed[0] not in whole.label:
+    if of_another_time(top, whole):
         return None
     made = made_share(near, top, whole, item, rule)
     return made if holds(made) or _may_fail(near, told, made, (top, whole)) else None
@@ -167,6 +166,12 @@ def _of_others(told: Told, top: Item, whole: Item) -> bool:
     """Whether a rate names something that its figures are not told of: 残疾儿童入学352人，义务教育入学率99.9%."""
     prefix = _RATE.sub("", stem(told.subject)).lstrip("总毛净")
     return len(prefix) >= _NAME and not linked(prefix, _around(top) + _around(whole))
+
+
+def of_another_time(top: Item, whole: Item) -> bool:
+    """Whether a part is told of a time that its whole is not told of: 去年本科189人, of 教师300人."""
+    timed = _TIMED.search(top.label[-_LABEL:])
+    return timed is not None and timed[0] not in whole.label
 
 
 def of_a_place(label: str) -> bool:

@@ -16,7 +16,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.wording import change, compared, holds_one, scoped, stem, words
-from junheng.audit.relations.shares.entered import of_a_place
+from junheng.audit.relations.shares.entered import of_a_place, of_another_time
 from junheng.audit.relations.shares.lexicon import lexicon
 from junheng.audit.relations.shares.wholes import holding, made_share, misprinted
 
@@ -85,7 +85,7 @@ def _may_fail(near: Near, made: Relation, row: tuple[Item, Item, Item], of_a_pla
     own, other = (set(_STAGE.findall(one)) for one in (top.label + item.label, whole.label))
     if own - other or (other - own and whole.sentence != top.sentence and not of_a_plan):
         return False
-    if any(of_a_place(_SEVERAL.sub("", one.label)) for one in (whole, top)):
+    if of_another_time(top, whole) or any(of_a_place(_SEVERAL.sub("", one.label)) for one in (whole, top)):
         return False
     if holds_one(top.label, words("common", "opening")) or not misprinted(
         made, _HERE if _beside(top, whole) else _CLOSE
