@@ -29,6 +29,7 @@ _OF = re.compile(
     "(?:占|完成|达到|相当于)(?:了|到)?(?:全[县市区州省校镇]|我[县市区校])?([一-鿿]{2,12}?)(?:的|的比例[为是达]?|的比重[为是达]?)$"
 )
 _COUNTED = re.compile("总?(?:人数|人次|数量|数)$|总[数量额]$")
+_IN_ALL = re.compile("总(?:投资|需求|概算|造价)的")
 _SEVERAL = re.compile("[两各几三四五]类|[各两]?类?学校")
 _STAGE = re.compile("小学|初中|高中|中职|学前|幼儿|特教|城区|农村|乡镇|中央|省级?|市级|县级")
 
@@ -85,7 +86,9 @@ def _may_fail(near: Near, made: Relation, row: tuple[Item, Item, Item], of_a_pla
     own, other = (set(_STAGE.findall(one)) for one in (top.label + item.label, whole.label))
     if own - other or (other - own and whole.sentence != top.sentence and not of_a_plan):
         return False
-    if of_another_time(top, whole) or any(of_a_place(_SEVERAL.sub("", one.label)) for one in (whole, top)):
+    # What came in a year may be told of what is needed in all (2009年到位…，占总需求的), not of another year's plan.
+    timed = of_another_time(top, whole) and not (of_a_plan and _IN_ALL.search(item.label) is not None)
+    if timed or any(of_a_place(_SEVERAL.sub("", one.label)) for one in (whole, top)):
         return False
     if holds_one(top.label, words("common", "opening")) or not misprinted(
         made, _HERE if _beside(top, whole) else _CLOSE
