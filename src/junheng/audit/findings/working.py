@@ -267,9 +267,10 @@ def _bare(label: str) -> str:
 
 
 def _stripped(label: str, front: tuple[str, ...], back: tuple[str, ...]) -> str:
-    while label and (label.startswith(front) or label.endswith(back)):
+    kept = tuple(words().labels["kept"])
+    while label and ((label.startswith(front) and not label.startswith(kept)) or label.endswith(back)):
         for word in front:
-            label = label.removeprefix(word)
+            label = label if label.startswith(kept) else label.removeprefix(word)
         for word in back:
             label = label.removesuffix(word)
     return label

@@ -7,18 +7,19 @@ read again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
-
-from msgspec import structs
 
 from junheng.audit.layout import Layout
-from junheng.audit.model import Clean, Relation, Term
+from junheng.audit.model import Clean, Relation
 from junheng.audit.relations import evident
 from junheng.audit.relations.changes import balances, differences, growth
+from junheng.audit.relations.changes.reductions import as_shares
 from junheng.audit.relations.ground.averaged import with_rounded_averages
 from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.rates import averages, multiples, products
+from junheng.audit.relations.rates.as_printed import in_ten_thousands
 from junheng.audit.relations.shares import shares
+from junheng.audit.relations.shares.nearer_base import on_the_nearer
+from junheng.audit.relations.shares.series_abreast import without_pairs
 from junheng.audit.relations.sums import totals
 from junheng.audit.relations.sums.completed import complete
 from junheng.audit.relations.sums.heads import of_totals
@@ -53,34 +54,9 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
                 seen.add(key)
                 found.append(one)
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
-    every = map(_in_ten_thousands, with_rounded_averages(evident.second_reading(layout, kept), layout))
-    return sorted(every, key=lambda one: one.total.sources[0].start)
-
-
-def _in_ten_thousands(one: Relation) -> Relation:
-    """Return a product with its number in 万 and its rate in 元 where the total is in 万元: 9.4万平方米 at 450元 each.
-
-    Both are as printed then: 万 and 元 make 万元.
-    """
-    scale = one.total.sources[0].scale
-    if one.kind != "product" or scale == 1:
-        return one
-    base = one.total.sources[0].base
-    parts = list(one.parts)
-    for at, part in enumerate(parts):
-        own = part.sources[0] if len(part.sources) == 1 else one.total.sources[0]
-        if own.base == base or own.scale != scale or part.value != own.exact:
-            continue
-        for place, rate in enumerate(parts):
-            paid = rate.sources[0] if len(rate.sources) == 1 else own
-            if paid.base.partition("/")[0] == base and paid.scale == 1 and rate.value * scale == paid.exact:
-                parts[at], parts[place] = _times(part, 1 / scale), _times(rate, scale)
-                return structs.replace(one, parts=tuple(parts))
-    return one
-
-
-def _times(part: Term, by: Fraction) -> Term:
-    return Term(part.value * by, part.slack * by, part.sources)
+    every = map(in_ten_thousands, with_rounded_averages(evident.second_reading(layout, kept), layout))
+    told = without_pairs(list(as_shares(layout, on_the_nearer(layout, list(every)))))
+    return sorted(told, key=lambda one: one.total.sources[0].start)
 
 
 def _once(found: list[Relation]) -> list[Relation]:

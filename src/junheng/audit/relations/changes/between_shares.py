@@ -15,6 +15,7 @@ import msgspec
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation, Term
+from junheng.audit.relations.changes.against_share import against_share
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.sides import EARLIER, opens_way
 from junheng.audit.relations.ground.nearby import Near
@@ -49,6 +50,7 @@ def between_shares(near: Near, item: Item) -> Found | None:
     return (
         _outgrown(near, item)
         or _over_norm(near, item)
+        or against_share(near, item)
         or _of_two_names(near, item)
         or _ahead_of(near, item)
         or _told_twice(near, item)

@@ -8,25 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, fraction
-from junheng.audit.relations.changes.apart import apart, changed, increased
+from junheng.audit.relations.changes.apart import apart, increased
+from junheng.audit.relations.changes.base_in_brackets import growth_bracketed
 from junheng.audit.relations.changes.doubled import doubled, told_otherwise
 from junheng.audit.relations.changes.exactly import growth_exactly
+from junheng.audit.relations.changes.growth_series import grew, series
 from junheng.audit.relations.changes.levels import growth_beside, of_others
 from junheng.audit.relations.changes.misprints import meant
+from junheng.audit.relations.changes.of_the_year import growth_of_the_year
 from junheng.audit.relations.changes.other_things import told_of_these
 from junheng.audit.relations.changes.recalled import growth_recalled
+from junheng.audit.relations.changes.rows_apart import rows_apart
 from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.changes.since import EARLIER, is_step, last_step, over, since_then
+from junheng.audit.relations.changes.told_base import over_base, reached_behind
 from junheng.audit.relations.ground.nearby import Near, alike, chance
-from junheng.audit.relations.ground.terms import negative, relation, spans, term
-from junheng.audit.relations.ground.wording import arrives, change, compared, holds_one, linked, one_of, words
+from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, one_of, words
 from junheng.audit.relations.shares.percentages import share_runs
-from junheng.audit.relations.shares.series import lists_before
 
 _AIM_AFTER = words("common", "aim_after")
 _AGAINST = re.compile("同比|环比|[比较](.{1,6})")
@@ -36,8 +38,7 @@ _GREW = re.compile(
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _AGAINST_ONE = ("比", "较", "与", "超")
-_RESPECTIVELY = re.compile("分别|依次|各")
-_CHAIN, _ACCIDENT, _SAME, _LEAD = 12, Fraction(1, 200), 2, 60
+_CHAIN, _ACCIDENT, _SAME = 12, Fraction(1, 200), 2
 _FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")
 
 
@@ -56,8 +57,19 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
         in_words = item.quantity.kind == "share" and not item.quantity.step
         if (in_words or item.quantity.kind == "times") and (made := told_otherwise(near, item)) is not None:
             yield made
+        if item.quantity.kind == "points" and item.children:
+            # 同比增长2.8个百分点（去年4988人）: a percentage is meant.
+            of_counts = growth_bracketed(near, item, change(item.label))
+            if of_counts is not None and holds(of_counts):
+                yield of_counts
+    read = set[int]()
+    for row in rows_apart(near):
+        read.update(one.total.sources[0].start for one in row)
+        yield from row
     for run in share_runs(layout.items):
         item = run[0]
+        if item.quantity.start in read:
+            continue
         way = change(item.label)
         if not way and len(run) == 1 and (made := growth_beside(near, item)) is not None:
             yield made
@@ -66,15 +78,22 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
         if item.after[:6].startswith(_AIM_AFTER) or holds_one(item.label[-24:], words("growth", "aim")):
             continue
         if len(run) > 1:
-            yield from _series(near, run, way)
+            yield from series(near, run, way)
         elif (made := _of_one(near, item, way)) is not None:
             yield made
 
 
 def _of_one(near: Near, item: Item, way: str) -> Relation | None:
     """Return the growth one percentage tells."""
-    made = _told(near, item, way) or growth_beside(near, item) or _of_far(near, item, way)
-    return made or growth_recalled(near, item, way) or apart(near, item, way)
+    made = (
+        growth_bracketed(near, item, way)
+        or reached_behind(near, item, way)
+        or _told(near, item, way)
+        or growth_beside(near, item)
+        or _of_far(near, item, way)
+    )
+    made = made or growth_recalled(near, item, way) or apart(near, item, way)
+    return made or growth_of_the_year(near, item, way)
 
 
 def _of_far(near: Near, item: Item, way: str) -> Relation | None:
@@ -89,19 +108,22 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
     step = last_step(near, item)
     grown = step is not None and bool(change(step.label))
     since = since_then(near, item, step, way) if step is not None else None
+    named = near.previous(step) if grown and step is not None else None
+    if since is None and named is not None and step is not None:
+        since = over_base(near, item, step, named, way)
     found = sides(near, step if grown and step is not None else item) if since is None else None
     if found is not None:
         told, base, sure = found
         sure = sure and not item.after.lstrip().startswith("的")  # 减少了10%的学生 is of others
         sure = sure and (grown or not of_others(near, item, base, told))
-        stated = _growth(base, told, item, way, "growth.stated")
+        stated = grew(base, told, item, way, "growth.stated")
         if grown and step is not None and not holds(stated) and _far_apart(near, base, told, step):
             # 1184件，其中网络419件，比上年的1298件减少114件，下降8.8%: what it came to stands before the list.
             sought = near.value(base) + (near.value(step) if way == "up" else -near.value(step))
             levels = [one for one in near.before(base) if alike(one.quantity, base.quantity) == _SAME]
             level = next((one for one in levels if near.value(one) == sought), None)
             if level is not None or near.value(told) * 10 != sought:  # but for a 0 lost: 1816万人 for 18160
-                return _growth(base, level, item, way, "growth.stated") if level is not None else None
+                return grew(base, level, item, way, "growth.stated") if level is not None else None
         if (kept := _kept(near, stated, [base, told, item], sure)) is not None or sure:
             return kept
     if since is not None or (grown and step is not None):
@@ -117,17 +139,6 @@ def _far_apart(near: Near, base: Item, told: Item, step: Item) -> bool:
     """Whether two figures lie much farther apart than the change told with them: one is of something else."""
     apart, told_step = abs(near.value(told) - near.value(base)), near.value(step)
     return alike(base.quantity, step.quantity) == _SAME and bool(told_step) and apart > 2 * told_step
-
-
-def _growth(base: Item, told: Item, item: Item, way: str, rule: str) -> Relation:
-    total = term(item.quantity)
-    return relation(
-        "growth",
-        [base.quantity, told.quantity],
-        total if way == "up" else negative(total),
-        rule,
-        spans([base, told, item]),
-    )
 
 
 def _kept(near: Near, made: Relation, figures: list[Item], sure: bool) -> Relation | None:
@@ -152,7 +163,9 @@ def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     sure = (not between or again) and not told.label.strip().startswith(_OPENING) and told.depth == step.depth
     # A list's last part (其中…艺体182人，比上年增加213人) did not grow by more than it is, but for a 0 too many.
     sure = sure and (way != "up" or near.value(step) < near.value(told) or _by_a_zero(near, told, step, item))
-    sure = sure and way == change(step.label) and not _of_another_year(step, item)
+    # 幼儿3860人，其中公办园增加120人，增长6.2%: of what the whole holds, not of the whole.
+    sure = sure and way == change(step.label) and not step.label.lstrip().startswith(_OPENING)
+    sure = sure and not _of_another_year(step, item)
     return _kept(near, increased(told, step, item, way), [told, step, item], sure)
 
 
@@ -200,7 +213,7 @@ def _of_two_times(near: Near, item: Item, step: Item, told: Item, way: str) -> R
         return None
     level = first is not None and alike(first.quantity, told.quantity) == 2 and not change(first.label)
     if first is not None and level and near.value(first) - near.value(told) == by:
-        return _kept(near, _growth(told, first, item, way, "growth.stated"), [first, told, step, item], True)
+        return _kept(near, grew(told, first, item, way, "growth.stated"), [first, told, step, item], True)
     then, now = (_YEAR.search(one.label) for one in (told, step))
     later = then is not None and now is not None and then[0] < now[0] and not compared(step.label)
     return _kept(near, over(told, step, item, way), [told, step, item], True) if later else None
@@ -243,7 +256,7 @@ def _over_earlier(near: Near, item: Item, step: Item, base: Item, way: str) -> R
     if change(after.label) or after.depth != item.depth:
         return None
     comes_out = near.value(after) - near.value(base) == gap
-    return _kept(near, _growth(base, after, item, way, "growth.stated"), [base, after, step, item], comes_out)
+    return _kept(near, grew(base, after, item, way, "growth.stated"), [base, after, step, item], comes_out)
 
 
 def _reached(near: Near, item: Item, told: Item, way: str) -> Relation | None:
@@ -257,7 +270,7 @@ def _reached(near: Near, item: Item, told: Item, way: str) -> Relation | None:
         return None
     base = near.previous(step)
     if base is not None and base.number == step.number - 1 and _FROM.search(base.label) is not None:
-        return _kept(near, _growth(base, told, item, way, "growth.stated"), [base, told, item], True)
+        return _kept(near, grew(base, told, item, way, "growth.stated"), [base, told, item], True)
     sure = step.depth == told.depth and not _of_another_year(step, item)
     return _kept(near, increased(told, step, item, way), [step, told, item], sure)
 
@@ -279,50 +292,3 @@ def _counted_behind(near: Near, item: Item, way: str) -> Relation | None:
     if alike(told.quantity, step.quantity) != 2 or chance(item.quantity) > _ACCIDENT:
         return None
     return _kept(near, increased(told, step, item, way), [told, step, item], False)
-
-
-def _series(near: Near, run: list[Item], way: str) -> Iterator[Relation]:
-    """`比上年依次增长3%、4%、8%` over a list of as many years (the first has no base), or of one year more.
-
-    Also two lists set side by side: `小学、初中分别由…、…增加到…、…，分别增长…、…`.
-    """
-    size = len(run)
-    best: list[Relation] = []
-    hits = 0
-    same = lists_before(near, run[0], size)
-    trials = [list(zip(one[:-1], one[1:], run[1:], strict=True)) for one in same]
-    trials += [list(zip(one[:-1], one[1:], run, strict=True)) for one in lists_before(near, run[0], size + 1)]
-    ways = _ways(near, run[0], size)
-    trials += [[(*way_, item) for way_, item in zip(ways, run, strict=True)]] if ways else []
-    trials += [
-        list(zip(left, right, run, strict=True))
-        for left, right in pairwise(same)
-        if alike(left[0].quantity, right[0].quantity) == 2
-    ]
-    grown = [
-        [increased(told, step, item, way) for told, step, item in zip(levels, steps, run, strict=True)]
-        for levels, steps in pairwise(same)
-        if change(steps[0].label) == way and not change(levels[0].label) and _grew_these(levels[0], steps[0])
-    ]
-    for made in [*([_growth(*each, way, "growth.series") for each in trial] for trial in trials), *grown]:
-        good = sum(map(holds, made))
-        if good > hits and good * 2 >= len(made):
-            best, hits = made, good
-    yield from best
-
-
-def _grew_these(level: Item, step: Item) -> bool:
-    """Whether what grew is told in a row, and is what the row before it is of: nothing else is named (教师分别增加)."""
-    name = _RESPECTIVELY.sub("", changed(_RESPECTIVELY.sub("", step.label)))
-    return _RESPECTIVELY.search(step.label) is not None and (len(name) < _SAME or linked(name, level.lead[-_LEAD:]))
-
-
-def _ways(near: Near, item: Item, size: int) -> list[tuple[Item, Item]]:
-    """Return the last so many pairs told as a way (由18平方米提高到25平方米) before a figure."""
-    window = list(near.before(item, most=24))[::-1]
-    found = [
-        (one, two)
-        for one, two in pairwise(window)
-        if two.number == one.number + 1 and alike(one.quantity, two.quantity) == 2 and arrives(two.label)
-    ]
-    return found[-size:] if len(found) >= size else []

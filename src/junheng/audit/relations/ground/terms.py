@@ -34,10 +34,10 @@ def term(quantity: Quantity, scale: Fraction | None = None) -> Term:
     return Term(scaled(quantity.value, above, below), slack, (quantity,))
 
 
-def is_share(part: Item, whole: Item | int | Fraction, share: Item) -> bool:
-    """Return whether a printed share (in %) is, to its last digit, that of a part in a whole (or in a value)."""
-    size = Fraction(whole.plain if isinstance(whole, Item) else whole)
-    off = Fraction(part.plain) * _HUNDRED - Fraction(share.plain) * size
+def is_share(part: Item | int | Fraction, whole: Item | int | Fraction, share: Item) -> bool:
+    """Return whether a printed share (in %) is, to its last digit, that of a part in a whole (or of values)."""
+    size, value = (Fraction(one.plain if isinstance(one, Item) else one) for one in (whole, part))
+    off = value * _HUNDRED - Fraction(share.plain) * size
     return abs(2 * off) <= Fraction(share.quantity.plain_step) * size
 
 

@@ -17,7 +17,7 @@ from junheng.audit.relations.ground.wording import REACH, holds_one, linked, one
 from junheng.audit.relations.rates import marks
 from junheng.audit.relations.rates.averages_alone import alone
 from junheng.audit.relations.rates.averages_apart import averaged_by, told_apart
-from junheng.audit.relations.rates.behind import competing, of_pupils_behind
+from junheng.audit.relations.rates.behind import competing, of_pupils_before, of_pupils_behind, per_post
 from junheng.audit.relations.rates.profile import narrower, of_profile
 from junheng.audit.relations.rates.rows import in_rows
 from junheng.audit.relations.rates.so_many import one_for_so_many
@@ -65,7 +65,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         made = _told(near, item, proven)
         if made is None or not holds(made):
             other = alone(near, item) or one_for_so_many(near, item) or of_profile(near, item)
-            other = other or of_pupils_behind(near, item) or over_span(near, item)
+            other = other or of_pupils_behind(near, item) or of_pupils_before(near, item) or over_span(near, item)
             made = other if other is not None and (made is None or holds(other)) else made
         if made is not None:
             yield made
@@ -74,6 +74,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     yield from in_rows(near)
     yield from marks.find(near)
     yield from competing(near)
+    yield from per_post(near)
 
 
 def _of_a_way(near: Near, item: Item) -> Iterator[Relation]:

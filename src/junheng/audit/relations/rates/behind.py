@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from junheng.audit.judge import holds
+from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Relation, Term
 from junheng.audit.relations.ground.nearby import Near
@@ -25,6 +25,11 @@ from junheng.audit.relations.rates.each import table
 _AHEAD, _BACK, _SENTENCES, _LABEL, _AFTER, _FEW = 8, 16, 2, 16, 6, 3
 """How many figures behind and before, and how many sentences from it, the number is looked for; how much of a label and
 of what follows a figure is read; how many figures behind a rate its total may stand."""
+_FAR = 60
+"""How many figures before an average in a bracket the pupils may be told."""
+_SLIPS = frozenset(
+    {"places", "zero_lost", "zero_added", "swapped", "digit_lost", "digit_added", "unit_small", "unit_large"}
+)
 _BORNE = Fraction(1, 200)
 _PERSONS = frozenset({"人", "名"})
 _POSTS = frozenset({"人", "名", "个"})
@@ -37,6 +42,8 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 _COMPETING = ("竞争比", "报录比", "招考比")
 """What the ratios of applicants to posts are called: a first, quick look."""
+_FOR_EACH = ("岗位", "职位", "名额", "教席")
+"""What is applied for, likewise."""
 
 
 def of_pupils_behind(near: Near, item: Item) -> Relation | None:
@@ -54,6 +61,29 @@ def of_pupils_behind(near: Near, item: Item) -> Relation | None:
             made = _average(top, one, item.quantity)
             return made if holds(made) else None
     return None
+
+
+def of_pupils_before(near: Near, item: Item) -> Relation | None:
+    """Return the average in a bracket behind its total over the one number of pupils told: 图书6.5万元（生均7.81元）.
+
+    Read where it comes out, and where a slip of the pen explains why it does not: no other pupils are told of.
+    """
+    top = item.parent
+    if top is None or _pattern("mean").fullmatch(item.label.strip()) is None or item.number != top.number + 1:
+        return None
+    if top.quantity.base != item.quantity.base or any(one.quantity.hedge for one in (top, item)):
+        return None
+    pupils = [
+        one
+        for one in near.items[max(0, top.number - _FAR) : top.number]
+        if one.unit in _PERSONS and _pattern("pupils").search(stem(one.label)) is not None and one.plain
+    ]
+    if len({one.plain for one in pupils}) != 1 or pupils[0].quantity.hedge:
+        return None
+    made = _average(top, pupils[-1], item.quantity)
+    found = judge(made)
+    slip = found is not None and not found.holds and found.slip in _SLIPS
+    return made if holds(made) or (slip and near.unbroken(pupils[-1], item)) else None
 
 
 def by_standard(near: Near, rate: Item) -> Relation | None:
@@ -88,7 +118,19 @@ def competing(near: Near) -> Iterator[Relation]:
             yield made
 
 
-def _of_posts(near: Near, total: Quantity) -> Relation | None:
+def per_post(near: Near) -> Iterator[Relation]:
+    """Yield how many persons there are for each post: 招聘156名……审查合格1987人，平均12.7人争一个岗位."""
+    if not any(word in near.text for word in _FOR_EACH):
+        return
+    for match in _pattern("per_post").finditer(near.text):
+        item = near.item(match.start("one") if match["one"] else match.start("other"))
+        if item is None or item.quantity.kind != "number" or not item.quantity.value:
+            continue
+        if (made := _of_posts(near, item.quantity, by_post=True)) is not None:
+            yield made
+
+
+def _of_posts(near: Near, total: Quantity, by_post: bool = False) -> Relation | None:
     at = near.at(total.start)
     window = near.items[max(0, at - _BACK) : at][::-1]
     window = [one for one in window if one.sentence >= window[0].sentence - _SENTENCES and not one.depth]
@@ -101,7 +143,7 @@ def _of_posts(near: Near, total: Quantity) -> Relation | None:
     if len(tops) != 1 or len(posts) != 1 or tops[0].quantity.hedge or posts[0].quantity.hedge or not posts[0].plain:
         return None
     first = min(tops[0], posts[0], key=lambda one: one.number)
-    if posts[0].unit not in _PERSONS or "位" in posts[0].label[-_FEW:]:
+    if not by_post and (posts[0].unit not in _PERSONS or "位" in posts[0].label[-_FEW:]):
         return None  # 岗位52个，报名1462人: of those to be taken on, not of the posts
     beside = near.items[at - 1] in {tops[0], posts[0]} and tops[0].sentence == posts[0].sentence
     made = _average(tops[0], posts[0], total)

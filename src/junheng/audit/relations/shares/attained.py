@@ -40,7 +40,13 @@ def of_attained(near: Near, told: Told) -> Relation | None:
     if not told.subject.endswith("率") or told.subject.endswith(_FOUND) or told.subject.startswith(_GROSS):
         return None
     done = near.previous(item, _KINDS)
-    if done is None or done.number != item.number - 1 or not _done(done):
+    if done is not None and done.number == item.number - 1 and holds_one(_name(done), _MISSED):
+        # 应配342人，实有186人，缺156人，配备率54.39%: what was missed stands between.
+        before = near.previous(done, _KINDS)
+        done = before if before is not None and before.number == done.number - 1 else None
+    elif done is not None and done.number != item.number - 1:
+        return None
+    if done is None or not _done(done) or holds_one(told.subject, _MISSED):
         return None
     due = _due_before(near, done)
     if due is None:

@@ -13,12 +13,13 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.terms import is_share
 from junheng.audit.relations.ground.wording import change, holds_one, words
 from junheng.audit.relations.shares.lexicon import pattern
 from junheng.audit.relations.shares.percentages import Told, read_told
 from junheng.audit.relations.shares.wholes import made_share, misprinted
 
-_MOST, _TWO, _THREE = 8, 2, 3
+_MOST, _TWO, _THREE, _FAR = 8, 2, 3, 12
 """How many figures of a list are looked at; how many parts divide a whole."""
 _CLOSING = frozenset(")）")
 
@@ -80,7 +81,19 @@ def of_divided_rate(near: Near, told: Told) -> Relation | None:
     if len(tops) != 1 or tops[0].plain >= row[at].plain or any(one.quantity.hedge for one in row[at:]):
         return None
     made = made_share(near, tops[0], row[at], item, "share.divided")
-    return made if holds(made) or (near.unbroken(row[at], item) and misprinted(made)) else None
+    if holds(made):
+        return made
+    return made if near.unbroken(row[at], item) and misprinted(made) and not _of_more(near, tops[0], item) else None
+
+
+def _of_more(near: Near, part: Item, item: Item) -> bool:
+    """Whether a rate comes out of a larger whole, of its part and others done: 238处，现场整改163处……完成68处."""
+    window = [one for one in near.before(part, most=_FAR) if alike(one.quantity, part.quantity) == _TWO]
+    wholes = [one.plain for one in window]
+    done = [0, *wholes]
+    return any(
+        part.plain + other < whole and is_share(part.plain + other, whole, item) for whole in wholes for other in done
+    )
 
 
 def _row(near: Near, item: Item) -> list[Item]:

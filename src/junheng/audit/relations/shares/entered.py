@@ -33,7 +33,7 @@ _FEW = 6
 """How many figures may stand between a whole and its part for each to be looked at as told of those left out."""
 _OURS = re.compile("[全我本该][校县市区州省镇乡园旗]|[县市区]直")
 _PLACE = re.compile(
-    "[一-鿿](?:中学|小学|[一二三四五六七八九十]中|(?<![在学住离返入])校|县|市|区|镇|乡|幼儿园)|男|女|应届|往届|文科|理科|艺体|类"
+    "[一-鿿](?:中学|小学|[一二三四五六七八九十]中|(?<![在学住离返入])校(?![舍园车企服级长际本医外内均])|县|市|区|镇|乡|幼儿园)|男|女|应届|往届|文科|理科|艺体|类"
 )
 _RATE = re.compile("[一-鿿]{2}率$")
 _TIMED = re.compile("[去上前]一?年|上学[年期]|同期|(?:19|20)[0-9]{2}[年级届]")
@@ -66,8 +66,7 @@ def of_entered(near: Near, told: Told, top: Item | None) -> Relation | None:
         whole, rule = _of_name(near, told, top), "share.called"
     if whole is None or _loose(whole) or top.plain > whole.plain:
         return None
-    timed = _TIMED.search(top.label[-_LABEL:])
-    if timed is not None and timed[0] not in whole.label:
+    if of_another_time(top, whole):
         return None
     made = made_share(near, top, whole, item, rule)
     return made if holds(made) or _may_fail(near, told, made, (top, whole)) else None
@@ -169,6 +168,17 @@ def _of_others(told: Told, top: Item, whole: Item) -> bool:
     return len(prefix) >= _NAME and not linked(prefix, _around(top) + _around(whole))
 
 
+def of_another_time(top: Item, whole: Item) -> bool:
+    """Whether a part is told of a time that its whole is not told of: 去年本科189人, of 教师300人."""
+    timed = _TIMED.search(top.label[-_LABEL:])
+    return timed is not None and timed[0] not in whole.label
+
+
+def of_a_place(label: str) -> bool:
+    """Whether a label tells of one school, place, sex or kind: 城关镇, 实验小学, 女生; not of ours (全县, 我校)."""
+    return _PLACE.search(_OURS.sub("", label[-_LABEL:])) is not None
+
+
 def _narrow(told: Told, top: Item) -> bool:
     """Whether a rate or its part is told of one school or kind, or for another time."""
     label = _OURS.sub("", top.label[-_LABEL:] + told.subject)
@@ -194,4 +204,4 @@ def _only(found: list[Item], top: Item) -> Item | None:
     own, other = (set(pattern("stages").findall(one.label)) for one in (top, whole))
     if own - other or (other - own and whole.sentence < top.sentence - 1):
         return None
-    return None if _PLACE.search(_OURS.sub("", whole.label[-_LABEL:])) is not None else whole
+    return None if of_a_place(whole.label) else whole

@@ -25,6 +25,7 @@ _NOUN = re.compile(one_of([*wording()["share"]["nouns"]]) + "$")
 _OF = re.compile(r"占([^占]*)$")
 _PART_OF = re.compile(r"(?:完成|为|是|相当于|达到|达|到)([^为是达到]{2,16})的$")
 _KEPT = re.compile("(?:率|比例|占比|比重)(?:均|已|稳定|都)?((?:控制|保持|稳定)?控制在)$")
+_DEGREE = re.compile("(?:满意|知晓|认可|支持|信任|认同|赞成)[度面]$")
 _OF_THESE = re.compile("占|[一-鿿]{0,6}的")
 _NO_FIGURE = frozenset({"over", "under", "at_least", "at_most"})
 _JOINING = frozenset({"", "和", "与", "及", "以及"})
@@ -115,6 +116,8 @@ def _by_label(near: Near, item: Item) -> Told | None:  # noqa: PLR0911, PLR0912
     if (match := _NOUN.search(found)) is not None:
         subject = found[: match.start()].removesuffix("的")
         return Told(item, "rate" if subject else "bare", subject)
+    if _DEGREE.search(found) is not None:
+        return Told(item, "rate", found)
     if found.endswith("率") and (not found.endswith(_NEVER) or found.endswith(_EVER)):
         return Told(item, "rate", found)
     if label.rstrip().endswith("的") and (match := _PART_OF.search(label.rstrip())) is not None:

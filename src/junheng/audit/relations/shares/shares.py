@@ -26,13 +26,17 @@ from junheng.audit.relations.shares.derived import derived
 from junheng.audit.relations.shares.divided import of_divided_rate, or_of_the_whole
 from junheng.audit.relations.shares.entered import of_entered
 from junheng.audit.relations.shares.enumerated import enumerated
+from junheng.audit.relations.shares.exactly_named import exactly_named
 from junheng.audit.relations.shares.in_full import in_full, of_divided
+from junheng.audit.relations.shares.listed import of_listed
 from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.named import named
 from junheng.audit.relations.shares.narrowed import told_of_these
 from junheng.audit.relations.shares.percentages import Told, read_told, share_runs
+from junheng.audit.relations.shares.rough_first import exact_behind
 from junheng.audit.relations.shares.scene import TIME
 from junheng.audit.relations.shares.series import read_series
+from junheng.audit.relations.shares.series_abreast import abreast
 from junheng.audit.relations.shares.survey import of_one_name, of_survey
 from junheng.audit.relations.shares.together import exactly_told, of_pairs, together
 from junheng.audit.relations.shares.told_rates import rate
@@ -80,7 +84,7 @@ def _left(near: Near, layout: Layout, read: dict[int, Relation]) -> Iterator[Rel
     for one in closed(near, [each for each in layout.items if each.quantity.kind == "share"], read):
         whole.add(one.total.sources[0].start)
         yield one
-    for run in share_runs(layout.items, in_words=True):
+    for run in exact_behind(near, share_runs(layout.items, in_words=True)):
         item = run[0]
         if item.quantity.start in read:
             afar.takes(near, item, read[item.quantity.start])
@@ -113,6 +117,9 @@ def _unsigned(near: Near, layout: Layout) -> Iterator[Relation]:
 def _far(near: Near, item: Item, afar: Afar) -> Relation | None:
     """Return the share of a whole told far before, or behind."""
     told = read_told(near, item)
+    made = of_listed(near, told) if told is not None else None
+    if made is not None:
+        return made
     made = afar.again(near, item, told) or afar.named(near, item, told) or afar.following(near, item, told)
     if made is None and told is not None:
         made = of_divided(near, told) or of_divided_rate(near, told)
@@ -120,14 +127,14 @@ def _far(near: Near, item: Item, afar: Afar) -> Relation | None:
         made = made or part_behind(near, told) or whole_behind(near, told, top)
         made = made or of_survey(near, told, top) or of_one_name(near, told, top)
         made = made or of_entered(near, told, top)
-    return made
+    return made or exactly_named(near, item)
 
 
 def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
     """Yield the shares whose whole is told beside them; those left are kept in `bases`."""
     chain: list[tuple[Told, Item]] = []
     rates = Rates()
-    for run in share_runs(layout.items, in_words=True):
+    for run in exact_behind(near, share_runs(layout.items, in_words=True)):
         told = read_told(near, run[0])
         ends = told is None or len(run) > 1 or len(chain) >= _LONGEST
         if chain and (ends or chain[-1][0].item.sentence != run[0].sentence):
@@ -136,7 +143,8 @@ def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
         if told is None:
             continue
         if len(run) > 1:
-            yield from of_pairs(near, told, run) or enumerated(near, run) or read_series(near, told, run)
+            found = list(of_pairs(near, told, run) or enumerated(near, run) or read_series(near, told, run))
+            yield from found if found and all(map(holds, found)) else abreast(near, run) or found
             continue
         unsure = told.aimed or _ELSEWHERE.match(told.subject) is not None
         if (worked := _worked_out(near, told)) is not None:

@@ -1,7 +1,8 @@
 """Shares of those asked, and of several told by one name: 收回有效问卷192份……问卷显示，…87人，占45%; 占在校生总数.
 
 `普通高中在校生4021人……中职在校生1634人，占高中阶段在校生总数的28.9%`: of the two together, which bear the name of the
-total. Both are read where they come out, which is no accident.
+total. Both are read where they come out, which is no accident; of the valid papers told right before, or said to be
+what all shares are of, also where they are misprinted.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from junheng.audit.relations.ground.terms import relation, spans, term, worked_o
 from junheng.audit.relations.ground.wording import change, linked, stem, words
 from junheng.audit.relations.shares.lexicon import pattern
 from junheng.audit.relations.shares.percentages import Told, core_name
-from junheng.audit.relations.shares.wholes import holding
+from junheng.audit.relations.shares.wholes import holding, made_share, misprinted
 
 _LOOSE, _BACK, _REACH, _PAIR, _NAME = Fraction(1, 100), 40, 80, 2, 2
 """How many accidents are borne; how many figures before a share its whole may stand, how much of its sentence tells
@@ -31,14 +32,30 @@ def of_survey(near: Near, told: Told, top: Item | None) -> Relation | None:
     if told.form != "bare" or top is None or chance(item.quantity) > _LOOSE or not item.quantity.value:
         return None
     clause = _SENTENCE.split(near.text[max(0, item.quantity.start - _REACH) : item.quantity.start])[-1]
-    if pattern("surveyed").search(clause) is None:
-        return None
     found = [
         one
         for one in reversed(near.items[max(0, top.number - _BACK) : top.number])
         if one.quantity.kind == "number" and pattern("papers_back").search(one.label[-12:] + one.unit) is not None
     ]
-    return holding(near, top, found[0], item, "share.survey") if found and found[0].plain > top.plain else None
+    if not found or found[0].plain <= top.plain:
+        return None
+    papers = found[0]
+    valid = pattern("valid").search(papers.label) is not None and top.number == item.number - 1
+    if pattern("surveyed").search(clause) is None and not valid:
+        return None
+    if (made := holding(near, top, papers, item, "share.survey")) is not None or not valid:
+        return made
+    between = near.items[papers.number + 1 : top.number]
+    alone = all(one.quantity.kind != "number" for one in between) and item.sentence - papers.sentence <= 1
+    hedged = any(one.quantity.hedge for one in (top, papers, item))
+    sure = not hedged and near.unbroken(papers, item) and (alone or _told_of_all(near, papers))
+    made = made_share(near, top, papers, item, "share.survey")
+    return made if sure and misprinted(made) else None
+
+
+def _told_of_all(near: Near, papers: Item) -> bool:
+    """Whether a text says that its shares are of the valid papers: 以下比例均以有效问卷为基数."""
+    return pattern("of_all_papers").search(near.text[papers.quantity.end : papers.quantity.end + _REACH]) is not None
 
 
 def of_one_name(near: Near, told: Told, top: Item | None) -> Relation | None:

@@ -10,7 +10,8 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike, chance
-from junheng.audit.relations.ground.wording import arrives, holds_one, one_of, scoped, wording, words
+from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
+from junheng.audit.relations.ground.wording import arrives, holds_one, one_of, scoped, stem, wording, words
 from junheng.audit.relations.shares.attained import of_attained
 from junheng.audit.relations.shares.bases import of_due
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
@@ -32,15 +33,16 @@ from junheng.audit.relations.shares.wholes import (
 _ALL = re.compile("(?:[\u4e00-\u9fff、]{0,8}?)" + one_of(words("share", "all")))
 _ALL_FIRST = re.compile("(?:[已现均]|已经|目前|现已){0,2}" + one_of(words("share", "all")))
 _BRACKETED = re.compile("[(（][^()（）]*[)）]")
-_RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,4})率$")
+_RATE_NAME = re.compile(r"([\u4e00-\u9fff]{1,4})[率度面]$")
 _DUE, _CONDITION = words("share", "due"), words("share", "condition")
 _SAME = wording()["share"]["same_condition"]
 _PERIODS, _GROSS = words("attained", "periods"), words("attained", "gross")
-_HUNDRED, _LONGEST, _BACK = 100, 6, 3
+_HUNDRED, _LONGEST, _BACK, _BEHIND, _TWO, _APART, _LABEL = 100, 6, 3, 8, 2, 7, 14
 """All of it; how long the name of a rate may be that may be called wrong; how many figures before its part the figure
 is looked for that it is all of."""
+_EACH = "个"
 _PERSONS, _FEW = frozenset({"人", "名"}), Fraction(1, 100)
-_PERSONAL = ("卡", "证", "学籍")
+_PERSONAL = ("卡", "证", "学籍", "空间", "账号", "账户", "档案", "户头", "邮箱", "二维码", "身份")
 """What each has one of: as many as were printed are those who are due."""
 """Who has one each of what is counted in papers, and how likely an accident their share may be of."""
 _NEAR, _LINKED = Fraction(1, 10), Fraction(4, 100)
@@ -73,6 +75,20 @@ def rate(near: Near, told: Told, top: Item | None) -> Relation | None:
     return found or _mistold(near, told, top)
 
 
+def _of_both(near: Near, told: Told, top: Item, have: Item) -> Relation | None:
+    """`实有186人，缺156人，缺编率45.6%`: what is wanting and what there is make up the whole."""
+    due = near.items[have.number - 1] if have.number else have
+    told_too = due is not have and due.plain == have.plain + top.plain and alike(due.quantity, top.quantity) == _TWO
+    if told_too or alike(have.quantity, top.quantity) != _TWO or have.sentence != top.sentence:
+        return holding(near, top, due, told.item, "share.rate") if told_too else None
+    whole = worked_out([(1, have.quantity), (1, top.quantity)])
+    figures = spans([have, top, told.item])
+    made = relation(
+        "ratio", [term(top.quantity, have.quantity.scale), whole], told.item.quantity, "share.both", figures
+    )
+    return made if holds(made) else None
+
+
 def _gone(top: Item, item: Item) -> bool:
     """Whether a rate came down to what it is, and a figure counts what was done away with."""
     return arrives(item.label) and pattern("gone").search(top.label) is not None
@@ -81,7 +97,10 @@ def _gone(top: Item, item: Item) -> bool:
 def _of_wholes(near: Near, told: Told, top: Item, short: str) -> Relation | None:
     """Return the share of a figure before the part; one that does not come out only of what bears the rate's name."""
     item = told.item
-    kin = bool(short) and holds_one(top.label + top.after[:8], [short])
+    have = near.items[top.number - 1] if top.number else top
+    if pattern("wanting").search(stem(top.label)) is not None and pattern("there_is").search(have.label) is not None:
+        return _of_both(near, told, top, have)
+    kin = bool(short) and _bears(top, short)
     wholes = wholes_of(near, top, item, 8 if kin else 4)
     if (made := first_holding(near, top, wholes, item, "share.rate", _NEAR if kin else _LINKED)) is not None:
         return made
@@ -92,6 +111,7 @@ def _of_wholes(near: Near, told: Told, top: Item, short: str) -> Relation | None
     whole = sole_whole(near, top, item) if not told.subject.startswith(_GROSS) else None
     if whole is None and (before := near.previous(top)) is not None:
         due = holds_one(before.label, _DUE) and not scoped(top.label) and alike(before.quantity, top.quantity) == 2
+        due = due or _came_before(told, before, top)
         whole = before if due and before.number == top.number - 1 else None
     whole = _came(near, whole, top) if whole is not None else None
     sure = whole is not None and surely_told(near, top, whole, item)
@@ -99,24 +119,47 @@ def _of_wholes(near: Near, told: Told, top: Item, short: str) -> Relation | None
 
 
 def _of_papers(near: Near, told: Told, top: Item, short: str) -> Relation | None:
-    """`办考试卡12742张，参考9559人，参考率75.02%`: of those who have one each of what is counted right before them."""
+    """`办考试卡12742张，参考9559人，参考率75.02%`: of those who have one each of what is counted right before them.
+
+    Or of what each has one, of those who are counted right before it: 注册教师4511人，开通空间4386个，开通率97.2%.
+    """
     before = near.items[top.number - 1] if top.number else top
-    if before.unit not in _papers() or top.unit not in _PERSONS or short not in top.label or _denied(top, short):
+    if not _one_each(before, top) or not _bears(top, short) or _denied(top, short):
         return None
     beside = before.sentence == top.sentence and before.depth == top.depth and told.item.number == top.number + 1
     if not beside or before.plain < top.plain or chance(told.item.quantity) > _FEW:
         return None
     made = made_share(near, top, before, told.item, "share.papers")
     sure = not any(one.quantity.hedge for one in (before, top, told.item)) and near.unbroken(before, told.item)
-    sure = sure and holds_one(before.label[-_LONGEST:], _PERSONAL)  # 印制试卷1300份: some were left over
+    # 印制试卷1300份: some were left over.
+    papers = top if before.unit in _PERSONS else before
+    sure = sure and _personal(papers)
     return made if holds(made) or (sure and misprinted(made)) else None
+
+
+def _one_each(whole: Item, part: Item) -> bool:
+    """Whether one figure counts persons and the other what each has one of: 考试卡, 网络空间, 健康档案."""
+    if whole.unit in _papers():
+        return part.unit in _PERSONS
+    return whole.unit in _PERSONS and (part.unit in _papers() or (part.unit == _EACH and _personal(part)))
+
+
+def _personal(one: Item) -> bool:
+    return holds_one(one.label[-_LONGEST:], _PERSONAL)
 
 
 def _mistold(near: Near, told: Told, top: Item | None) -> Relation | None:
     """Return a rate of what bears its name that only a slip of the pen explains."""
     name = _RATE_NAME.search(told.subject)
-    kin = top is not None and name is not None and name[1][-2:] in top.label + top.after[:8]
+    kin = top is not None and name is not None and _bears(top, name[1][-2:])
     return slipped(near, top, told.item) if kin and top is not None else None
+
+
+def _came_before(told: Told, one: Item, top: Item) -> bool:
+    """Whether those who came are told right before those a rate is told of them: 收回有效问卷2894份，满意2610份."""
+    among = pattern("found_among").search(stem(told.subject)) is not None
+    came = pattern("who_came").search(one.label[-_LABEL:]) is not None
+    return among and came and alike(one.quantity, top.quantity) == _TWO and one.depth == top.depth
 
 
 def _came(near: Near, whole: Item, top: Item) -> Item:
@@ -133,6 +176,15 @@ def _came(near: Near, whole: Item, top: Item) -> Item:
 @cache
 def _papers() -> frozenset[str]:
     return frozenset(lexicon()["papers"]["units"])
+
+
+def _bears(one: Item, short: str) -> bool:
+    """Whether a figure bears the name of a rate, its two signs in a row or, verb and noun, a little apart: 持健康证."""
+    label = one.label + one.after[:_BEHIND]
+    if short in label or len(short) < _TWO:
+        return short in label
+    at = label.find(short[0])
+    return at >= 0 and 0 < label.find(short[1], at + 1) - at <= _APART
 
 
 def _denied(one: Item, short: str) -> bool:
