@@ -226,10 +226,14 @@ def _query(text: str, start: int, end: int) -> bool:
     return bool(year_before(text, start)) or (chinese(before) and not before.endswith(_ASKING))
 
 
+_PLACE = re.compile("[省市县区镇乡村][\u4e00-\u9fff#＃](?<![域级长委内情外辖直属际])")
+
+
 def _hash(text: str, start: int, end: int) -> bool:
     """Tell whether signs of numbers mask a name: ##县; those that open a line of Markdown do not."""
-    opened = not text[:start] or text[start - 1] == "\n"
-    return words_after(text, end).startswith(_NAMES + _UNITS) and not (opened and text[end : end + 1].isspace())
+    if not start or text[start - 1] == "\n":
+        return _PLACE.match(text, end) is not None  # ##学校概况 is a heading, ##县教育局 is not
+    return words_after(text, end).startswith(_NAMES + _UNITS)
 
 
 def _always(text: str, start: int, end: int) -> bool:

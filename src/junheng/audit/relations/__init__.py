@@ -14,6 +14,7 @@ from junheng.audit.relations import evident
 from junheng.audit.relations.changes import balances, differences, growth
 from junheng.audit.relations.changes.reductions import as_shares
 from junheng.audit.relations.ground.averaged import with_rounded_averages
+from junheng.audit.relations.ground.explained import unexplained
 from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.rates import averages, multiples, products
 from junheng.audit.relations.rates.as_printed import in_ten_thousands
@@ -56,7 +57,7 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
     every = map(in_ten_thousands, with_rounded_averages(evident.second_reading(layout, kept), layout))
     told = without_pairs(list(as_shares(layout, on_the_nearer(layout, list(every)))))
-    return sorted(told, key=lambda one: one.total.sources[0].start)
+    return sorted(unexplained(layout, told), key=lambda one: one.total.sources[0].start)
 
 
 def _once(found: list[Relation]) -> list[Relation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from junheng.audit.judge import holds
@@ -40,7 +40,7 @@ def series(near: Near, run: list[Item], way: str) -> Iterator[Relation]:
     size = len(run)
     best: list[Relation] = []
     hits = 0
-    same = lists_before(near, run[0], size)
+    same = _once(lists_before(near, run[0], size))
     trials = [list(zip(one[:-1], one[1:], run[1:], strict=True)) for one in same]
     trials += [list(zip(one[:-1], one[1:], run, strict=True)) for one in lists_before(near, run[0], size + 1)]
     ways = _ways(near, run[0], size)
@@ -60,6 +60,11 @@ def series(near: Near, run: list[Item], way: str) -> Iterator[Relation]:
         if good > hits and good * 2 >= len(made):
             best, hits = made, good
     yield from best
+
+
+def _once(lists: Iterable[list[Item]]) -> list[list[Item]]:
+    """Return lists without those that begin where one before them does."""
+    return list({one[0].number: one for one in lists}.values())
 
 
 def _grew_these(level: Item, step: Item) -> bool:

@@ -48,7 +48,7 @@ def _above(near: Figures, read: Read, total: Item, step: str) -> Relation | None
             break
         row.insert(0, one)
     last = next((at for at, one in enumerate(row) if step in one.label), 0)
-    if last < 1:
+    if last < 1 or (row[last].sentence < total.sentence and pattern("upwards", "another_time").search(total.label)):
         return None
     # The row may begin with its whole: 到测600人，一级乙等12人，…
     for first in range(last):

@@ -29,6 +29,7 @@ _OF = re.compile(
     "(?:占|完成|达到|相当于)(?:了|到)?(?:全[县市区州省校镇]|我[县市区校])?([一-鿿]{2,12}?)(?:的|的比例[为是达]?|的比重[为是达]?)$"
 )
 _COUNTED = re.compile("总?(?:人数|人次|数量|数)$|总[数量额]$")
+_GENERAL = re.compile("项目|工程|全部|该|此|所有|资金|学校")
 _IN_ALL = re.compile("总(?:投资|需求|概算|造价)的")
 _SEVERAL = re.compile("[两各几三四五]类|[各两]?类?学校")
 _STAGE = re.compile("小学|初中|高中|中职|学前|幼儿|特教|城区|农村|乡镇|中央|省级?|市级|县级")
@@ -48,7 +49,12 @@ def exactly_named(near: Near, item: Item) -> Relation | None:
     whole = next(iter(found.values()))
     made = made_share(near, top, whole, item, "share.exactly")
     of_a_plan = any(named[1].endswith(word) for word in lexicon()["far"]["called"])
-    return made if holds(made) or _may_fail(near, made, (top, whole, item), of_a_plan) else None
+    if holds(made):
+        return made
+    called = next((word for word in lexicon()["far"]["called"] if named[1].endswith(word)), named[1])
+    if _GENERAL.sub("", named[1].removesuffix(called)) not in whole.label:
+        return None  # 占一期总投资 is of less than 总投资
+    return made if _may_fail(near, made, (top, whole, item), of_a_plan) else None
 
 
 def _names(name: str) -> re.Pattern[str]:

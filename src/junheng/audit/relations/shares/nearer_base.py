@@ -8,6 +8,7 @@ called wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from junheng.audit.judge import holds
@@ -21,6 +22,8 @@ from junheng.audit.relations.shares.wholes import made_share
 _SAME, _LABEL, _NAME, _BACK, _NEXT = 2, 14, 2, 2, 8
 """How much of a label, and of the words behind a figure, tells who is counted; how far behind papers valid ones stand.
 """
+_REACH = 40
+_ENDS = re.compile("[。；;\n]")
 _RULE = "share.base"
 
 
@@ -49,10 +52,27 @@ def _rebased(near: Near, made: Relation) -> Relation | None:
         right = _what_was(near, top, whole)
     elif item.label.strip().startswith("占"):
         right = _valid(near, top, whole)
-    if right is None or not near.unbroken(min(right, whole, key=lambda one: one.number), item) or not holds(made):
+    if (
+        right is None
+        or _named_base(near, top, item)
+        or not near.unbroken(min(right, whole, key=lambda one: one.number), item)
+        or not holds(made)
+    ):
         return None
     other = made_share(near, top, right, item, _RULE)
     return None if holds(other) else other
+
+
+def _named_base(near: Near, top: Item, item: Item) -> bool:
+    """Whether the text says what a rate is of (占回收问卷的, 应检学生近视率, 以发出数为分母), or tells one of each."""
+    behind = _ENDS.split(near.text[item.quantity.end : item.quantity.end + _REACH])[0]
+    words = near.between(top, item) + item.label
+    if pattern("of_all").search(item.label) is not None or pattern("based").search(words + behind) is not None:
+        return True
+    name = stem(item.label)[-_NAME:]
+    others = [one for one in near.items[top.number + 1 : item.number + 1 + _NEXT] if one is not item]
+    others = [one for one in others if one.quantity.kind == "share" and one.sentence == item.sentence]
+    return any(stem(one.label).endswith(name) for one in others)
 
 
 def _who_came(near: Near, top: Item, whole: Item) -> Item | None:

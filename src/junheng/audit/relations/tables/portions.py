@@ -6,7 +6,9 @@ Where most rows come out, the one that does not contradicts the table.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from junheng.audit.arithmetic import compute, printed_step
 from junheng.audit.judge import holds
 from junheng.audit.model import Quantity, Relation
 from junheng.audit.relations.ground.terms import relation, term
@@ -43,8 +45,15 @@ def _of(made: Grid, at: int, rows: list[int], end: int) -> Iterator[Relation]:
         told = [one for row in rows if (one := _share_of(made, row, (column, at), whole)) is not None]
         right = sum(map(holds, told))
         if right >= _LEAST and 3 * right >= 2 * len(told):
-            yield from told
+            in_full = sum(one.total.value for one in told) == _ALL  # 33.3, 33.3, 33.4: made to come to 100
+            yield from (one for one in told if not in_full or holds(one) or not _one_step(one))
             return
+
+
+def _one_step(made: Relation) -> bool:
+    """Whether a share lies no more than one of its last digit from what it comes to."""
+    found = compute(made)
+    return found is not None and abs(found - made.total.value) <= Fraction(3, 2) * printed_step(made.total)
 
 
 def _share_of(made: Grid, row: int, columns: tuple[int, int], whole: Quantity) -> Relation | None:

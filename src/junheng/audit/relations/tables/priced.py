@@ -17,6 +17,7 @@ from junheng.audit.relations.tables.grid import DATA, Grid
 
 _WORDS: dict[str, list[str]] = DATA["priced"]
 _MONEY, _MOST_ROWS, _MOST_COLUMNS = "元", 400, 16
+_SMALL = 100
 _CLOSE = (Fraction(9, 10), Fraction(10, 9))
 Columns = dict[int, dict[int, Quantity]]
 
@@ -27,7 +28,7 @@ def priced(made: Grid) -> Iterator[Relation]:
     if not made.heads or len(columns) > _MOST_COLUMNS or len(rows) > _MOST_ROWS:
         return
     heads = {at: "".join(cell.words for cell in made.column(at)) for at in columns}
-    prices = [at for at in columns if _named(heads[at], "price")]
+    prices = [at for at in columns if _named(heads[at], "price") and not _named(heads[at], "no_price")]
     totals = [at for at in columns if _named(heads[at], "total") and at not in prices]
     if not prices or not totals:
         return
@@ -43,7 +44,8 @@ def priced(made: Grid) -> Iterator[Relation]:
             right = sum(map(holds, told))
             if right > sum(map(holds, best)) and 2 * right >= len(told) and _means_it(right, told, heads[count]):
                 best = told
-        yield from (one for one in best if holds(one) or _misprinted(one))
+        paid = _named(heads[total], "paid")
+        yield from (one for one in best if holds(one) or (not paid and _misprinted(one)))
 
 
 def _named(head: str, key: str) -> bool:
@@ -94,4 +96,6 @@ def _misprinted(made: Relation) -> bool:
     found = judge(made)
     if found is None or not found.computed or not made.total.value:
         return False
+    if any(part.value < _SMALL and made.total.value * part.value == _SMALL * found.computed for part in made.parts):
+        return False  # 95人 × 650元 = 65000元: schools of fewer than a hundred are paid for a hundred
     return _CLOSE[0] < found.computed / made.total.value < _CLOSE[1] or bool(found.slip)
