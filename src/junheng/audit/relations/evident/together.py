@@ -22,12 +22,14 @@ from junheng.audit.relations.ground.wording import compared
 
 _LEAD, _LONGEST, _SENTENCES, _LEAST = 14, 6, 3, 20
 """Characters before a figure that call it a total, the most parts, sentences before it, and the least total."""
-_NEAR, _PEN = 0.15, 0.4
+_NEAR, _PEN = 0.2, 0.4
 """How far from its parts, as a part of it, a total may lie, and where a slip explains it."""
+_NAME, _MARKS = 2, "分"
+"""Characters of a name, and what marks are counted in (平均分为语文86分 is one of several)."""
 _AHEAD, _FINE = 16, 3
 """Characters behind what is added among which the total stands, and the digits it must have."""
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_HINT = frozenset("合总两二三四五六")
+_HINT = frozenset("合总共加两二三四五六")
 _MARK = re.compile("[，,。；;：:、\n（(]")
 _segment = attrgetter("segment")
 
@@ -88,16 +90,37 @@ def _lists(near: Figures, total: Item, count: int) -> Iterator[list[Item]]:
     own = [one for one in row if one.sentence == total.sentence]
     clause = [one for one in own if one.segment == total.segment]
     clauses = [list(each)[-1] for _, each in groupby(row, key=_segment)]
+    named = _named(near, total, own)
+    if len(named) > 1 and len(named) < len(own):
+        if count in {0, len(named)}:
+            yield named
+        return
     lists = [own, clause] if not count else [clause[-count:], own[-count:], clauses[-count:], row[-count:]]
     for parts in lists:
-        alike = len({one.label for one in parts}) > 1 and len({one.unit for one in (*parts, total)}) == 1
+        alike = len({one.label for one in parts}) > 1 and len({near.bases[one.number] for one in (*parts, total)}) == 1
         if 1 < len(parts) <= _LONGEST and (count == len(parts) or (not count and alike)):
             yield parts
 
 
+def _named(near: Figures, total: Item, own: list[Item]) -> list[Item]:
+    """Return the figures that a total names by what they begin with: 语文86分、…、物理83分，语数英三科合计247分."""
+    if not own:
+        return []
+    words = near.text[own[-1].quantity.end : total.quantity.start].strip("，,、；; ")
+    names = [one.label.strip() for one in own]
+    firsts = [name[-_NAME:][:1] if len(name) > _FINE else name[:1] for name in names]
+    told = zip(own, names, firsts, strict=True)
+    return [
+        one
+        for one, name, first in told
+        if name and (name[-_NAME:] in words or (first in words and firsts.count(first) == 1))
+    ]
+
+
 def _may_be(near: Figures, one: Item, total: Item) -> bool:
     """Whether a figure before a total may be one of its parts, by its own words."""
-    if one.depth > total.depth or one.quantity.hedge or not near.counts[one.number] or compared(one.label):
+    counts = near.counts[one.number] or (near.bases[one.number] == _MARKS and _MARKS in one.label)
+    if one.depth > total.depth or one.quantity.hedge or not counts or compared(one.label):
         return False
     return one.paragraph == total.paragraph and one.sentence >= total.sentence - _SENTENCES
 
