@@ -34,9 +34,19 @@ _MARK = re.compile("[，,。；;：:、\n（(]")
 _segment = attrgetter("segment")
 
 
+def by_name(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the totals that name some of those before them: 语文86分、…、物理83分，语数英三科合计247分."""
+    yield from _totals(near, read, named=True)
+
+
 def together(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the totals called so behind their parts: those that come out, and those that lie near them."""
     yield from _added(near, read)
+    yield from _totals(near, read, named=False)
+
+
+def _totals(near: Figures, read: Read, *, named: bool) -> Iterator[Relation]:
+    """Yield the totals called so by their words; where `named`, those that name some of the figures before them."""
     for item in near.numbers:
         words = near.text[max(0, item.quantity.start - _LEAD) : item.quantity.start]
         if _HINT.isdisjoint(words) or item.quantity.hedge or item.plain < _LEAST or not near.bases[item.number]:
@@ -47,7 +57,7 @@ def together(near: Figures, read: Read) -> Iterator[Relation]:
         found = pattern("together", "called").search(words)
         if found is None or pattern("together", "everywhere").search(words):
             continue
-        made = _read(near, read, item, _COUNTS.get(found["count"] or "", 0))
+        made = _read(near, read, item, _COUNTS.get(found["count"] or "", 0), named=named)
         if made is not None:
             yield made
 
@@ -69,10 +79,10 @@ def _added(near: Figures, read: Read) -> Iterator[Relation]:
             yield made
 
 
-def _read(near: Figures, read: Read, total: Item, count: int) -> Relation | None:
+def _read(near: Figures, read: Read, total: Item, count: int, *, named: bool) -> Relation | None:
     """Return the sum of what a total is told together of; the list that comes out first."""
     failing = None
-    for parts in _lists(near, total, count):
+    for parts in _lists(near, total, count, named=named):
         if any(read.part(one, "sum") is not None for one in parts) or no_part(parts, total):
             continue
         made = summed(parts, total)
@@ -83,17 +93,18 @@ def _read(near: Figures, read: Read, total: Item, count: int) -> Relation | None
     return failing
 
 
-def _lists(near: Figures, total: Item, count: int) -> Iterator[list[Item]]:
+def _lists(near: Figures, total: Item, count: int, *, named: bool) -> Iterator[list[Item]]:
     """Yield the lists a total may be of: of its sentence, of its clause, and one figure to a clause."""
     base = near.bases[total.number]
     row = [one for one in before(near, total) if near.bases[one.number] == base and _may_be(near, one, total)][::-1]
     own = [one for one in row if one.sentence == total.sentence]
     clause = [one for one in own if one.segment == total.segment]
     clauses = [list(each)[-1] for _, each in groupby(row, key=_segment)]
-    named = _named(near, total, own)
-    if len(named) > 1 and len(named) < len(own):
-        if count in {0, len(named)}:
-            yield named
+    those = _named(near, total, own)
+    some = 1 < len(those) < len(own)
+    if some and named and count in {0, len(those)}:
+        yield those
+    if some or named:
         return
     lists = [own, clause] if not count else [clause[-count:], own[-count:], clauses[-count:], row[-count:]]
     for parts in lists:
