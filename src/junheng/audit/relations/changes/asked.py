@@ -101,11 +101,12 @@ def asked(near: Near, item: Item) -> Found | None:
 def _without_parts(near: Near, row: list[Item], item: Item) -> list[Item]:
     """Return figures (the nearest first) without those a clause before tells of one of them: 其中企业316万元，个人70万元;."""
     kept: list[Item] = []
-    inside = -1
-    for one in reversed(row):
+    wanted, inside = set(map(id, row)), -1
+    for at in range(row[-1].number if row else item.number, item.number):
+        one = near.items[at]
         if one.label.lstrip().startswith(_OPENING) and one.segment != item.segment:
             inside = one.segment
-        if one.segment != inside:
+        if one.segment != inside and id(one) in wanted:
             kept.append(one)
     return kept[::-1]
 
