@@ -36,6 +36,7 @@ _ROLE, _RESULT, _MOST, _BETWEEN = 14, 16, 8, 4
 """How much of a label tells a figure's side, and the result; how many figures of a sentence are looked at, and how many
 of other units may stand between."""
 
+_BARE, _MEAN, _NAMED = "余", "均", 8
 _MINUS = ("-", "－", "−", "–")
 _SMALL, _BACK, _PARAGRAPHS = 20, 40, 4
 """How large a whole told far before must be, and how many figures and paragraphs before it may stand."""
@@ -84,10 +85,12 @@ def asked(near: Near, item: Item) -> Found | None:
         return _told_first(near, item)
     if len(row) < _PAIR:
         return of_far(near, row[0], item)
-    whole = _without_parts(near, row, item)
+    whole = _means(_without_parts(near, row, item))
     second, first = whole[:2] if len(whole) >= _PAIR else row[:2]
-    if len(whole) >= _PAIR and len(whole) < len(row) and (found := _sides(near, first, second, item, len(whole))):
-        return found
+    if _PAIR <= len(whole) < len(row):
+        found = _sides(near, first, second, item, len(whole)) or _between(near, first, second, item, len(whole))
+        if found is not None:
+            return found
     second, first = row[:2]
     return (
         _taken(near, first, second, item, len(row))
@@ -99,7 +102,7 @@ def asked(near: Near, item: Item) -> Found | None:
 
 
 def _without_parts(near: Near, row: list[Item], item: Item) -> list[Item]:
-    """Return figures (the nearest first) without those a clause before tells of one of them: 其中企业316万元，个人70万元;."""
+    """Return figures (the nearest first) without those a clause before tells of one of them (其中企业316万元，…；)."""
     kept: list[Item] = []
     wanted, inside = set(map(id, row)), -1
     for at in range(row[-1].number if row else item.number, item.number):
@@ -109,6 +112,12 @@ def _without_parts(near: Near, row: list[Item], item: Item) -> list[Item]:
         if one.segment != inside and id(one) in wanted:
             kept.append(one)
     return kept[::-1]
+
+
+def _means(row: list[Item]) -> list[Item]:
+    """Return the two nearest figures where both are means, else all: 面积1190平方米，人均1.94…，比标准人均3…差1.06."""
+    beside = row[:_PAIR]
+    return beside if all(_MEAN in one.label[-_NAMED:] for one in beside) else row
 
 
 def of_far(near: Near, beside: Item, item: Item) -> Found | None:
@@ -232,7 +241,9 @@ def _sides(near: Near, first: Item, second: Item, item: Item, count: int) -> Fou
         listed = any(one.label.lstrip().startswith(_OPENING) for one in (first, second))
         if asking("needed", "rooms").search(smaller.label) is not None:
             sure = None  # 学生1260人，多功能教室座位300个，还差座位60个: it need not hold all
-        if kind == "left" and (listed or _may_hold_more(near, first, item, count)):
+        if kind == "left" and (
+            listed or (not both and item.label.startswith(_BARE)) or _may_hold_more(near, first, item, count)
+        ):
             sure = None
         return _made(near, larger, smaller, item, "difference.asked", sure)
     return None
@@ -272,7 +283,8 @@ def _told(kind: str, one: Item) -> str:
     label = one.label[-_ROLE:]
     more, less = (list(asking(kind, name).finditer(label)) for name in ("more", "less"))
     if more and less:
-        joined = more[-1].end() == less[-1].start()  # 应到位: what is due of what arrives
+        # 应到位: what is due of what arrives; 教师编制 are posts.
+        joined = kind != "over" and more[-1].end() == less[-1].start()
         return "more" if joined or more[-1].end() > less[-1].end() else "less"
     if not more and not less and kind == "wanting" and asking(kind, "noun").match(one.after) is not None:
         return "less"
@@ -335,7 +347,7 @@ def _made(near: Near, larger: Item, smaller: Item, item: Item, rule: str, within
 
 
 def _told_between(near: Near, first: Item, last: Item) -> int:
-    """Return how many figures stand from one to another, but for brackets, dates and what a list before tells (其中…)."""
+    """Return how many figures stand between two, but for brackets, dates and what a list before tells (其中…)."""
     if last.number - first.number <= _BETWEEN or last.number - first.number > _MOST:
         return last.number - first.number
     row = [one for one in near.items[first.number : last.number] if one.depth == first.depth]

@@ -59,7 +59,7 @@ def taken(read: Read, found: Iterator[Relation]) -> Iterator[Relation]:
 
 
 IN_ORDER: tuple[Reading, ...] = (
-    # Words say what is a whole: totals of rows, headings of sections, what is announced. Then runs of figures in one row.
+    # Words say what is a whole: totals of rows, headings of sections, what is announced. Then runs of figures.
     totalled, by_name, sections, announced, outcomes, recuts, chained, lists,
     # Two sides of a whole, wholes by their very names, figures that bear one name.
     pairs, spanned_wholes, alike,

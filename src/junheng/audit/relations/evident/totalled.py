@@ -1,9 +1,9 @@
 """Totals behind rows told one by one, each with several figures: `一年级2个班86人，二年级2个班91人，…，全校4个班177人`.
 
-A row is a clause, or what stands between two ；, and all rows tell the same units in the same order. The clause behind
-them is called a total (全校, 合计, 总分) and has the figures of one column or of several: of each by its unit, of two of
-one unit by what the rows call them (满分, 自评) or by their places. What does not come out is read where another column
-does, where it lies close, or where a slip of the pen explains it.
+A row is a clause, or what stands between two ；, and all rows tell the same units in the same order. The clause
+behind them is called a total (全校, 合计, 总分) and has the figures of one column or of several: of each by its unit,
+of two of one unit by what the rows call them (满分, 自评) or by their places. What does not come out is read where
+another column does, where it lies close, or where a slip of the pen explains it.
 """
 
 from __future__ import annotations
