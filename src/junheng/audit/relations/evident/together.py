@@ -22,7 +22,7 @@ from junheng.audit.relations.ground.wording import compared
 
 _LEAD, _LONGEST, _SENTENCES, _LEAST = 14, 6, 3, 20
 """Characters before a figure that call it a total, the most parts, sentences before it, and the least total."""
-_NEAR, _PEN = 0.2, 0.4
+_NEAR, _PEN, _SHARED = 0.2, 0.4, 0.08
 """How far from its parts, as a part of it, a total may lie, and where a slip explains it."""
 _NAME, _MARKS = 2, "分"
 """Characters of a name, and what marks are counted in (平均分为语文86分 is one of several)."""
@@ -54,7 +54,7 @@ def _totals(near: Figures, read: Read, *, named: bool) -> Iterator[Relation]:
         if read.total(item, "sum") or item.quantity.start in read.failing or near.asides[item.number]:
             continue
         words = _MARK.split(words)[-1]
-        found = pattern("together", "called").search(words)
+        found = pattern("together", "called").search(words) or pattern("together", "shared").search(words)
         if found is None or pattern("together", "everywhere").search(words):
             continue
         made = _read(near, read, item, _COUNTS.get(found["count"] or "", 0), named=named)
@@ -141,6 +141,9 @@ def _meant(near: Figures, made: Relation, total: Item, parts: list[Item]) -> boo
     if any(is_total(one) for one in parts) or any(pattern("together", "within").search(one.lead) for one in parts):
         return False
     off = gap(made)
+    words = _MARK.split(near.text[max(0, total.quantity.start - _LEAD) : total.quantity.start])[-1]
+    if pattern("together", "called").search(words) is None and (len(parts) <= _NAME or off > _SHARED):
+        return False
     if off > _NEAR and not (off <= _PEN and slipped(made)):
         return False
     missing = Fraction(total.plain) - sum(one.plain for one in parts)
