@@ -113,7 +113,11 @@ def _near_by(near: Figures, read: Read, item: Item) -> Relation | None:
             if _linked(first, second, item):
                 made = _listed(near, first, second, item) or _other_side(near, first, second, item)
                 return made or difference_of(first, second, item)
-        elif read.part(item, "growth") is None and _misprinted(near, (first, second, item), Fraction(between), at, one):
+        elif (
+            value <= first.plain
+            and read.part(item, "growth") is None
+            and _misprinted(near, (first, second, item), Fraction(between), at, one)
+        ):
             return difference_of(first, second, item)
     return None
 

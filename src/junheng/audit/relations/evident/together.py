@@ -136,9 +136,17 @@ def _may_be(near: Figures, one: Item, total: Item) -> bool:
     return one.paragraph == total.paragraph and one.sentence >= total.sentence - _SENTENCES
 
 
+def _on_the_other_side(total: str, part: str) -> bool:
+    """Whether a total is of outlays and a figure of income, or the other way round (午餐收入…，支出合计…)."""
+    sides = pattern("together", "outlay"), pattern("together", "income")
+    return any(one.search(total) and not one.search(part) and two.search(part) for one, two in (sides, sides[::-1]))
+
+
 def _meant(near: Figures, made: Relation, total: Item, parts: list[Item]) -> bool:
     """Whether parts that do not come to a total were meant to."""
     if any(is_total(one) for one in parts) or any(pattern("together", "within").search(one.lead) for one in parts):
+        return False
+    if any(_on_the_other_side(total.label, one.label) for one in parts):
         return False
     off = gap(made)
     words = _MARK.split(near.text[max(0, total.quantity.start - _LEAD) : total.quantity.start])[-1]

@@ -228,8 +228,9 @@ class _Forward:
         return bare and self._is_row(total, found)
 
     def _is_row(self, total: Item, found: list[Entry]) -> bool:
-        """Return whether a colon right behind a total opens a list that goes to the end of the sentence, each with a
-        name of its own: 课题19项：省级3项，市级6项，县级10项。
+        """Return whether a colon right behind a total opens a list that goes to the end of the sentence.
+
+        课题19项：省级3项，市级6项，县级10项。: each has a name of its own, and no other figure stands among them.
         """
         first, last = found[0].item, found[-1].item
         behind = self.run.items[found[-1].place + 1 :][:1]
