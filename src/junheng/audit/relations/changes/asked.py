@@ -17,6 +17,7 @@ from importlib.resources import files
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
+from junheng.audit.relations.changes.in_row import means, told_between, without_parts
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.remainders import even
 from junheng.audit.relations.ground.nearby import Near
@@ -36,7 +37,7 @@ _ROLE, _RESULT, _MOST, _BETWEEN = 14, 16, 8, 4
 """How much of a label tells a figure's side, and the result; how many figures of a sentence are looked at, and how many
 of other units may stand between."""
 
-_BARE, _MEAN, _NAMED = "余", "均", 8
+_BARE = "余"
 _MINUS = ("-", "－", "−", "–")
 _SMALL, _BACK, _PARAGRAPHS = 20, 40, 4
 """How large a whole told far before must be, and how many figures and paragraphs before it may stand."""
@@ -85,7 +86,7 @@ def asked(near: Near, item: Item) -> Found | None:
         return _told_first(near, item)
     if len(row) < _PAIR:
         return of_far(near, row[0], item)
-    whole = _means(_without_parts(near, row, item))
+    whole = means(without_parts(near, row, item))
     second, first = whole[:2] if len(whole) >= _PAIR else row[:2]
     if _PAIR <= len(whole) < len(row):
         found = _sides(near, first, second, item, len(whole)) or _between(near, first, second, item, len(whole))
@@ -99,25 +100,6 @@ def asked(near: Near, item: Item) -> Found | None:
         or _but_parts(near, row, item)
         or of_far(near, second, item)
     )
-
-
-def _without_parts(near: Near, row: list[Item], item: Item) -> list[Item]:
-    """Return figures (the nearest first) without those a clause before tells of one of them (其中企业316万元，…；)."""
-    kept: list[Item] = []
-    wanted, inside = set(map(id, row)), -1
-    for at in range(row[-1].number if row else item.number, item.number):
-        one = near.items[at]
-        if one.label.lstrip().startswith(_OPENING) and one.segment != item.segment:
-            inside = one.segment
-        if one.segment != inside and id(one) in wanted:
-            kept.append(one)
-    return kept[::-1]
-
-
-def _means(row: list[Item]) -> list[Item]:
-    """Return the two nearest figures where both are means, else all: 面积1190平方米，人均1.94…，比标准人均3…差1.06."""
-    beside = row[:_PAIR]
-    return beside if all(_MEAN in one.label[-_NAMED:] for one in beside) else row
 
 
 def of_far(near: Near, beside: Item, item: Item) -> Found | None:
@@ -159,7 +141,7 @@ def _other_side(kind: str, side: str, one: Item) -> bool:
 def _only_other(near: Near, beside: Item, item: Item) -> Item | None:
     """Return the one figure of the kind the two sentences before tell, but for parts of it."""
     known = [one for one in near.before(beside, _PAIR) if even(one, item) and one.depth == item.depth]
-    known = [one for one in _without_parts(near, known, item) if not one.label.lstrip().startswith(_OPENING)]
+    known = [one for one in without_parts(near, known, item) if not one.label.lstrip().startswith(_OPENING)]
     known = [one for one in known if one.number < beside.number]
     return known[0] if len(known) == 1 and known[0].sentence < item.sentence else None
 
@@ -335,7 +317,7 @@ def _made(near: Near, larger: Item, smaller: Item, item: Item, rule: str, within
         return made, larger, smaller
     if item.label.lstrip().startswith(_OPENING):
         return None
-    apart = _told_between(near, figures[0], figures[2]) > _BETWEEN
+    apart = told_between(near, figures[0], figures[2]) > _BETWEEN
     if (
         within is None
         or apart
@@ -344,15 +326,6 @@ def _made(near: Near, larger: Item, smaller: Item, item: Item, rule: str, within
     ):
         return None
     return (made, larger, smaller) if meant(made, within) and not besides(near, larger, smaller, item) else None
-
-
-def _told_between(near: Near, first: Item, last: Item) -> int:
-    """Return how many figures stand between two, but for brackets, dates and what a list before tells (其中…)."""
-    if last.number - first.number <= _BETWEEN or last.number - first.number > _MOST:
-        return last.number - first.number
-    row = [one for one in near.items[first.number : last.number] if one.depth == first.depth]
-    row = [one for one in row if one.quantity.kind in {"number", "share"}]
-    return len(_without_parts(near, row[::-1], last))
 
 
 def besides(near: Near, larger: Item, smaller: Item, item: Item) -> bool:
