@@ -25,6 +25,8 @@ _CUT = re.compile("[\u4e00-\u9fff]\\d{1,4}$")
 _CUT_WHOLE = re.compile("[\u4e00-\u9fff]\\d{1,6}$")
 _COUNTED = re.compile("\\d{1,4}(?:万|亿)?[个名所人元册台套间亩辆件项次户][次]?[^\\s]{6}")
 """A number without a unit at the end of one line, one with a unit at the beginning of the next, and words behind."""
+_LISTED = re.compile("\\d{1,6}(?:[.]\\d+)?(?:万|亿)?[个名所人元册台套间亩辆件项次户%][次]?[，,、；;。]")
+"""A figure that begins a line and ends its clause: its name ends the line before (36至50岁⏎1407人，)."""
 
 
 def wrapped_at(text: str, lines: Sequence[Line]) -> tuple[int, int] | None:
@@ -131,7 +133,8 @@ def _broken(text: str, before: Line, line: Line) -> bool:
     sure = before.width >= 120 or any(mark in "。；" for mark in text[before.start : before.end])
     if line.torn and (sure or before.width >= 60) and "\u4e00" <= last <= "\u9fff":
         return True
-    return last in HANGING or (sure and first in LEANING)
+    named = sure and "\u4e00" <= last <= "\u9fff" and _LISTED.match(text, line.start, line.end) is not None
+    return last in HANGING or (sure and first in LEANING) or named
 
 
 def blanks(text: str, lines: Sequence[Line]) -> list[tuple[int, int]]:

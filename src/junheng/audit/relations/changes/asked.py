@@ -17,6 +17,7 @@ from importlib.resources import files
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
+from junheng.audit.relations.changes.in_row import means, told_between, without_parts
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.remainders import even
 from junheng.audit.relations.ground.nearby import Near
@@ -31,13 +32,17 @@ _BALANCE, _CARRIED = words("difference", "balance"), words("difference", "carrie
 _MONEY, _SETTLED, _THAN, _CLOSING = "元", ("相抵",), ("比", "较"), ("缩小", "扩大", "拉大", "收窄")
 _OPENING = words("common", "opening")
 _KINDS = ("wanting", "over", "left")
+_OVERSPENT = "overspent"
 _ROLE, _RESULT, _MOST, _BETWEEN = 14, 16, 8, 4
 """How much of a label tells a figure's side, and the result; how many figures of a sentence are looked at, and how many
 of other units may stand between."""
 
+_BARE = "余"
 _MINUS = ("-", "－", "−", "–")
 _SMALL, _BACK, _PARAGRAPHS = 20, 40, 4
 """How large a whole told far before must be, and how many figures and paragraphs before it may stand."""
+_BEHIND = 24
+"""Characters behind a figure that may tell that it is wanting: 7个岗位因无人报考空缺."""
 _PAIR, _COLON = 2, frozenset("：:(")
 _WANTING = re.compile("[缺差欠剩余]")
 _LEFT_OUT = re.compile("^除|除$")
@@ -55,7 +60,7 @@ def asking(kind: str, name: str) -> re.Pattern[str]:
 
 def wanted(item: Item) -> bool:
     """Whether the words before a figure, or behind it, hold what every result does."""
-    return _wanted(item.label) or (item.after != "" and hint().search(item.after[:8]) is not None)
+    return _wanted(item.label) or (item.after != "" and hint().search(item.after[:_BEHIND]) is not None)
 
 
 @lru_cache(KEPT)
@@ -66,8 +71,8 @@ def _wanted(label: str) -> bool:
 @cache
 def hint() -> re.Pattern[str]:
     """Return a pattern that every result holds: a first look."""
-    words = [asking(kind, "result").pattern for kind in (*_KINDS, "taken", "between", "more")]
-    return re.compile("|".join([*words, "缺口|差额|空缺|短缺"]))
+    words = [asking(kind, "result").pattern for kind in (*_KINDS, _OVERSPENT, "taken", "between", "more")]
+    return re.compile("|".join([*words, "缺口|差额|空缺|短缺|空着|落空|招满|招到|闲置"]))
 
 
 def asked(near: Near, item: Item) -> Found | None:
@@ -81,6 +86,12 @@ def asked(near: Near, item: Item) -> Found | None:
         return _told_first(near, item)
     if len(row) < _PAIR:
         return of_far(near, row[0], item)
+    whole = means(without_parts(near, row, item))
+    second, first = whole[:2] if len(whole) >= _PAIR else row[:2]
+    if _PAIR <= len(whole) < len(row):
+        found = _sides(near, first, second, item, len(whole)) or _between(near, first, second, item, len(whole))
+        if found is not None:
+            return found
     second, first = row[:2]
     return (
         _taken(near, first, second, item, len(row))
@@ -130,13 +141,15 @@ def _other_side(kind: str, side: str, one: Item) -> bool:
 def _only_other(near: Near, beside: Item, item: Item) -> Item | None:
     """Return the one figure of the kind the two sentences before tell, but for parts of it."""
     known = [one for one in near.before(beside, _PAIR) if even(one, item) and one.depth == item.depth]
-    known = [one for one in known if not one.label.lstrip().startswith(_OPENING) and one.number < beside.number]
+    known = [one for one in without_parts(near, known, item) if not one.label.lstrip().startswith(_OPENING)]
+    known = [one for one in known if one.number < beside.number]
     return known[0] if len(known) == 1 and known[0].sentence < item.sentence else None
 
 
 def _of_these(near: Near, other: Item, beside: Item, item: Item) -> bool:
     """Whether nothing says that what is told beside, or what is wanting, is of a part only (城区床位), or of a year."""
-    if beside.after.strip() or other.after.strip():
+    nouns = asking("wanting", "noun")
+    if any(one.after.strip() and nouns.match(one.after) is None for one in (beside, other)):
         return False
     told, whole = near.clause(beside) + item.label, near.clause(other)
     if any(found[0] not in whole for found in asking("far", "narrow").finditer(told)):
@@ -183,6 +196,12 @@ def before(near: Near, item: Item) -> list[Item]:
 
 def _sides(near: Near, first: Item, second: Item, item: Item, count: int) -> Found | None:
     """Return what is wanting, over, left or owed."""
+    if asking(_OVERSPENT, "result").search(item.label[-_RESULT:]) is not None:
+        roles = [_told(_OVERSPENT, one) for one in (first, second)]
+        if set(roles) == {"more", "less"} and item.quantity.base == _MONEY:
+            larger, smaller = (first, second) if roles[0] == "more" else (second, first)
+            if near.value(larger) > near.value(smaller):
+                return _made(near, larger, smaller, item, "difference.asked", _CLOSE)
     for kind in _KINDS:
         behind = kind == "wanting" and asking(kind, "after").match(item.after) is not None
         if not behind and asking(kind, "result").search(item.label[-_RESULT:]) is None:
@@ -204,7 +223,9 @@ def _sides(near: Near, first: Item, second: Item, item: Item, count: int) -> Fou
         listed = any(one.label.lstrip().startswith(_OPENING) for one in (first, second))
         if asking("needed", "rooms").search(smaller.label) is not None:
             sure = None  # 学生1260人，多功能教室座位300个，还差座位60个: it need not hold all
-        if kind == "left" and (listed or _may_hold_more(near, first, item, count)):
+        if kind == "left" and (
+            listed or (not both and item.label.startswith(_BARE)) or _may_hold_more(near, first, item, count)
+        ):
             sure = None
         return _made(near, larger, smaller, item, "difference.asked", sure)
     return None
@@ -244,8 +265,11 @@ def _told(kind: str, one: Item) -> str:
     label = one.label[-_ROLE:]
     more, less = (list(asking(kind, name).finditer(label)) for name in ("more", "less"))
     if more and less:
-        joined = more[-1].end() == less[-1].start()  # 应到位: what is due of what arrives
+        # 应到位: what is due of what arrives; 教师编制 are posts.
+        joined = kind != "over" and more[-1].end() == less[-1].start()
         return "more" if joined or more[-1].end() > less[-1].end() else "less"
+    if not more and not less and kind == "wanting" and asking(kind, "noun").match(one.after) is not None:
+        return "less"
     return "more" if more else "less" if less else ""
 
 
@@ -293,7 +317,7 @@ def _made(near: Near, larger: Item, smaller: Item, item: Item, rule: str, within
         return made, larger, smaller
     if item.label.lstrip().startswith(_OPENING):
         return None
-    apart = abs(item.number - figures[0].number) > _BETWEEN
+    apart = told_between(near, figures[0], figures[2]) > _BETWEEN
     if (
         within is None
         or apart

@@ -67,7 +67,12 @@ def _counts_same(one: Item, two: Item) -> bool:
     """Whether two figures count the same: a unit, or none, both printed with decimals (差异系数由0.53降至0.41)."""
     if one.quantity.base or two.quantity.base:
         return alike(one.quantity, two.quantity) == 2
-    return not one.unit and not two.unit and one.quantity.step < 1 and two.quantity.step < 1
+    return not one.unit and not two.unit and (one.quantity.step < 1 or two.quantity.step < 1)
+
+
+def _marks(one: Item, item: Item) -> bool:
+    """Whether a figure without a unit is counted in the marks its change is told in: 均分83.6，去年79.8，涨了3.8分."""
+    return not one.unit and one.quantity.kind == "number" and item.quantity.base == "分" and one.plain > item.plain
 
 
 def _two_alike(near: Near, one: Item, two: Item) -> bool:
@@ -217,7 +222,8 @@ def _of_another(label: str) -> bool:
 def _told_behind(near: Near, item: Item, own: str) -> Found | None:
     """Return the difference told behind its two figures: 由45岁降至42岁，年轻了3岁."""
     last = previous(near, item.number)
-    first = previous(near, last.number) if last is not None and _counts_same(last, item) else None
+    same = last is not None and (_counts_same(last, item) or _marks(last, item))
+    first = previous(near, last.number) if same and last is not None else None
     if first is None:
         return None
     way = change(item.label)
@@ -244,6 +250,8 @@ def _apart(was: Item, became: Item, item: Item) -> Relation:
 def _may_be(last: Item, item: Item) -> bool:
     """Whether the figure before one may be of the two it tells a change of: a first, quick look."""
     one, other = last.quantity, item.quantity
+    if _marks(last, item):
+        return True
     return one.base == other.base or one.unit == _YEARS or last.sentence != item.sentence or last.depth != item.depth
 
 

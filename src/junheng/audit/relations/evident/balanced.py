@@ -10,12 +10,14 @@ import re
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.evident.evidence import LEAST_DIGITS, Read, by_slip
+from junheng.audit.relations.changes.misprints import meant
+from junheng.audit.relations.evident.evidence import LEAST_DIGITS, Read, by_slip, holds
 from junheng.audit.relations.evident.figures import Figures, counts_same, digits, pattern, worth
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 
 _SIDES = (("balance", "income", "outlay"), ("vacant", "posts", "staff"), ("wanting", "needed", "granted"))
 _PAGE, _SMALL, _PAIR, _LABEL, _SIDE = 40, 20, 2, 12, 10
+_TOTAL, _OUTLAY, _INCOME = re.compile("[总共合]"), re.compile("支出|开支|支付"), re.compile("收入|进账|收取|到账")
 _MINUS = re.compile("[-－−–]$")
 
 
@@ -58,7 +60,35 @@ def balance(near: Figures, read: Read, item: Item) -> Relation | None:
     if all(totals) and digits(item) > LEAST_DIGITS:
         made = difference_of(totals[0][-1], totals[1][-1], item)
         return made if by_slip(made, "swapped") else None
-    return None
+    return _settled(near, read, item)
+
+
+def _settled(near: Figures, read: Read, item: Item) -> Relation | None:
+    """Return what is left of the totals of the two sides, where it says that these were set off (收支相抵余3.14万元).
+
+    The total of the outlay stands in its sentence or the one before; that of the income is the last total of a
+    paragraph that begins with that word, or says so. What was carried over from before is told with neither.
+    """
+    if pattern("gap", "settled").search(item.label) is None or read.total(item, "difference", "sum"):
+        return None
+    row = [one for one in near.items[max(0, item.number - _PAGE) : item.number] if one.depth == item.depth]
+    totals = [one for one in row if counts_same(one.quantity, item.quantity) and _TOTAL.search(one.label) is not None]
+    if len(totals) < _PAIR:
+        return None
+    income, outlay = totals[-_PAIR:]
+    begin = near.text.rfind("\n", 0, income.quantity.start) + 1
+    sides = _OUTLAY.search(outlay.label) and (
+        _INCOME.search(income.label) or _INCOME.search(near.text[begin : begin + _SIDE])
+    )
+    between = near.text[begin : item.quantity.end]
+    if (
+        not sides
+        or pattern("list", "carried_over").search(between)
+        or any(one.quantity.hedge for one in (income, outlay, item))
+    ):
+        return None
+    made = difference_of(income, outlay, item)
+    return made if holds(made) or meant(made) else None
 
 
 def _is_all(one: Item) -> bool:

@@ -36,7 +36,8 @@ from junheng.audit.relations.evident.remainders import remainders
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.single import one_by_one
 from junheng.audit.relations.evident.spanned import spanned_wholes
-from junheng.audit.relations.evident.together import together
+from junheng.audit.relations.evident.together import by_name, together
+from junheng.audit.relations.evident.totalled import totalled
 from junheng.audit.relations.evident.upwards import upwards
 
 Reading = Callable[[Figures, Read], Iterator[Relation]]
@@ -58,8 +59,8 @@ def taken(read: Read, found: Iterator[Relation]) -> Iterator[Relation]:
 
 
 IN_ORDER: tuple[Reading, ...] = (
-    # Words say what is a whole: headings of sections, what is announced. Then runs of figures in one row.
-    sections, announced, outcomes, recuts, chained, lists,
+    # Words say what is a whole: totals of rows, headings of sections, what is announced. Then runs of figures.
+    totalled, by_name, sections, announced, outcomes, recuts, chained, lists,
     # Two sides of a whole, wholes by their very names, figures that bear one name.
     pairs, spanned_wholes, alike,
     # Totals of what was read by now: of products, of sections, of totals, of what lists left over.

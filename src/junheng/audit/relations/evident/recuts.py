@@ -14,7 +14,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, gap, holds, slipped
 from junheng.audit.relations.evident.figures import Figures, Number
-from junheng.audit.relations.evident.rows import crossing, is_total, left_open, nameless, summed
+from junheng.audit.relations.evident.rows import crossing, is_total, left_open, nameless, no_part, summed
 
 _PARAGRAPHS, _LONGEST, _LEAST, _FAR, _BESIDE = 2, 12, 5, 400, 3
 """Paragraphs and characters before a list among which its whole stands, the most parts of a list, the least whole, and
@@ -85,7 +85,7 @@ def _cut(near: Figures, read: Read, whole: Item, row: list[Item], like: list[Ite
     if known:
         return None
     own = abs(row[0].sentence - like[0].sentence) <= 1 and row[0].paragraph == like[0].paragraph
-    if not own or crossing(row) or left_open(near, whole, row):
+    if not own or crossing(row) or left_open(near, whole, row) or no_part(row, whole):
         return None
     off = gap(made)
     single = whole.plain >= _TEN and off * whole.quantity.exact <= whole.quantity.scale

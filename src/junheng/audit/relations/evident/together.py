@@ -22,19 +22,31 @@ from junheng.audit.relations.ground.wording import compared
 
 _LEAD, _LONGEST, _SENTENCES, _LEAST = 14, 6, 3, 20
 """Characters before a figure that call it a total, the most parts, sentences before it, and the least total."""
-_NEAR, _PEN = 0.15, 0.4
+_NEAR, _PEN, _SHARED = 0.2, 0.4, 0.08
 """How far from its parts, as a part of it, a total may lie, and where a slip explains it."""
+_NAME, _MARKS = 2, "分"
+"""Characters of a name, and what marks are counted in (平均分为语文86分 is one of several)."""
 _AHEAD, _FINE = 16, 3
 """Characters behind what is added among which the total stands, and the digits it must have."""
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_HINT = frozenset("合总两二三四五六")
+_HINT = frozenset("合总共加两二三四五六")
 _MARK = re.compile("[，,。；;：:、\n（(]")
 _segment = attrgetter("segment")
+
+
+def by_name(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the totals that name some of those before them: 语文86分、…、物理83分，语数英三科合计247分."""
+    yield from _totals(near, read, named=True)
 
 
 def together(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the totals called so behind their parts: those that come out, and those that lie near them."""
     yield from _added(near, read)
+    yield from _totals(near, read, named=False)
+
+
+def _totals(near: Figures, read: Read, *, named: bool) -> Iterator[Relation]:
+    """Yield the totals called so by their words; where `named`, those that name some of the figures before them."""
     for item in near.numbers:
         words = near.text[max(0, item.quantity.start - _LEAD) : item.quantity.start]
         if _HINT.isdisjoint(words) or item.quantity.hedge or item.plain < _LEAST or not near.bases[item.number]:
@@ -42,10 +54,10 @@ def together(near: Figures, read: Read) -> Iterator[Relation]:
         if read.total(item, "sum") or item.quantity.start in read.failing or near.asides[item.number]:
             continue
         words = _MARK.split(words)[-1]
-        found = pattern("together", "called").search(words)
+        found = pattern("together", "called").search(words) or pattern("together", "shared").search(words)
         if found is None or pattern("together", "everywhere").search(words):
             continue
-        made = _read(near, read, item, _COUNTS.get(found["count"] or "", 0))
+        made = _read(near, read, item, _COUNTS.get(found["count"] or "", 0), named=named)
         if made is not None:
             yield made
 
@@ -67,10 +79,10 @@ def _added(near: Figures, read: Read) -> Iterator[Relation]:
             yield made
 
 
-def _read(near: Figures, read: Read, total: Item, count: int) -> Relation | None:
+def _read(near: Figures, read: Read, total: Item, count: int, *, named: bool) -> Relation | None:
     """Return the sum of what a total is told together of; the list that comes out first."""
     failing = None
-    for parts in _lists(near, total, count):
+    for parts in _lists(near, total, count, named=named):
         if any(read.part(one, "sum") is not None for one in parts) or no_part(parts, total):
             continue
         made = summed(parts, total)
@@ -81,32 +93,65 @@ def _read(near: Figures, read: Read, total: Item, count: int) -> Relation | None
     return failing
 
 
-def _lists(near: Figures, total: Item, count: int) -> Iterator[list[Item]]:
+def _lists(near: Figures, total: Item, count: int, *, named: bool) -> Iterator[list[Item]]:
     """Yield the lists a total may be of: of its sentence, of its clause, and one figure to a clause."""
     base = near.bases[total.number]
     row = [one for one in before(near, total) if near.bases[one.number] == base and _may_be(near, one, total)][::-1]
     own = [one for one in row if one.sentence == total.sentence]
     clause = [one for one in own if one.segment == total.segment]
     clauses = [list(each)[-1] for _, each in groupby(row, key=_segment)]
+    those = _named(near, total, own)
+    some = 1 < len(those) < len(own)
+    if some and named and count in {0, len(those)}:
+        yield those
+    if some or named:
+        return
     lists = [own, clause] if not count else [clause[-count:], own[-count:], clauses[-count:], row[-count:]]
     for parts in lists:
-        alike = len({one.label for one in parts}) > 1 and len({one.unit for one in (*parts, total)}) == 1
+        alike = len({one.label for one in parts}) > 1 and len({near.bases[one.number] for one in (*parts, total)}) == 1
         if 1 < len(parts) <= _LONGEST and (count == len(parts) or (not count and alike)):
             yield parts
 
 
+def _named(near: Figures, total: Item, own: list[Item]) -> list[Item]:
+    """Return the figures that a total names by what they begin with: 语文86分、…、物理83分，语数英三科合计247分."""
+    if not own:
+        return []
+    words = near.text[own[-1].quantity.end : total.quantity.start].strip("，,、；; ")
+    names = [one.label.strip() for one in own]
+    firsts = [name[-_NAME:][:1] if len(name) > _FINE else name[:1] for name in names]
+    told = zip(own, names, firsts, strict=True)
+    return [
+        one
+        for one, name, first in told
+        if name and (name[-_NAME:] in words or (first in words and firsts.count(first) == 1))
+    ]
+
+
 def _may_be(near: Figures, one: Item, total: Item) -> bool:
     """Whether a figure before a total may be one of its parts, by its own words."""
-    if one.depth > total.depth or one.quantity.hedge or not near.counts[one.number] or compared(one.label):
+    counts = near.counts[one.number] or (near.bases[one.number] == _MARKS and _MARKS in one.label)
+    if one.depth > total.depth or one.quantity.hedge or not counts or compared(one.label):
         return False
     return one.paragraph == total.paragraph and one.sentence >= total.sentence - _SENTENCES
+
+
+def _on_the_other_side(total: str, part: str) -> bool:
+    """Whether a total is of outlays and a figure of income, or the other way round (午餐收入…，支出合计…)."""
+    sides = pattern("together", "outlay"), pattern("together", "income")
+    return any(one.search(total) and not one.search(part) and two.search(part) for one, two in (sides, sides[::-1]))
 
 
 def _meant(near: Figures, made: Relation, total: Item, parts: list[Item]) -> bool:
     """Whether parts that do not come to a total were meant to."""
     if any(is_total(one) for one in parts) or any(pattern("together", "within").search(one.lead) for one in parts):
         return False
+    if any(_on_the_other_side(total.label, one.label) for one in parts):
+        return False
     off = gap(made)
+    words = _MARK.split(near.text[max(0, total.quantity.start - _LEAD) : total.quantity.start])[-1]
+    if pattern("together", "called").search(words) is None and (len(parts) <= _NAME or off > _SHARED):
+        return False
     if off > _NEAR and not (off <= _PEN and slipped(made)):
         return False
     missing = Fraction(total.plain) - sum(one.plain for one in parts)

@@ -13,7 +13,7 @@ from junheng.audit.relations.sums.bounds import alone, before_its_like, far_off,
 from junheng.audit.relations.sums.columns import in_turn_of, of_clauses, of_noun, own_column
 from junheng.audit.relations.sums.labels import division, lacking, share_a_word
 from junheng.audit.relations.sums.lists import Entry, entries, firsts, fit, noun_behind, says, total_of
-from junheng.audit.relations.sums.misprints import long_slip
+from junheng.audit.relations.sums.misprints import long_slip, slipped
 from junheng.audit.relations.sums.onward import gone_on, may_go_on, onward
 from junheng.audit.relations.sums.readings import LONGEST, ROWS, Readings, is_aside
 from junheng.audit.relations.sums.runs import STOPS, Run, heads
@@ -28,6 +28,7 @@ from junheng.audit.relations.sums.weighing import (
     stages,
 )
 
+_COLON = re.compile("[^：:，,。；;]{0,6}[：:][\\s]*")
 _NUMBERED = re.compile("第?([一二三四五六七八九十首]|[0-9]{1,2}) ?(?:批|期|轮|次|阶段)")
 _BESIDES = re.compile("(?:另|此外|还有)")
 """What opens a bracket that tells nothing of the figure before it (各类学校1738所（另有教学点775个）)."""
@@ -40,6 +41,8 @@ _LITTLE, _SOME = 30, 12
 """A list that comes out without its last part, and is meant with it, is over by no more than this part of its total;
 the second where the last part is of the family of the others and stands in their row.
 """
+_CLOSE = 6
+"""How close, as a part of its total, a list behind a colon lies that was meant to come to it."""
 _OPEN, _LOOSE = 5, 20
 """A list off by more than this part of its total may leave some out, whatever its names say."""
 
@@ -196,6 +199,10 @@ class _Forward:
         if told is not None:
             return told
         short = cut_short(total, found)
+        if self._is_bare(total, found):
+            return Told(total, found, "failing") if _near_or_slipped(total, found, _OPEN) else None
+        if len(found) >= _OWN and self._is_row(total, found) and _near_or_slipped(total, found, _CLOSE):
+            return Told(total, found, "failing")
         # A split by titles or degrees may leave some out: more must speak for it.
         floor = 2 if self.shown == "split" and division(head, labels) == "attribute" else 0
         every = says("every", self.run.items[self.start].lead)  # 已全部处置到位，其中…
@@ -211,6 +218,28 @@ class _Forward:
             near = over * _LITTLE <= target or (over * _SOME <= target and in_the_row(head, full.parts))
             return full if one_more and near else short
         return short or full
+
+    def _is_bare(self, total: Item, found: list[Entry]) -> bool:
+        """Return whether a colon right behind a total opens names with bare figures, to the end of the sentence.
+
+        培训1216人次：电商426，育婴318，焊工275，农技197。: the unit of the total is theirs, and no other figure is.
+        """
+        bare = all(not one.item.quantity.base and one.item.quantity.kind == "number" for one in found)
+        return bare and self._is_row(total, found)
+
+    def _is_row(self, total: Item, found: list[Entry]) -> bool:
+        """Return whether a colon right behind a total opens a list that goes to the end of the sentence.
+
+        课题19项：省级3项，市级6项，县级10项。: each has a name of its own, and no other figure stands among them.
+        """
+        first, last = found[0].item, found[-1].item
+        behind = self.run.items[found[-1].place + 1 :][:1]
+        row = first.number == total.number + 1 and last.number - first.number == len(found) - 1
+        closed = not behind or behind[0].segment != last.segment
+        named = len({one.label for one in found}) == len(found) and all(one.label and one.times == 1 for one in found)
+        loose = any(one.item.quantity.hedge for one in found) or total.quantity.hedge
+        colon = self.join == "colon" and _COLON.fullmatch(first.lead[: len(first.lead) - len(first.label)])
+        return bool(row and closed and named and colon and total.quantity.base and not loose)
 
     def _of_others(self, told: Told) -> bool:
         """Return whether the shares told with parts are of something else: 小学教师312人，学历合格的137人，占43.9%."""
@@ -269,6 +298,12 @@ class _Forward:
         first = next(one for one in owner.items if fit(total.quantity, one.quantity) == 2)
         shared = place + 1 < len(owner.items) and owner.items[place + 1].quantity.kind == "share"
         return first is total and total.number not in self.readings.parts and not shared
+
+
+def _near_or_slipped(total: Item, found: list[Entry], part: int) -> bool:
+    """Return whether a list lies close to its total, or a slip of the pen explains why it does not come to it."""
+    target = Fraction(total.quantity.value)
+    return abs(total_of(found) - target) * part <= target or slipped(target, found)
 
 
 def _much_nearer(told: Told, other: Told) -> bool:

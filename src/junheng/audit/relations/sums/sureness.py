@@ -36,6 +36,8 @@ class _Part(msgspec.Struct, frozen=True):
     gone: tuple[str, ...]
     planned: tuple[str, ...]
     coming: tuple[str, ...]
+    outlay: tuple[str, ...]
+    income: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...]
     compounds: tuple[tuple[str, str, str], ...]
 
@@ -220,6 +222,13 @@ def paired(parts: Sequence[Figure]) -> bool:
     return any(first in one.lead and second in other.lead for first, second in _file().part.pairs)
 
 
+def _across(total: Figure, parts: Sequence[Figure], side: str, other: str) -> bool:
+    """Return whether a whole is told of one side of an account (what went out), and a part of the other only."""
+    if not has("part", side, total.lead) or has("part", other, total.lead):
+        return False
+    return any(has("part", other, one.lead) and not has("part", side, one.lead) for one in parts)
+
+
 def excluded(total: Figure, parts: Sequence[Figure], *, several: bool) -> bool:
     """Return whether a word says that a figure is no part of the sum of those beside it.
 
@@ -228,6 +237,8 @@ def excluded(total: Figure, parts: Sequence[Figure], *, several: bool) -> bool:
     """
     if says("wanting", parts[0].lead) and not says("wanting", total.lead):
         return True  # 计划招聘80名，分别缺31、26、19名
+    if _across(total, parts, "outlay", "income") or _across(total, parts, "income", "outlay"):
+        return True  # 学费收入286万元，住宿费收入42万元，总支出314万元
     theirs = [has("part", "none", one.lead) and not has("whole", "joined", one.lead) for one in parts]
     if has("part", "gone", total.lead) and total.item.number > parts[-1].item.number:
         return False  # 撤销教学点14个，合并村小6所，共调减20所

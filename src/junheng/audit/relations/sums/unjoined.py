@@ -147,8 +147,15 @@ def _scale(readings: Readings, run: Run, place: int) -> None:
     if not found or found[0].place != first or not on_a_scale(head, [one.label for one in found]):
         return
     told = complete(total, found, "", head, floor=2)
-    if told is not None:
+    if told is not None and (told.reading != "failing" or not _of_the_first(run, place, found)):
         readings.tell(told, "scale")
+
+
+def _of_the_first(run: Run, place: int, found: list[Entry]) -> bool:
+    """Return whether steps behind a ；are of the figure the sentence begins with: 46人，男19人，女27人；本科31人、…."""
+    total, first = run.items[place], run.items[0]
+    larger = place > 0 and first.quantity.base == total.quantity.base and first.plain > total.plain
+    return larger and found[0].item.segment != total.segment
 
 
 def _following(readings: Readings, run: Run) -> None:
