@@ -26,6 +26,7 @@ from junheng.audit.relations.changes.rows_apart import rows_apart
 from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.changes.since import EARLIER, is_step, last_step, over, since_then
 from junheng.audit.relations.changes.told_base import over_base, reached_behind
+from junheng.audit.relations.changes.year_rows import IN_ROW, of_year_row
 from junheng.audit.relations.ground.nearby import Near, alike, chance
 from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, one_of, words
 from junheng.audit.relations.shares.percentages import share_runs
@@ -115,8 +116,9 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
     if found is not None:
         told, base, sure = found
         sure = sure and not item.after.lstrip().startswith("的")  # 减少了10%的学生 is of others
-        sure = sure and (grown or not of_others(near, item, base, told))
-        stated = grew(base, told, item, way, "growth.stated")
+        in_row = of_year_row(near, step if grown and step is not None else item, ("number",)) is not None
+        sure = sure and (grown or in_row or not of_others(near, item, base, told))
+        stated = grew(base, told, item, way, IN_ROW if in_row else "growth.stated")
         if grown and step is not None and not holds(stated) and _far_apart(near, base, told, step):
             # 1184件，其中网络419件，比上年的1298件减少114件，下降8.8%: what it came to stands before the list.
             sought = near.value(base) + (near.value(step) if way == "up" else -near.value(step))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from junheng.audit.layout import Item
+from junheng.audit.relations.changes.year_rows import of_year_row
 from junheng.audit.relations.changes.years import of_years, two_years, year_on_year
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.wording import change, compared, holds_one, words
@@ -33,7 +34,7 @@ def sides(  # noqa: PLR0911
     Shapes: `829亿元，与上年的774亿元相比(多出)`, `由774亿元增加到829亿元`, `上年774亿元，今年829亿元`.
     """
     kinds = kinds or (("share",) if item.quantity.kind == "points" else ("number",))
-    if (listed := of_years(near, item, kinds)) is not None:
+    if (listed := of_year_row(near, item, kinds) or of_years(near, item, kinds)) is not None:
         return listed
     last = _before(near, item, kinds)
     first = _before(near, last, kinds) if last is not None else None
