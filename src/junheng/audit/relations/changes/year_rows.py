@@ -18,17 +18,18 @@ IN_ROW = "growth.row"
 _YEAR, _NOW = "(?:19|20)[0-9]{2}", "今年|本年度?|末年|[最后近]{2}一年|后者|当年"
 _THEN = "上年度?|去年|上一年度?|前一年|首年|第一年|初年|前年|前者"
 _TOLD = re.compile(
-    f"(?:(?P<now>{_YEAR}|{_NOW})年?[底末]?)?[比较与同](?P<then>{_YEAR}|{_THEN})年?[底末]?|(?P<span>[两二三四五六七八九]年)(?:间|来|中|累计|共)"
+    f"(?P<next>环比)|(?:(?P<now>{_YEAR}|{_NOW})年?[底末]?)?[比较与同](?P<then>{_YEAR}|{_THEN})年?[底末]?|(?P<span>[两二三四五六七八九]年)(?:间|来|中|累计|共)"
 )
 _RANGE = re.compile(f"({_YEAR})年?[至到—–~～-]{{1,2}}({_YEAR})年?")
 _LISTED = re.compile(f"({_YEAR})(?=[年、]|[两二三四五六七八九十]年)")
 _OWN = re.compile(f"({_YEAR})年")
+_PERIOD = re.compile("(?:第?[一二三四1-4]季度|(?<![0-9])(?:1[0-2]|[1-9])月份?|[上下]半年|第?[一二三四五]期|[上下本]月|[上本]季度)")
 _NUMBERS = {sign: at for at, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _BEFORE = frozenset({"上年", "上年度", "去年", "上一年", "上一年度", "前一年", "前者"})
 _FIRST = frozenset({"首年", "第一年", "初年"})
 _SUMMED = re.compile("(?:累计|合计|总计|一?共|[两二三四五六七八九]年)")
 _PLAIN = re.compile(
-    f"{_YEAR}年?|[，,、的：:为了净总额数年底末间来]|{_NOW}|{_THEN}|同比|相比|"
+    f"{_YEAR}年?|[，,、的：:为了净总额数年底末间来]|{_NOW}|{_THEN}|同比|相比|其中|"
     + one_of(word for name in ("up", "down", "against", "suffix") for word in words("growth", name))
 )
 _OTHERWISE = re.compile("分别|依次|各|逐|均|(?<!增长)(?<!增)(?<!下降)(?<!减少)率")
@@ -84,8 +85,10 @@ def _joined(one: Item, behind: Item) -> bool:
     """Whether two figures stand in one row: the second without words of its own, or both with their years."""
     if alike(one.quantity, behind.quantity) != _SAME or one.depth != behind.depth or change(one.label):
         return False
+    if one.number != behind.number - 1:
+        return False
     bare = behind.label.strip() in _JOINING and behind.mark in _LISTING
-    return one.number == behind.number - 1 and (bare or all(_OWN.search(each.label) for each in (one, behind)))
+    return bare or any(all(told.search(each.label) for each in (one, behind)) for told in (_OWN, _PERIOD))
 
 
 def _years(head: str, row: list[Item]) -> list[int]:
@@ -103,6 +106,9 @@ def _years(head: str, row: list[Item]) -> list[int]:
 
 def _pair(told: re.Match[str], row: list[Item], years: list[int]) -> tuple[Item, Item] | None:
     """Return the figures of the two years named, the later first."""
+    if told["next"]:
+        periods = [match[0] if (match := _PERIOD.search(one.label[-_LABEL:])) is not None else "" for one in row[-2:]]
+        return (row[-1], row[-2]) if all(periods) and periods[0] != periods[1] else None
     if told["span"]:
         many = _NUMBERS[told["span"][0]]
         known = years[-1] - years[0] in {many, many - 1} if years else len(row) in {many, many + 1}
