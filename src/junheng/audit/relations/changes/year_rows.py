@@ -23,7 +23,9 @@ _TOLD = re.compile(
 _RANGE = re.compile(f"({_YEAR})年?[至到—–~～-]{{1,2}}({_YEAR})年?")
 _LISTED = re.compile(f"({_YEAR})(?=[年、]|[两二三四五六七八九十]年)")
 _OWN = re.compile(f"({_YEAR})年")
-_PERIOD = re.compile("(?:第?[一二三四1-4]季度|(?<![0-9])(?:1[0-2]|[1-9])月份?|[上下]半年|第?[一二三四五]期|[上下本]月|[上本]季度)")
+_PERIOD = re.compile(
+    "(?:第?[一二三四1-4]季度|(?<![0-9])(?:1[0-2]|[1-9])月份?|[上下]半年|第?[一二三四五]期|[上下本]月|[上本]季度)"
+)
 _NUMBERS = {sign: at for at, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _BEFORE = frozenset({"上年", "上年度", "去年", "上一年", "上一年度", "前一年", "前者"})
 _FIRST = frozenset({"首年", "第一年", "初年"})

@@ -99,6 +99,8 @@ def _of(near: Near, item: Item, each: Each, figures: Sequence[Item]) -> Relation
     number = named[0]
     tops = [one for one in figures if one is not number and _summed(one, item) and not _for_each(one)]
     tops = _wholes([one for one in tops if one.quantity.value != 1] or tops)
+    if len(tops) > 1:
+        tops = [one for one in tops if not (change(one.label) or _part(one, tops))] or tops
     noun = _noun(item, each, number)
     if len(tops) > 1 and noun:
         tops = [one for one in tops if linked(noun, words_of(one))]
@@ -141,6 +143,12 @@ def _wholes(tops: list[Item]) -> list[Item]:
     return tops
 
 
+def _part(one: Item, tops: Sequence[Item]) -> bool:
+    """Whether a figure is told as some of one before it: 共录取1260人，其中男生650人，分28个班，每班平均45人."""
+    opened = one.label.lstrip().startswith(words("common", "opening"))
+    return opened and any(other.number < one.number and other.plain > one.plain for other in tops)
+
+
 def _for_each(one: Item) -> bool:
     each = told_for(one.label)
     return bool(each) and each[0].unit not in listed("periods")
@@ -167,6 +175,7 @@ def _only(figures: Sequence[Item], row: tuple[Item, Item, Item], each: Each) -> 
     """Whether no other figure beside an average may be a side of it: 一天 tells nothing, nor do 占5.5%, 新增612万元."""
     top, _, item = row
     rest = [one for one in figures if one not in row and (_summed(one, item) or counts(one, each))]
+    rest = [one for one in rest if not _part(one, [top])]
     return all(one.quantity.value == 1 or change(one.label) or _of_another_name(one, top, item) for one in rest)
 
 

@@ -53,6 +53,32 @@ def only_pair(near: Near, total: Quantity, name: str) -> tuple[Item, Item] | Non
     return pupils[0], named[-1]
 
 
+def stage_pair(near: Near, total: Quantity) -> tuple[Item, Item] | None:
+    """Return the pupils told by their stage alone, and its teachers right before a ratio: 小学31248人……小学专任教师1742人.
+
+    Where the teachers bear no stage, the pupils stand right before them.
+    """
+    at = near.at(total.start)
+    teacher = near.items[at - 1] if at else None
+    if teacher is None or holds_one(near.text[teacher.quantity.end : total.start], ("。", "\n", "；", ";")):
+        return None
+    label = stem(teacher.label)
+    if teacher.depth or not label.endswith(listed_in("staffed", "teachers")):
+        return None
+    stage = next((each for each in _STAGES if label.startswith(each)), "")
+    if not stage:
+        beside = near.items[at - 2] if at > 1 else teacher
+        own = beside.sentence == teacher.sentence and stem(beside.label).endswith(_STAGES)
+        return (beside, teacher) if own and beside.quantity.base == "人" and not beside.depth else None
+    names = {stage, *(stage + word for word in listed_in("staffed", "pupils"))}
+    known = [
+        one for one in near.labelled(stage, teacher, _MOST * _EACH) if stem(one.label).removeprefix("其中") in names
+    ]
+    known = [one for one in known if one.quantity.base == "人" and one.plain > teacher.plain and not one.depth]
+    values = {one.plain for one in known}
+    return (known[0], teacher) if len(values) == 1 and known[0].paragraph >= teacher.paragraph - _SECTIONS else None
+
+
 def pupils_before(near: Near, item: Item) -> list[Item]:
     """Return the counts of all pupils told before a figure, the nearest first."""
     last = near.items[item.number - 1] if item.number else None
