@@ -21,7 +21,7 @@ from junheng.audit.relations.rates.each import is_mean, listed, listed_in, table
 from junheng.audit.relations.rates.staffed_far import pupils_before
 
 _EACH = re.compile("[生人]均")
-_FIGURES, _PARAGRAPHS, _BOOKS, _AREA = 25, 12, "册", "平方米"
+_FIGURES, _PARAGRAPHS, _NAME, _BOOKS, _AREA = 25, 12, 12, "册", "平方米"
 """How many figures before an average its total may stand, and how many paragraphs before it the pupils."""
 
 
@@ -32,9 +32,18 @@ def of_profile(near: Near, item: Item) -> Relation | None:
     if match is None or not _plain(item, label[: match.start()], match[0]):
         return None
     kinds = _kinds(label[match.end() :]) or (_BOOKS if item.unit == _BOOKS else "")
+    last = near.items[item.number - 1] if item.number else item
+    if not kinds and not label[match.end() :].strip() and last.sentence == item.sentence:
+        kinds = _kinds(last.label[-_NAME:])  # 校园面积9860平方米，生均17.7平方米: of what is told right before it
+        if kinds and not _is_total(last, item, kinds):
+            return None
     if not kinds:
         return None
-    tops = [one for one in near.items[max(0, item.number - _FIGURES) : item.number] if _is_total(one, item, kinds)]
+    tops = (
+        [last]
+        if not _kinds(label[match.end() :]) and _is_total(last, item, kinds)
+        else [one for one in near.items[max(0, item.number - _FIGURES) : item.number] if _is_total(one, item, kinds)]
+    )
     if len({near.value(one) for one in tops}) != 1:
         return None
     pupils = [one for one in pupils_before(near, item) if one.paragraph >= item.paragraph - _PARAGRAPHS]
