@@ -29,6 +29,7 @@ from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.other_things import told_of_these
 from junheng.audit.relations.changes.recalled import difference_recalled
 from junheng.audit.relations.changes.remainders import even, left
+from junheng.audit.relations.changes.scores import of_marks
 from junheng.audit.relations.changes.sides import EARLIER, MUTUAL, opens_way, sides
 from junheng.audit.relations.changes.still import still
 from junheng.audit.relations.changes.year_rows import of_year_row
@@ -75,7 +76,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         kind = item.quantity.kind
         if kind not in {"number", "points", "share"}:
             continue
-        found = still(near, item) if kind == "number" else between_shares(near, item)
+        found = (of_marks(near, item) or still(near, item)) if kind == "number" else between_shares(near, item)
         if found is None and _hinted(item.label):
             found = _worded(near, item)
         failing = found is None or (found[0].rule == "difference.left" and not holds(found[0]))

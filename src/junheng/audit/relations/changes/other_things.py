@@ -31,7 +31,7 @@ _AMONG = "其中"
 
 def told_of_these(near: Near, made: Relation) -> bool:
     """Whether a change holds, or is told of what stands beside it and not of something else."""
-    if holds(made) or made.rule.endswith(".row"):
+    if holds(made) or made.rule.endswith((".row", ".marks")):
         return True
     total = near.item(made.total.sources[0].start) if made.total.sources else None
     if total is None:
