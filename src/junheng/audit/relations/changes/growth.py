@@ -14,6 +14,7 @@ from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, fraction
 from junheng.audit.relations.changes.apart import apart, increased
 from junheng.audit.relations.changes.base_in_brackets import growth_bracketed
+from junheng.audit.relations.changes.by_step import by_step, of_difference, way_of
 from junheng.audit.relations.changes.doubled import doubled, told_otherwise
 from junheng.audit.relations.changes.exactly import growth_exactly
 from junheng.audit.relations.changes.growth_series import grew, series
@@ -38,8 +39,6 @@ _GREW = re.compile(
     one_of(["净增", "净增加", "增加", "增长", "减少", "净减", "净减少", "下降"]) + "(?=[\u4e00-\u9fff]{0,6}$)"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-_GONE = re.compile("(?:(净减少?|减少?了?|少了?|撤并|撤销|撤掉|核减|压减|流失|缩减)|净?增加?了?|多了?)$")
-"""What tells, right before a figure, by how much something grew or shrank."""
 _AGAINST_ONE = ("比", "较", "与", "超")
 _CHAIN, _ACCIDENT, _SAME = 12, Fraction(1, 200), 2
 _FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")
@@ -115,14 +114,14 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
     if since is None and named is not None and step is not None:
         since = over_base(near, item, step, named, way)
     found = sides(near, step if grown and step is not None else item) if since is None else None
-    if found is None and step is not None and since is None and _way_of(step) == way:
-        found = _of_difference(near, step, item, way)
+    if found is None and step is not None and since is None and way_of(step) == way:
+        found = of_difference(near, step, item, way)
         grown = grown or found is not None
     if found is not None:
         told, base, sure = found
         sure = sure and not item.after.lstrip().startswith("的")  # 减少了10%的学生 is of others
         in_row = of_year_row(near, step if grown and step is not None else item, ("number",)) is not None
-        sure = sure or (step is not None and _by_step(near, (base, told), step, item, way))
+        sure = sure or (step is not None and by_step(near, (base, told), step, item, way))
         sure = sure and (grown or in_row or not of_others(near, item, base, told))
         stated = grew(base, told, item, way, IN_ROW if in_row else "growth.stated")
         if grown and step is not None and not holds(stated) and _far_apart(near, base, told, step):
@@ -141,35 +140,6 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
     if step is not None and (made := _reached(near, item, step, way)) is not None:
         return made
     return _counted_behind(near, item, way)
-
-
-def _by_step(near: Near, pair: tuple[Item, Item], step: Item, item: Item, way: str) -> bool:
-    """Whether a percentage follows the very difference of two figures: 21460人……只剩15238人，净减6222人，降幅29.0%."""
-    base, told = pair
-    by = near.value(step) if way == "up" else -near.value(step)
-    beside = step.number == item.number - 1 and _way_of(step) == way and step.sentence == base.sentence
-    same = alike(base.quantity, step.quantity) == _SAME and near.value(told) - near.value(base) == by
-    own = _AGAINST.search(item.label) is not None
-    return bool(beside and same and not own and not item.after.startswith("的"))
-
-
-def _way_of(step: Item) -> str:
-    """Return which way a figure tells that something went: 净减6222人, 撤并35个, 少了281人."""
-    gone = _GONE.search(step.label[-6:])
-    return change(step.label) or ("" if gone is None else "down" if gone[1] is not None else "up")
-
-
-def _of_difference(near: Near, step: Item, item: Item, way: str) -> tuple[Item, Item, bool] | None:
-    """Return the two figures right before an increase which is their difference: what became of it, what it was."""
-    first, last = near.items[max(0, step.number - 2) : step.number] if step.number >= _SAME else (step, step)
-    counts = all(one.quantity.kind == "number" and one.depth == step.depth for one in (first, last))
-    of_done = item.label.rstrip().endswith("率") and not item.label.rstrip().endswith(("增长率", "下降率"))
-    if of_done or not counts or first is last or change(first.label) or change(last.label):
-        return None
-    for base, told in ((first, last), (last, first)):
-        if alike(base.quantity, told.quantity) == _SAME and _by_step(near, (base, told), step, item, way):
-            return told, base, True
-    return None
 
 
 def _far_apart(near: Near, base: Item, told: Item, step: Item) -> bool:

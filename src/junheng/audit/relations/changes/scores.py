@@ -31,7 +31,7 @@ _HEAD = 40
 
 def of_marks(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     """Return the difference of two bare figures right before a change told in marks."""
-    if item.unit != _MARKS or item.number < 2 or item.depth or item.quantity.hedge:  # noqa: PLR2004
+    if item.unit != _MARKS or item.number < 2 or item.depth or item.quantity.hedge:
         return None
     way = "up" if _UP.search(item.label) else "down" if _DOWN.search(item.label) else ""
     first, last = near.items[item.number - 2 : item.number]

@@ -76,7 +76,7 @@ def sides(  # noqa: PLR0911
 
 
 def _of_then(first: Item, last: Item, item: Item) -> bool:
-    """Whether three figures in a row tell what it is, what it was and the change: 91.5%，上一年为88.7%，提高2.8个百分点."""
+    """Whether three figures in a row tell what it is, what it was and the change: 91.5%，上一年为88.7%，提高2.8个."""
     row = first.number == last.number - 1 == item.number - 2 and first.depth == last.depth == item.depth
     return row and _THEN.fullmatch(last.label.strip()) is not None and _BARE.fullmatch(item.label.strip()) is not None
 

@@ -1,8 +1,8 @@
 """Two years of a row of years: 三年分别为268.5万元、412.7万元和587.2万元，累计1268.4万元，2018年比上年增长42.3%.
 
-The words of a change name the two years it is told of (2021年比2018年, 今年比去年, 末年较首年, 后者比前者, 两年间); the row
-stands before it, its years told with the figures, listed before them (2016、2017、2018三年分别) or spanned (2018至2021年
-…依次为). Totals and other changes of the row may stand between.
+The words of a change name the two years it is told of (2021年比2018年, 今年比去年, 末年较首年, 后者比前者, 两年间); the
+row stands before it, its years told with the figures, listed before them (2016、2017、2018三年分别) or spanned
+(2018至2021年…依次为). Totals and other changes of the row may stand between.
 """
 
 from __future__ import annotations

@@ -31,19 +31,7 @@ def of_profile(near: Near, item: Item) -> Relation | None:
     match = _EACH.search(label) if "均" in label else None
     if match is None or not _plain(item, label[: match.start()], match[0]):
         return None
-    kinds = _kinds(label[match.end() :]) or (_BOOKS if item.unit == _BOOKS else "")
-    last = near.items[item.number - 1] if item.number else item
-    if not kinds and not label[match.end() :].strip() and last.sentence == item.sentence:
-        kinds = _kinds(last.label[-_NAME:])  # 校园面积9860平方米，生均17.7平方米: of what is told right before it
-        if kinds and not _is_total(last, item, kinds):
-            return None
-    if not kinds:
-        return None
-    tops = (
-        [last]
-        if not _kinds(label[match.end() :]) and _is_total(last, item, kinds)
-        else [one for one in near.items[max(0, item.number - _FIGURES) : item.number] if _is_total(one, item, kinds)]
-    )
+    tops = _totals(near, item, label[match.end() :])
     if len({near.value(one) for one in tops}) != 1:
         return None
     pupils = [one for one in pupils_before(near, item) if one.paragraph >= item.paragraph - _PARAGRAPHS]
@@ -56,6 +44,16 @@ def of_profile(near: Near, item: Item) -> Relation | None:
     beside = near.items[max(0, item.number - _FIGURES) : item.number]
     several = item.unit == _BOOKS and sum(one.unit.endswith(_BOOKS) for one in beside) > 1
     return made if not (hedged or several) and sized(made) and near.unbroken(item, item) else None
+
+
+def _totals(near: Near, item: Item, noun: str) -> list[Item]:
+    """Return what an average may be of: the totals of its name, else the one right before it (校园面积…，生均…)."""
+    kinds = _kinds(noun) or (_BOOKS if item.unit == _BOOKS else "")
+    if kinds:
+        return [one for one in near.items[max(0, item.number - _FIGURES) : item.number] if _is_total(one, item, kinds)]
+    last = near.items[item.number - 1] if item.number else item
+    kinds = _kinds(last.label[-_NAME:]) if not noun.strip() and last.sentence == item.sentence else ""
+    return [last] if kinds and _is_total(last, item, kinds) else []
 
 
 def _plain(item: Item, before: str, each: str) -> bool:

@@ -20,8 +20,11 @@ _MOST, _FIGURES, _EACH, _SECTIONS, _PARAGRAPHS = 3, 60, 6, 6, 30
 """How many figures of a name are tried, how far off they may stand, and how many are asked for; how many paragraphs
 before a ratio the pupils stand, and where a text tells them once."""
 _PUPILS = frozenset({"学生", "在校学生", "在校生", "孩子", "幼儿", "在园幼儿", "小朋友"})
-_ALL = re.compile("(?:教学班|班级?|我?[校园]|全[校园镇乡]|本[校园]|学校|幼儿园|现|目前|已?共|有|在校|在籍|在园|一|计|总|、)*")
+_ALL = re.compile(
+    "(?:教学班|班级?|我?[校园]|全[校园镇乡]|本[校园]|学校|幼儿园|现|目前|已?共|有|在校|在籍|在园|一|计|总|、)*"
+)
 """What stands before a count of all pupils, where what is counted stands behind it."""
+_OURS = re.compile("^(?:其中|全[县市区镇乡省旗州]|我[县市区镇乡省])+")
 _STAGES = words("multiple", "stages")
 
 
@@ -58,9 +61,9 @@ def only_pair(near: Near, total: Quantity, name: str) -> tuple[Item, Item] | Non
 
 
 def stage_pair(near: Near, total: Quantity) -> tuple[Item, Item] | None:
-    """Return the pupils told by their stage alone, and its teachers right before a ratio: 小学31248人……小学专任教师1742人.
+    """Return the pupils told by their stage alone, and its teachers right before a ratio.
 
-    Where the teachers bear no stage, the pupils stand right before them.
+    小学31248人……小学专任教师1742人，生师比17.94:1. Where the teachers bear no stage, the pupils stand right before.
     """
     at = near.at(total.start)
     teacher = near.items[at - 1] if at else None
@@ -75,9 +78,7 @@ def stage_pair(near: Near, total: Quantity) -> tuple[Item, Item] | None:
         own = beside.sentence == teacher.sentence and stem(beside.label).endswith(_STAGES)
         return (beside, teacher) if own and beside.quantity.base == "人" and not beside.depth else None
     names = {stage, *(stage + word for word in listed_in("staffed", "pupils"))}
-    known = [
-        one for one in near.labelled(stage, teacher, _MOST * _EACH) if stem(one.label).removeprefix("其中") in names
-    ]
+    known = [one for one in near.labelled(stage, teacher, _MOST * _EACH) if _OURS.sub("", stem(one.label)) in names]
     known = [one for one in known if one.quantity.base == "人" and one.plain > teacher.plain and not one.depth]
     values = {one.plain for one in known}
     return (known[0], teacher) if len(values) == 1 and known[0].paragraph >= teacher.paragraph - _SECTIONS else None

@@ -1,8 +1,8 @@
 """Shares of a whole whose parts add up to it, the part told by its name: 公办26所、民办24所，共50所，公办园占52%.
 
 Where a list comes to its whole, each part is a share of it; what is told behind it of one of them by name (女教师占比,
-其中初中生占) is a share of that whole and of nothing else. The names stand with the parts, before a row (高级、一级、二级
-职称分别为…), or in the list before it that a row goes on with (上述三类园分别为…).
+其中初中生占) is a share of that whole and of nothing else. The names stand with the parts, before a row
+(高级、一级、二级职称分别为…), or in the list before it that a row goes on with (上述三类园分别为…).
 """
 
 from __future__ import annotations

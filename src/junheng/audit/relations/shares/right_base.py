@@ -1,9 +1,9 @@
 """Shares that come out of, or are read of, a whole which the words around them rule out.
 
-Of a row of shares told by 占 alone, which all go on from one another (新聘教师中，研究生19人，占16.8%；男教师31人，占27.4%；
-师范类86人，占76.1%), two and more that come out of one whole show of what the row is: another that comes out of some other
-figure was worked out of the wrong one. And where a whole is told for two years (2001年教育拨款2864万元，2002年为3217万元),
-what was paid in one of them is a share of that of its own year.
+Of a row of shares told by 占 alone (研究生19人，占16.8%；男教师31人，占27.4%；师范类86人，占76.1%) two and more
+that come out of one whole show of what the row is: another that comes out of some other figure was worked out of the
+wrong one. And where a whole is told for two years (2001年拨款2864万元，2002年为3217万元), what was paid in one of them
+is a share of that of its own year.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rates of enrolment of all the ways of schooling told: 特校就读87人，随班就读112人，送教上门41人，入学率93.0%.
 
-The ways stand in a row before the rate, those who are of an age a sentence or a paragraph before them; where they make up
-the rate of these, that is no accident.
+The ways stand in a row before the rate, those who are of an age a sentence or a paragraph before them; where they
+make up the rate of these, that is no accident.
 """
 
 from __future__ import annotations
