@@ -120,7 +120,7 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
     if found is not None:
         told, base, sure = found
         sure = sure and not item.after.lstrip().startswith("的")  # 减少了10%的学生 is of others
-        in_row = of_year_row(near, step if grown and step is not None else item, ("number",)) is not None
+        in_row = of_year_row(near, step if grown and step else item, ("number",)) is not None
         sure = sure or (step is not None and by_step(near, (base, told), step, item, way))
         sure = sure and (grown or in_row or not of_others(near, item, base, told))
         stated = grew(base, told, item, way, IN_ROW if in_row else "growth.stated")

@@ -63,7 +63,8 @@ def _came(near: Near, first: Item) -> bool:
 def _is_mark(one: Item, item: Item) -> bool:
     """Whether a figure may be a mark: bare or in marks, in the sentence of the change."""
     figure = one.quantity
-    told = figure.kind == "number" and one.unit in {"", _MARKS} and not figure.hedge
+    told = _UP.search(one.label) is None and _DOWN.search(one.label) is None
+    told = told and figure.kind == "number" and one.unit in {"", _MARKS} and not figure.hedge
     return told and 0 < figure.value < _HIGHEST and one.sentence == item.sentence and one.depth == item.depth
 
 

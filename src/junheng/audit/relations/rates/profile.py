@@ -20,6 +20,10 @@ from junheng.audit.relations.rates.averages_alone import sized
 from junheng.audit.relations.rates.each import is_mean, listed, listed_in, table
 from junheng.audit.relations.rates.staffed_far import pupils_before
 
+_OWN = re.compile(
+    "(?:其中|我?[校园]|学校|全[校园]|现有?|共有?|总|的|校园|园舍|校舍|教学|仪器|设备|图书|藏书|馆藏|占地|建筑|绿化|绿地|运动场地?|活动场地?|校地|用地|户外|室外|面积|总?值|总量|为|达|有|约)+"
+)
+"""What may stand before a total that is of all the pupils there are."""
 _EACH = re.compile("[生人]均")
 _FIGURES, _PARAGRAPHS, _NAME, _BOOKS, _AREA = 25, 12, 12, "册", "平方米"
 """How many figures before an average its total may stand, and how many paragraphs before it the pupils."""
@@ -53,7 +57,8 @@ def _totals(near: Near, item: Item, noun: str) -> list[Item]:
         return [one for one in near.items[max(0, item.number - _FIGURES) : item.number] if _is_total(one, item, kinds)]
     last = near.items[item.number - 1] if item.number else item
     kinds = _kinds(last.label[-_NAME:]) if not noun.strip() and last.sentence == item.sentence else ""
-    return [last] if kinds and _is_total(last, item, kinds) else []
+    own = _OWN.fullmatch(last.label.strip()) is not None  # not 农村校舍, 宿舍面积
+    return [last] if kinds and own and _is_total(last, item, kinds) else []
 
 
 def _plain(item: Item, before: str, each: str) -> bool:

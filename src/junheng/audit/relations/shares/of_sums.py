@@ -8,6 +8,7 @@ Where a list comes to its whole, each part is a share of it; what is told behind
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from junheng.audit.judge import holds
@@ -30,6 +31,8 @@ behind a whole is read.
 """
 _FILLER = re.compile("^(?:[园校生师者类级]|人员|人数)|的|(?:人数|数量|总数|总额|数)$")
 _KINDS = "园校生师人数所"
+Told = tuple[Item, list[Item], list[str]]
+"""A whole, its parts and their names."""
 _RULE = "share.of_sum"
 
 
@@ -42,14 +45,20 @@ def of_sums(layout: Layout, every: Sequence[Relation]) -> Iterator[Relation]:
     if not free:
         return
     near = Near(layout)
-    lists = list(_lists(near, every))
+    lists = sorted(_lists(near, every), key=_last)
+    ends = [_last(one) for one in lists]
     for item in free:
-        made = _of(near, item, lists)
+        at = bisect_left(ends, item.number)
+        made = _of(near, item, lists[max(0, at - _AFTER) : at])
         if made is not None:
             yield made
 
 
-def _lists(near: Near, every: Iterable[Relation]) -> Iterator[tuple[Item, list[Item], list[str]]]:
+def _last(one: Told) -> int:
+    return max(one[0].number, one[1][-1].number)
+
+
+def _lists(near: Near, every: Iterable[Relation]) -> Iterator[Told]:
     """Yield the lists that come to their wholes, each with the names of its parts."""
     names: list[str] = []
     sums = [one for one in every if one.kind == "sum" and one.total.sources and all(each.sources for each in one.parts)]
@@ -80,7 +89,7 @@ def _names(near: Near, parts: Sequence[Item], before: Sequence[str]) -> list[str
     return found if len(found) == len(parts) else []
 
 
-def _of(near: Near, item: Item, lists: Sequence[tuple[Item, list[Item], list[str]]]) -> Relation | None:
+def _of(near: Near, item: Item, lists: Sequence[Told]) -> Relation | None:
     """Return the share told of the one part that is named, of the nearest list that tells all of the name."""
     name = _SHARE.sub("", item.label[-_LABEL:]).removeprefix("其中").strip()
     if not name:

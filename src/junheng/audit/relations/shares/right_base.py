@@ -23,6 +23,8 @@ _BARE = re.compile("^(?:各?约?占|占比|约占)$")
 _NAMED = re.compile("占(?:全[县市区年校]|当年|年度|同期)?([\u4e00-\u9fff]{2,14}?)的?$")
 _YEAR = re.compile("((?:19|20)[0-9]{2})年")
 _AGAIN = re.compile("^(?:19|20)[0-9]{2}年(?:则|度)?(?:为|是|达到?|有|增至|增加到|降至|减至|减少到)?$")
+_AWAY = re.compile("缺|未|弃|流失|淘汰|落选|不合格|退出|取消")
+"""What tells that a part did not come into the narrower whole."""
 _OTHER = re.compile("[比较]|上年|去年|同期|以来|至|到")
 _ROW, _SAME, _BACK, _NAME = 2, 2, 40, 24
 """How many shares of a row prove its whole; how much before a part tells its year."""
@@ -66,7 +68,8 @@ def _of_rows(near: Near, shares: Sequence[Relation]) -> Iterator[tuple[int, Rela
         first = min(row[0].number for _, row in told)
         beside = whole.number < most.number < first and whole.sentence <= most.sentence
         counted = alike(most.quantity, top.quantity) == _SAME and top.plain < most.plain < whole.plain
-        if not beside or not counted or any(each.quantity.hedge for each in (top, most, item)):
+        away = _AWAY.search(top.label) is not None or top.plain == whole.plain - most.plain
+        if away or not beside or not counted or any(each.quantity.hedge for each in (top, most, item)):
             continue
         made = made_share(near, top, most, item, _RULE)
         if near.unbroken(most, item) and not holds(made):
