@@ -25,6 +25,13 @@ def test_growth_is_between_the_years_its_words_name(text: str, parts: list[float
     assert [one for one in told(text) if one[0] == "growth"] == [("growth", parts, total, holds)]
 
 
+def test_ways_that_came_to_a_year_grew_as_told_in_a_row() -> None:
+    text = "甲校由2001年的200元增加到2002年的240元，增加40元，乙校由400元增加到460元，增加60元，分别增长20%和15%。"
+    assert [one for one in told(text) if one[0] == "growth"] == [
+        ("growth", [200, 240], 20, True), ("growth", [400, 460], 15, True),
+    ]  # fmt: skip
+
+
 SHARES = [
     ("教练员90人，高级、中级、初级分别为18人、45人、27人，高级占20%。", [18, 90], 20, True),
     ("教练员90人，高级、中级、初级分别为18人、45人、27人，高级占24%。", [18, 90], 24, False),
