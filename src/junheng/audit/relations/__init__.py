@@ -20,6 +20,9 @@ from junheng.audit.relations.rates import averages, multiples, products
 from junheng.audit.relations.rates.as_printed import in_ten_thousands
 from junheng.audit.relations.shares import shares
 from junheng.audit.relations.shares.nearer_base import on_the_nearer
+from junheng.audit.relations.shares.of_sums import of_sums
+from junheng.audit.relations.shares.right_base import on_the_right_base
+from junheng.audit.relations.shares.schooled import of_the_schooled
 from junheng.audit.relations.shares.series_abreast import without_pairs
 from junheng.audit.relations.sums import totals
 from junheng.audit.relations.sums.completed import complete
@@ -57,6 +60,7 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
     every = map(in_ten_thousands, with_rounded_averages(evident.second_reading(layout, kept), layout))
     told = without_pairs(list(as_shares(layout, on_the_nearer(layout, list(every)))))
+    told = of_the_schooled(layout, of_sums(layout, on_the_right_base(layout, told)))
     return sorted(unexplained(layout, told), key=lambda one: one.total.sources[0].start)
 
 

@@ -29,8 +29,10 @@ from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.other_things import told_of_these
 from junheng.audit.relations.changes.recalled import difference_recalled
 from junheng.audit.relations.changes.remainders import even, left
+from junheng.audit.relations.changes.scores import of_marks
 from junheng.audit.relations.changes.sides import EARLIER, MUTUAL, opens_way, sides
 from junheng.audit.relations.changes.still import still
+from junheng.audit.relations.changes.year_rows import of_year_row
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import relation, spans, worked_out
 from junheng.audit.relations.ground.wording import KEPT, change, compared, holds_one, stem, words
@@ -74,7 +76,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         kind = item.quantity.kind
         if kind not in {"number", "points", "share"}:
             continue
-        found = still(near, item) if kind == "number" else between_shares(near, item)
+        found = (of_marks(near, item) or still(near, item)) if kind == "number" else between_shares(near, item)
         if found is None and _hinted(item.label):
             found = _worded(near, item)
         failing = found is None or (found[0].rule == "difference.left" and not holds(found[0]))
@@ -130,7 +132,8 @@ def _changed(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     first, second = (told, base) if way == "up" or MUTUAL.match(item.label.strip()) else (base, told)
     if stem(item.label).endswith("差") and near.value(first) < near.value(second):
         first, second = second, first
-    made = _difference(first, second, item, "difference.change")
+    in_row = of_year_row(near, item, (told.quantity.kind,)) is not None
+    made = _difference(first, second, item, "difference.row" if in_row else "difference.change")
     if holds(made) or (
         sure
         and not _of_another(near, told, base, item)

@@ -14,6 +14,7 @@ from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, fraction
 from junheng.audit.relations.changes.apart import apart, increased
 from junheng.audit.relations.changes.base_in_brackets import growth_bracketed
+from junheng.audit.relations.changes.by_step import by_step, of_difference, way_of
 from junheng.audit.relations.changes.doubled import doubled, told_otherwise
 from junheng.audit.relations.changes.exactly import growth_exactly
 from junheng.audit.relations.changes.growth_series import grew, series
@@ -26,6 +27,7 @@ from junheng.audit.relations.changes.rows_apart import rows_apart
 from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.changes.since import EARLIER, is_step, last_step, over, since_then
 from junheng.audit.relations.changes.told_base import over_base, reached_behind
+from junheng.audit.relations.changes.year_rows import IN_ROW, of_year_row
 from junheng.audit.relations.ground.nearby import Near, alike, chance
 from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, one_of, words
 from junheng.audit.relations.shares.percentages import share_runs
@@ -112,11 +114,16 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
     if since is None and named is not None and step is not None:
         since = over_base(near, item, step, named, way)
     found = sides(near, step if grown and step is not None else item) if since is None else None
+    if found is None and step is not None and since is None and way_of(step) == way:
+        found = of_difference(near, step, item, way)
+        grown = grown or found is not None
     if found is not None:
         told, base, sure = found
         sure = sure and not item.after.lstrip().startswith("的")  # 减少了10%的学生 is of others
-        sure = sure and (grown or not of_others(near, item, base, told))
-        stated = grew(base, told, item, way, "growth.stated")
+        in_row = of_year_row(near, step if grown and step else item, ("number",)) is not None
+        sure = sure or (step is not None and by_step(near, (base, told), step, item, way))
+        sure = sure and (grown or in_row or not of_others(near, item, base, told))
+        stated = grew(base, told, item, way, IN_ROW if in_row else "growth.stated")
         if grown and step is not None and not holds(stated) and _far_apart(near, base, told, step):
             # 1184件，其中网络419件，比上年的1298件减少114件，下降8.8%: what it came to stands before the list.
             sought = near.value(base) + (near.value(step) if way == "up" else -near.value(step))

@@ -16,6 +16,8 @@ from junheng.audit.relations.ground.wording import arrives, change, linked
 from junheng.audit.relations.shares.series import lists_before
 
 _RESPECTIVELY = re.compile("分别|依次|各")
+_TIME = re.compile("(?:(?:19|20)[0-9]{2}年|今年|目前|现在|本年)?的?$")
+"""What may stand between the way and what it came to: 增加到2002年的341元."""
 _SAME, _LEAD = 2, 60
 """How long a name is at least, and how much of the text before a row names it."""
 
@@ -79,6 +81,6 @@ def _ways(near: Near, item: Item, size: int) -> list[tuple[Item, Item]]:
     found = [
         (one, two)
         for one, two in pairwise(window)
-        if two.number == one.number + 1 and alike(one.quantity, two.quantity) == 2 and arrives(two.label)
+        if two.number == one.number + 1 and alike(one.quantity, two.quantity) == 2 and arrives(_TIME.sub("", two.label))
     ]
     return found[-size:] if len(found) >= size else []

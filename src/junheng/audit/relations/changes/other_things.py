@@ -25,13 +25,14 @@ _CHANGE = re.compile(
 _SET = re.compile("[比较]|同比|环比")
 _CLAUSES = re.compile("[，,；;。\n(（]")
 _OF_TWO_TIMES = frozenset({"difference.change", "difference.levels", "difference.recalled", "difference.reached"})
+_CAME = re.compile("(?:其中)?(?:当年|今年)?(?:新增|新招|新聘|补充|招聘|引进|招录)([一-鿿]{4,})$")
 _GAP = words("difference", "short")
 _AMONG = "其中"
 
 
 def told_of_these(near: Near, made: Relation) -> bool:
     """Whether a change holds, or is told of what stands beside it and not of something else."""
-    if holds(made):
+    if holds(made) or made.rule.endswith((".row", ".marks")):
         return True
     total = near.item(made.total.sources[0].start) if made.total.sources else None
     if total is None:
@@ -41,6 +42,9 @@ def told_of_these(near: Near, made: Relation) -> bool:
         return True
     if made.rule in _OF_TWO_TIMES and total.label.lstrip().startswith(_AMONG):
         return False  # 由35640人增加到35877人，其中升学相抵增加278人，转出相抵减少41人: of several
+    came = _CAME.match(total.label.strip())
+    if made.kind == "difference" and came is not None and came[1] not in "".join(one.label for one in sides):
+        return False  # 教师846人，上年为830人，新增特岗教师36人: some who came; others went
     alone = asking("other", "single").search(total.label[-_LABEL:]) is not None
     alone = alone or (made.rule == "growth.increase" and _of_what_stood(near, sides[0], total))
     return not (alone or _of_a_gap(made, sides) or _of_another_scope(near, made, sides, total)

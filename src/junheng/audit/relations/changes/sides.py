@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from junheng.audit.layout import Item
+from junheng.audit.relations.changes.year_rows import of_year_row
 from junheng.audit.relations.changes.years import of_years, two_years, year_on_year
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.wording import change, compared, holds_one, words
@@ -19,8 +20,15 @@ _THAN = ("比", "较")
 _BESIDE = ("相比", "相较")
 _UPON = re.compile("的?基础上")
 _MARKS = "，, "
+_JOINED, _LISTED = frozenset({"", "和", "与", "及"}), frozenset({"、", ""})
 _MOVED = re.compile("(?:增加|减少|增招|净增)(?![到至为了])[\u4e00-\u9fff]{2,6}$")
 _SUBJECT = 12
+_THEN = re.compile(
+    "(?:而)?(?:去年|上年|上一年|上年度|上学年|上一学年|去年同期|上年同期|上学期|前年)(?:为|是|只?有|仅有?|则?为)?"
+)
+_BARE = re.compile(
+    "(?:同比|环比|净|共|则|整整|大幅|明显)?(?:增加|增长|提高|提升|上升|减少|下降|降低|上涨|涨|下滑|增|减|多|少)了?"
+)
 DIRECT = 2
 """How many figures may stand between the two sides: none, or a share of the first."""
 
@@ -33,7 +41,7 @@ def sides(  # noqa: PLR0911
     Shapes: `829亿元，与上年的774亿元相比(多出)`, `由774亿元增加到829亿元`, `上年774亿元，今年829亿元`.
     """
     kinds = kinds or (("share",) if item.quantity.kind == "points" else ("number",))
-    if (listed := of_years(near, item, kinds)) is not None:
+    if (listed := of_year_row(near, item, kinds) or of_years(near, item, kinds)) is not None:
         return listed
     last = _before(near, item, kinds)
     first = _before(near, last, kinds) if last is not None else None
@@ -58,12 +66,19 @@ def sides(  # noqa: PLR0911
         return first, last, True  # 女生2864人，男生2731人，女生比男生多133人
     against = _set_against(near, first, last, item)
     if against is not None:
-        return first, last, against
+        # 与全县平均水平91.8%、85.1%和84.9%相比，分别低…: of one row, none of which is set against the other
+        return first, last, against and not (last.label.strip() in _JOINED and last.mark in _LISTED)
     if holds_one(first.label[-16:], EARLIER) and not compared(between):
         return last, first, holds_one(last.label[-8:], ("今年", "本年", "现在", "目前"))
     if holds_one(last.label[-16:], EARLIER):
-        return first, last, False
+        return first, last, _of_then(first, last, item)
     return (last, first, year_on_year(near, first, last, item)) if two_years(first.label, last.label) else None
+
+
+def _of_then(first: Item, last: Item, item: Item) -> bool:
+    """Whether three figures in a row tell what it is, what it was and the change: 91.5%，上一年为88.7%，提高2.8个."""
+    row = first.number == last.number - 1 == item.number - 2 and first.depth == last.depth == item.depth
+    return row and _THEN.fullmatch(last.label.strip()) is not None and _BARE.fullmatch(item.label.strip()) is not None
 
 
 def _counted_alike(one: Item, two: Item) -> bool:

@@ -26,6 +26,8 @@ _MOST_YEARS, _HEAD, _NAMED = 10, 80, 2
 def of_years(near: Near, item: Item, kinds: tuple[str, ...]) -> tuple[Item, Item, bool] | None:
     """`三年依次为1406人、1532人、1598人，2021年比2019年增加192人`: the figures of two years of a list of years."""
     match = _AGAINST.search(item.label[-24:])
+    if match is not None and "率" in item.label[-24:][: match.start()] and item.quantity.kind != "points":
+        return None  # 出生率比2018年下降5.3%: of a rate, not of the figures in the row
     last = near.previous(item, kinds) if match is not None else None
     if match is None or last is None or last.number != item.number - 1:
         return None

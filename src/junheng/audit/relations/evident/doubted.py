@@ -10,7 +10,17 @@ from junheng.audit.relations.evident.evidence import gap, holds
 NEAR = Fraction(1, 20)
 """How close to its total a list of several is believed that does not come to it, whatever its figures make besides."""
 _UNJOINED, _TWO = "unjoined-exact", 2
-_SURE = ("table", "bracket", "lines", "columns", "named-exact", "named-failing", "share.series", "share.parallel")
+_SURE = (
+    "table",
+    "bracket",
+    "lines",
+    "columns",
+    "named-exact",
+    "named-failing",
+    "share.series",
+    "share.parallel",
+    "growth.row",
+)
 """Rules of readings that leave no other: they stand whether they hold or not."""
 
 

@@ -25,7 +25,7 @@ def with_rounded_averages(found: Iterable[Relation], layout: Layout) -> Iterator
     """Yield the relations; in growth and differences of averages each gets the slack of half its last digit."""
     by_start: dict[int, Item] = {}
     for one in found:
-        if one.kind == "product":
+        if one.kind == "product" and not _of_mean(layout, one):
             yield msgspec.structs.replace(one, parts=tuple(map(_fixed, one.parts)))
             continue
         sources = [source for part in one.parts for source in part.sources]
@@ -40,6 +40,12 @@ def with_rounded_averages(found: Iterable[Relation], layout: Layout) -> Iterator
             yield msgspec.structs.replace(one, parts=tuple(map(_loosened, one.parts)))
         else:
             yield one
+
+
+def _of_mean(layout: Layout, one: Relation) -> bool:
+    """Whether a rate of a product was worked out itself (均价每公斤7.06元): it was rounded."""
+    rates = [layout.places().get(source.start) for part in one.parts for source in part.sources if part.slack]
+    return any(rate is not None and holds_one(rate.label, words("averaged", "price")) for rate in rates)
 
 
 def _fixed(part: Term) -> Term:

@@ -6,6 +6,7 @@ what the average does. Where just one pair is left the words leave no other read
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -27,7 +28,8 @@ from junheng.audit.relations.rates.each import (
     worked_out,
 )
 
-_MOST, _THREE = 8, 3
+_MOST, _THREE, _TWO = 8, 3, 2
+_SUMMED = re.compile("(?:一?共|合计|总计|总共|累计)")
 _MARKS, _TOTAL_OF_MARKS = "分", "总分"
 _VISITS = {"次": "人次"}
 """Attendances, told for each person as so many times."""
@@ -59,7 +61,8 @@ def _each(near: Near, item: Item) -> tuple[Each, ...] | None:
     found = told_for(item.label)
     if not found:
         return None
-    return found if worked_out(near.text, item) else None
+    many = any(one.many > 1 for one in found)  # 每百生12台: of so many at once nothing is given
+    return found if many or worked_out(near.text, item) else None
 
 
 def figures_near(near: Near, item: Item) -> list[Item] | None:
@@ -99,6 +102,8 @@ def _of(near: Near, item: Item, each: Each, figures: Sequence[Item]) -> Relation
     number = named[0]
     tops = [one for one in figures if one is not number and _summed(one, item) and not _for_each(one)]
     tops = _wholes([one for one in tops if one.quantity.value != 1] or tops)
+    if len(tops) > 1:
+        tops = [one for one in tops if not (change(one.label) or _part(one, tops))] or tops
     noun = _noun(item, each, number)
     if len(tops) > 1 and noun:
         tops = [one for one in tops if linked(noun, words_of(one))]
@@ -130,15 +135,26 @@ def _summed(one: Item, item: Item) -> bool:
 
 def _wholes(tops: list[Item]) -> list[Item]:
     """Return some figures without the parts of one of them: 3486万元，其中中央2100万元，省级650万元，县级736万元."""
+    reached: int | Fraction = 0
+    for at, one in enumerate(tops):
+        if at >= _TWO and one.plain == reached and _SUMMED.match(one.label) is not None:
+            return tops[at:]  # 156人、168人、144人，共468人
+        reached += one.plain
     for at in range(1, len(tops) - 1):
         if not tops[at].label.lstrip().startswith(words("common", "opening")):
             continue
-        reached: int | Fraction = 0
+        reached = 0
         for end in range(at, len(tops)):
             reached += tops[end].plain
             if reached == tops[at - 1].plain:
                 return [*tops[:at], *tops[end + 1 :]]
     return tops
+
+
+def _part(one: Item, tops: Sequence[Item]) -> bool:
+    """Whether a figure is told as some of one before it: 共录取1260人，其中男生650人，分28个班，每班平均45人."""
+    opened = one.label.lstrip().startswith(words("common", "opening"))
+    return opened and any(other.number < one.number and other.plain > one.plain for other in tops)
 
 
 def _for_each(one: Item) -> bool:
@@ -167,6 +183,7 @@ def _only(figures: Sequence[Item], row: tuple[Item, Item, Item], each: Each) -> 
     """Whether no other figure beside an average may be a side of it: 一天 tells nothing, nor do 占5.5%, 新增612万元."""
     top, _, item = row
     rest = [one for one in figures if one not in row and (_summed(one, item) or counts(one, each))]
+    rest = [one for one in rest if not (_part(one, [top]) or (one.number < top.number and _SUMMED.match(top.label)))]
     return all(one.quantity.value == 1 or change(one.label) or _of_another_name(one, top, item) for one in rest)
 
 

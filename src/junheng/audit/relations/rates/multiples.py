@@ -23,7 +23,7 @@ from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import change, holds_one, linked, wording, words
 from junheng.audit.relations.rates import ratios
 from junheng.audit.relations.rates.each import is_mean
-from junheng.audit.relations.rates.staffed_far import only_pair, pairs_before
+from junheng.audit.relations.rates.staffed_far import only_pair, pairs_before, stage_pair
 from junheng.audit.relations.rates.ways import way_to
 
 _HUNDRED = 100
@@ -152,7 +152,7 @@ def _staffing(near: Near, match: re.Match[str]) -> Relation | None:
         made = _staffed(pupils[0], teachers[0], total)
         if _surely_staffed(near, pupils[0], teachers[0], total):
             return made
-    pair = only_pair(near, total, match[0]) if not stage else None
+    pair = (only_pair(near, total, match[0]) or stage_pair(near, total)) if not stage else None
     return _nearly(_staffed(*pair, total)) if pair is not None else None
 
 

@@ -20,8 +20,12 @@ from junheng.audit.relations.rates.averages_alone import sized
 from junheng.audit.relations.rates.each import is_mean, listed, listed_in, table
 from junheng.audit.relations.rates.staffed_far import pupils_before
 
+_OWN = re.compile(
+    "(?:其中|我?[校园]|学校|全[校园]|现有?|共有?|总|的|校园|园舍|校舍|教学|仪器|设备|图书|藏书|馆藏|占地|建筑|绿化|绿地|运动场地?|活动场地?|校地|用地|户外|室外|面积|总?值|总量|为|达|有|约)+"
+)
+"""What may stand before a total that is of all the pupils there are."""
 _EACH = re.compile("[生人]均")
-_FIGURES, _PARAGRAPHS, _BOOKS, _AREA = 25, 12, "册", "平方米"
+_FIGURES, _PARAGRAPHS, _NAME, _BOOKS, _AREA = 25, 12, 12, "册", "平方米"
 """How many figures before an average its total may stand, and how many paragraphs before it the pupils."""
 
 
@@ -31,10 +35,7 @@ def of_profile(near: Near, item: Item) -> Relation | None:
     match = _EACH.search(label) if "均" in label else None
     if match is None or not _plain(item, label[: match.start()], match[0]):
         return None
-    kinds = _kinds(label[match.end() :]) or (_BOOKS if item.unit == _BOOKS else "")
-    if not kinds:
-        return None
-    tops = [one for one in near.items[max(0, item.number - _FIGURES) : item.number] if _is_total(one, item, kinds)]
+    tops = _totals(near, item, label[match.end() :])
     if len({near.value(one) for one in tops}) != 1:
         return None
     pupils = [one for one in pupils_before(near, item) if one.paragraph >= item.paragraph - _PARAGRAPHS]
@@ -47,6 +48,17 @@ def of_profile(near: Near, item: Item) -> Relation | None:
     beside = near.items[max(0, item.number - _FIGURES) : item.number]
     several = item.unit == _BOOKS and sum(one.unit.endswith(_BOOKS) for one in beside) > 1
     return made if not (hedged or several) and sized(made) and near.unbroken(item, item) else None
+
+
+def _totals(near: Near, item: Item, noun: str) -> list[Item]:
+    """Return what an average may be of: the totals of its name, else the one right before it (校园面积…，生均…)."""
+    kinds = _kinds(noun) or (_BOOKS if item.unit == _BOOKS else "")
+    if kinds:
+        return [one for one in near.items[max(0, item.number - _FIGURES) : item.number] if _is_total(one, item, kinds)]
+    last = near.items[item.number - 1] if item.number else item
+    kinds = _kinds(last.label[-_NAME:]) if not noun.strip() and last.sentence == item.sentence else ""
+    own = _OWN.fullmatch(last.label.strip()) is not None  # not 农村校舍, 宿舍面积
+    return [last] if kinds and own and _is_total(last, item, kinds) else []
 
 
 def _plain(item: Item, before: str, each: str) -> bool:

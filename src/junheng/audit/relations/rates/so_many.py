@@ -5,6 +5,7 @@ What stands between is the average: of those counted like it, over those counted
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -16,7 +17,10 @@ from junheng.audit.relations.ground.wording import change, linked
 from junheng.audit.relations.rates.averages_alone import averaged_of, figures_near, sized
 from junheng.audit.relations.rates.each import table, told_for, words_of
 
-_NAME, _BEHIND, _MEAN = 2, 4, "平均"
+_NAME, _BEHIND, _MEAN, _FRONT = 2, 4, "平均", 12
+_NORM = re.compile("标准|要求|规定|应|按照?|达到|不低于|目标")
+"""What tells before it that there ought to be one for so many.
+"""
 _NOUN, _MOST, _BORNE = 6, 6, Fraction(1, 50)
 """How much of a label names what is counted; how many figures are tried, and how many accidents are borne."""
 _COUNTERS = frozenset({"个", "所", "处", "台", "名", "人", "套", "间", "辆", "位"})
@@ -70,8 +74,12 @@ def _counted_like(item: Item, one: Item) -> bool:
     """Whether a figure counts what an average does: by its name where much is counted in its unit (1800名学生)."""
     if not alike(one.quantity, item.quantity) or change(one.label):
         return False
-    name = item.after[:_NAME].removeprefix("有").removeprefix("共")
-    if item.unit not in _COUNTERS or not item.label.endswith("每"):
+    behind = item.after
+    for word in table()["so_many"]["has"]:
+        behind = behind.removeprefix(word)
+    unnamed = behind != item.after  # 每6.5人拥有一台
+    name = behind[:_NAME]
+    if unnamed or item.unit not in _COUNTERS or not item.label.endswith("每"):
         return one.quantity.base == item.quantity.base
     return bool(name) and name in one.label[-8:]
 
@@ -79,7 +87,11 @@ def _counted_like(item: Item, one: Item) -> bool:
 def _asserted(near: Near, rest: Sequence[Item], row: tuple[Item, Item, Item]) -> bool:
     """Whether an average that does not come out is told of two figures and of no others."""
     top, number, item = row
-    ones = all(one.quantity.value == 1 and one.quantity.kind == "number" for one in rest)
+    sides = [one for one in rest if alike(one.quantity, top.quantity) or alike(one.quantity, number.quantity)]
+    ones = all((one.quantity.value == 1 and one.quantity.kind == "number") or told_for(one.label) for one in sides)
     hedged = any(one.quantity.hedge for one in row)
-    first = min(top, number, key=lambda one: one.number)
-    return ones and not hedged and _MEAN in item.label and near.unbroken(first, item)
+    first, last = sorted((top, number), key=lambda one: one.number)
+    # 每6.5人拥有一台, right behind its two figures: told as worked out, with no 平均 beside it.
+    told = _MEAN in item.label or (item.label.strip() == "每" and last.number == item.number - 1 == first.number + 1)
+    told = told and _NORM.search(near.text[max(0, item.label_start - _FRONT) : item.label_start]) is None
+    return ones and not hedged and told and near.unbroken(first, item)

@@ -6,6 +6,7 @@ teachers stand before the ratio in its sentence, and what is printed lies close 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -18,6 +19,12 @@ from junheng.audit.relations.rates.each import listed_in
 _MOST, _FIGURES, _EACH, _SECTIONS, _PARAGRAPHS = 3, 60, 6, 6, 30
 """How many figures of a name are tried, how far off they may stand, and how many are asked for; how many paragraphs
 before a ratio the pupils stand, and where a text tells them once."""
+_PUPILS = frozenset({"学生", "在校学生", "在校生", "孩子", "幼儿", "在园幼儿", "小朋友"})
+_ALL = re.compile(
+    "(?:教学班|班级?|我?[校园]|全[校园镇乡]|本[校园]|学校|幼儿园|现|目前|已?共|有|在校|在籍|在园|一|计|总|、)*"
+)
+"""What stands before a count of all pupils, where what is counted stands behind it."""
+_OURS = re.compile("^(?:其中|全[县市区镇乡省旗州]|我[县市区镇乡省])+")
 _STAGES = words("multiple", "stages")
 
 
@@ -53,10 +60,43 @@ def only_pair(near: Near, total: Quantity, name: str) -> tuple[Item, Item] | Non
     return pupils[0], named[-1]
 
 
+def stage_pair(near: Near, total: Quantity) -> tuple[Item, Item] | None:
+    """Return the pupils told by their stage alone, and its teachers right before a ratio.
+
+    小学31248人……小学专任教师1742人，生师比17.94:1. Where the teachers bear no stage, the pupils stand right before.
+    """
+    at = near.at(total.start)
+    teacher = near.items[at - 1] if at else None
+    if teacher is None or holds_one(near.text[teacher.quantity.end : total.start], ("。", "\n", "；", ";")):
+        return None
+    label = stem(teacher.label)
+    if teacher.depth or not label.endswith(listed_in("staffed", "teachers")):
+        return None
+    stage = next((each for each in _STAGES if label.startswith(each)), "")
+    if not stage:
+        beside = near.items[at - 2] if at > 1 else teacher
+        own = beside.sentence == teacher.sentence and stem(beside.label).endswith(_STAGES)
+        return (beside, teacher) if own and beside.quantity.base == "人" and not beside.depth else None
+    names = {stage, *(stage + word for word in listed_in("staffed", "pupils"))}
+    known = [one for one in near.labelled(stage, teacher, _MOST * _EACH) if _OURS.sub("", stem(one.label)) in names]
+    known = [one for one in known if one.quantity.base == "人" and one.plain > teacher.plain and not one.depth]
+    values = {one.plain for one in known}
+    return (known[0], teacher) if len(values) == 1 and known[0].paragraph >= teacher.paragraph - _SECTIONS else None
+
+
 def pupils_before(near: Near, item: Item) -> list[Item]:
     """Return the counts of all pupils told before a figure, the nearest first."""
     last = near.items[item.number - 1] if item.number else None
-    return _named(near, last, "pupils", "") if last is not None else []
+    found = _named(near, last, "pupils", "") if last is not None else []
+    return found or _counted(near, item)
+
+
+def _counted(near: Near, item: Item) -> list[Item]:
+    """Return the counts before a figure that tell behind them that they are of pupils: 全校13个教学班557名学生."""
+    window = near.items[max(0, item.number - _FIGURES) : item.number]
+    known = [one for one in window if one.quantity.base == "人" and one.quantity.kind == "number" and not one.depth]
+    known = [one for one in known if one.after.strip() in _PUPILS]
+    return [one for one in known if _ALL.fullmatch(one.label.strip()) is not None][::-1]
 
 
 def _named(near: Near, last: Item, name: str, stage: str) -> list[Item]:

@@ -41,7 +41,7 @@ def _totals(found: Sequence[Relation], grown: Set[int]) -> dict[int, Quantity]:
 
 def _after(one: Relation) -> Quantity | None:
     """Return the quantity that grew."""
-    if one.kind != "growth" or len(one.parts) != 2 or one.rule.endswith(("increase", "series")):
+    if one.kind != "growth" or len(one.parts) != 2 or one.rule.endswith(("increase", "series", "row")):
         return None
     sources = one.parts[1].sources
     return sources[0] if len(sources) == 1 else None
