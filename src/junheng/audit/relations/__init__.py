@@ -6,7 +6,7 @@ read again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from junheng.audit.layout import Layout
 from junheng.audit.model import Clean, Relation
@@ -35,6 +35,15 @@ _ROWS = ("unjoined", "cuts", "following", "again", "closed")
 Family = Callable[[Clean, Layout], Iterator[Relation]]
 
 
+AFTERWARDS: tuple[Callable[[Layout, Sequence[Relation]], Iterable[Relation]], ...] = (
+    # Shares that came out of the wrong one of two wholes, each as told of the right one.
+    on_the_nearer, as_shares, without_pairs, on_the_right_base,
+    # Shares of what was read by now; and what the text itself explains is no contradiction.
+    of_sums, of_the_schooled, unexplained,
+)  # fmt: skip
+"""Looks at all that was read, in this order; each returns it with what it has put right, added or left out."""
+
+
 def families() -> tuple[Family, ...]:
     """Return the families of relations, in the order they are asked."""
     return (
@@ -58,10 +67,10 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
                 seen.add(key)
                 found.append(one)
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
-    every = map(in_ten_thousands, with_rounded_averages(evident.second_reading(layout, kept), layout))
-    told = without_pairs(list(as_shares(layout, on_the_nearer(layout, list(every)))))
-    told = of_the_schooled(layout, of_sums(layout, on_the_right_base(layout, told)))
-    return sorted(unexplained(layout, told), key=lambda one: one.total.sources[0].start)
+    told = [in_ten_thousands(one) for one in with_rounded_averages(evident.second_reading(layout, kept), layout)]
+    for look_again in AFTERWARDS:
+        told = list(look_again(layout, told))
+    return sorted(told, key=lambda one: one.total.sources[0].start)
 
 
 def _once(found: list[Relation]) -> list[Relation]:

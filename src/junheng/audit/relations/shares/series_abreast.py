@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from junheng.audit.judge import holds
-from junheng.audit.layout import Item
+from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike, chance, comes_to
 from junheng.audit.relations.ground.wording import change
@@ -74,7 +74,7 @@ def _rows(near: Near, tops: Sequence[Item]) -> Iterator[list[Item]]:
             yield row
 
 
-def without_pairs(every: Sequence[Relation]) -> list[Relation]:
+def without_pairs(_: Layout, every: Sequence[Relation]) -> list[Relation]:
     """Return relations but for sums that fail and whose parts are those of shares of wholes of their own."""
     own = {
         one.parts[0].sources[0].start: one.parts[1].sources[0].start
