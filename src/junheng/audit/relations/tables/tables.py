@@ -26,6 +26,7 @@ from junheng.audit.relations.tables.grid import DATA, Cell, Grid, grid
 from junheng.audit.relations.tables.portions import portions
 from junheng.audit.relations.tables.priced import priced
 from junheng.audit.relations.tables.remarked import remarked
+from junheng.audit.relations.tables.scope import of_another_scope
 
 _RANKS: dict[str, int] = DATA["totals"]
 _ENDS: tuple[str, ...] = tuple(DATA["before"]["ends"])
@@ -34,6 +35,7 @@ _INSIDE = re.compile("|".join(map(re.escape, DATA["apart"]["inside"])))
 _SUBSETS: tuple[str, ...] = tuple(DATA["apart"]["subsets"])
 _TRANSPARENT = frozenset(DATA["apart"]["transparent"])
 _BRACKET = re.compile(r"[(（]([^()（）]{0,20})[)）]?[:：]?$")
+_EVERY = re.compile("[全本各总]?[省市县区旗镇乡校园院班局年月期部级州科室办]?(?:[年月期]度?|[省市县区]?直|系统)?[总累]?")
 _PART = -1
 _FEW = 2
 
@@ -78,7 +80,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         behind = bisect_left(starts, max(block.end for block in blocks))
         made = grid(clean.text, blocks, quantities[first:behind])
         if made is not None and made.heads < made.rows and made.labels < made.columns and (made.heads or made.labels):
-            yield from _table(made)
+            yield from _table(made, of_another_scope(clean.text, blocks))
             products = list(priced(made))
             prices = {each.start for one in products for part in one.parts for each in part.sources}
             yield from products
@@ -89,7 +91,8 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
             yield from remarked(layout, made, *ends)
 
 
-def _table(made: Grid) -> Iterator[Relation]:
+def _table(made: Grid, other_scope: bool) -> Iterator[Relation]:
+    """Yield the sums of rows and columns; `other_scope`: words say that the totals are not of the rows alone."""
     rows = [_entry(place, made.row(place)) for place in range(made.heads, made.rows)]
     columns = [_entry(place, made.column(place)) for place in range(made.labels, made.columns)]
     for column in columns:
@@ -97,14 +100,42 @@ def _table(made: Grid) -> Iterator[Relation]:
         filled = [made.cells.get((row.place, column.place)) for row in rows]
         if any(cell is not None and cell.quantity is None and not cell.empty for cell in filled):
             column.apart = column.apart or not any(cell is not None and cell.quantity for cell in filled)
-    down = [_Told(made, one, columns, "column") for one in _sums(rows)]
+    down = [_narrowed(made, _Told(made, one, columns, "column"), columns) for one in _sums(rows)]
     across = [_Told(made, one, rows, "row") for one in _sums(columns) if _one_unit(one)] if made.heads else []
     zeros = {kind for kind in ("blank", "dash") if _is_zero(kind, [*down, *across])}
     for axis in (down, across):
         counts = [told.counts(zeros) for told in axis]
         all_told = sum(holding for holding, _ in counts), sum(judged for _, judged in counts)
+        if other_scope and axis is down and 2 * all_told[0] < all_told[1]:
+            continue
         for told in axis:
             yield from told.believed(zeros, all_told)
+
+
+def _narrowed(made: Grid, told: _Told, lines: Sequence[_Entry]) -> _Told:
+    """Return a total none of whose columns comes out with the first or the last of its rows only, where these all do.
+
+    人员经费, 公用经费, 项目支出, 基本支出合计: the total is of the first two.
+    """
+    one, judged = told.one, told.counts(set())
+    if judged[0] or not judged[1]:
+        return told
+    for cut in range(1, len(one.parts) - 1):
+        for parts in (one.parts[:-cut], one.parts[cut:]):
+            tried = _Told(made, _Sum(one.total, parts, one.plain), lines, "column")
+            holding, all_told = tried.counts(set())
+            if holding == all_told >= _FEW:
+                return tried
+    if judged[1] > 1 and _qualified(one.total.path[-1].words):
+        told.made = []  # it names a part of the rows: 基本支出合计
+    return told
+
+
+def _qualified(words: str) -> bool:
+    """Whether a total is named for something narrower than all there is: 基本支出合计, not 全县合计."""
+    bare = _BRACKET.sub("", words).rstrip(":：")
+    end = next((one for one in _ENDS if bare.endswith(one)), "")
+    return bool(end) and _EVERY.fullmatch(bare[: -len(end)]) is None
 
 
 def _entry(place: int, path: list[Cell]) -> _Entry:
