@@ -10,7 +10,7 @@ from junheng.audit.model import Block
 from junheng.audit.reading.spaced import blocks, spaced
 from junheng.audit.reading.stacked import stacked
 
-_SENTENCE = re.compile("[，。；！？,;!?：:]")
+_SENTENCE = re.compile("[，。；！？,;!?]|(?<!其中)(?<!包括)[：:]")
 _FIELD = re.compile(r"[^ \u3000\u00a0]+")
 _FIGURE = re.compile(r"[-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?|[-—–－─/／]{1,2}")
 _DIVIDER = re.compile(r"[|:\-+= \t─━┄┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝═]+")

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from junheng.audit.model import Block
 
-_PROSE = re.compile("[。；！？;!?：]|[，,](?![0-9０-９])|:(?![0-9０-９])")
+_PROSE = re.compile("[。；！？;!?]|(?<!其中)(?<!包括)：|[，,](?![0-9０-９])|(?<!其中)(?<!包括):(?![0-9０-９])")
 _ANY, _WIDE = re.compile(r"[^ \u3000\u00a0\t]+"), re.compile(r"[^ \u3000\u00a0\t]+(?:[ \u00a0][^ \u3000\u00a0\t]+)*")
 _FIGURE = re.compile(
     r"[-－]?(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]+)(?:[.．][0-9０-９]+)?(?:[%％‰]|[十百千万亿]{0,2}[\u4e00-\u9fff㎡]{1,3})?"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from junheng.audit.judge import judge
@@ -22,7 +22,7 @@ from junheng.audit.layout import Layout
 from junheng.audit.model import Block, Clean, Relation
 from junheng.audit.relations.ground.terms import relation
 from junheng.audit.relations.tables.derived import worked_out
-from junheng.audit.relations.tables.grid import DATA, Cell, Grid, grid
+from junheng.audit.relations.tables.grid import DATA, Cell, Grid, grid, turned
 from junheng.audit.relations.tables.portions import portions
 from junheng.audit.relations.tables.priced import priced
 from junheng.audit.relations.tables.remarked import remarked
@@ -35,6 +35,9 @@ _INSIDE = re.compile("|".join(map(re.escape, DATA["apart"]["inside"])))
 _SUBSETS: tuple[str, ...] = tuple(DATA["apart"]["subsets"])
 _TRANSPARENT = frozenset(DATA["apart"]["transparent"])
 _BRACKET = re.compile(r"[(（]([^()（）]{0,20})[)）]?[:：]?$")
+_OF_ROWS = re.compile("增|减|占|率|比|均|差|余|%|％")
+_AMONG, _DETAILS = ("其中", "包括"), 6
+_NUMBERED = re.compile("[一二三四五六七八九十]{1,3}、")
 _EVERY = re.compile("[全本各总]?[省市县区旗镇乡校园院班局年月期部级州科室办]?(?:[年月期]度?|[省市县区]?直|系统)?[总累]?")
 _PART = -1
 _FEW = 2
@@ -51,6 +54,8 @@ class _Entry:
     rank: int
     apart: bool
     """Whether it takes no part in sums."""
+    subset: bool = False
+    """Whether it is apart as it is in one of the others already: it has sums across it all the same."""
     doubtful: bool = False
     """Whether it stands under 其中: what follows there may be a choice."""
 
@@ -62,6 +67,8 @@ class _Sum:
     total: _Entry
     parts: list[_Entry]
     plain: bool
+    near_plain: bool = False
+    """Whether it is plain but for rows or columns told to be in one of the others (其中)."""
 
 
 def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
@@ -87,8 +94,17 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
             # 生均标准650 is a price and no average of what it makes.
             yield from (one for one in worked_out(made) if one.total.sources[0].start not in prices)
             yield from portions(made)
+            if _tells_of_rows(made):
+                yield from worked_out(turned(made))
+                yield from portions(turned(made))
             ends = min(block.start for block in blocks), max(block.end for block in blocks)
             yield from remarked(layout, made, *ends)
+
+
+def _tells_of_rows(made: Grid) -> bool:
+    """Whether the name of a row says that it was worked out of others: 比上年增减, 占比, 出勤率."""
+    names = (made.row(row)[-1:] for row in range(made.heads, made.rows)) if made.labels else ()
+    return any(_OF_ROWS.search(cell.words) for name in names for cell in name)
 
 
 def _table(made: Grid, other_scope: bool) -> Iterator[Relation]:
@@ -100,7 +116,8 @@ def _table(made: Grid, other_scope: bool) -> Iterator[Relation]:
         filled = [made.cells.get((row.place, column.place)) for row in rows]
         if any(cell is not None and cell.quantity is None and not cell.empty for cell in filled):
             column.apart = column.apart or not any(cell is not None and cell.quantity for cell in filled)
-    down = [_narrowed(made, _Told(made, one, columns, "column"), columns) for one in _sums(rows)]
+    details = _divided(made, rows, columns)
+    down = [_narrowed(made, _Told(made, one, columns, "column"), columns) for one in [*details, *_sums(rows)]]
     across = [_Told(made, one, rows, "row") for one in _sums(columns) if _one_unit(one)] if made.heads else []
     zeros = {kind for kind in ("blank", "dash") if _is_zero(kind, [*down, *across])}
     for axis in (down, across):
@@ -110,6 +127,25 @@ def _table(made: Grid, other_scope: bool) -> Iterator[Relation]:
             continue
         for told in axis:
             yield from told.believed(zeros, all_told)
+
+
+def _divided(made: Grid, rows: Sequence[_Entry], columns: Sequence[_Entry]) -> list[_Sum]:
+    """Return rows divided by those from 其中 on that come to them; these are set apart (人员经费; 其中：工资; 社保)."""
+    found = []
+    for at, first in enumerate(rows):
+        if not (first.subset and at and first.path[-1].words.startswith(_AMONG)) or rows[at - 1].apart:
+            continue
+        for end in range(at + _FEW, min(len(rows), at + _DETAILS) + 1):
+            if any(one.rank > _PART for one in rows[at:end]):
+                break
+            one = _Sum(rows[at - 1], list(rows[at:end]), plain=False)
+            holding, judged = _Told(made, one, columns, "column").counts(set())
+            if holding and holding == judged:
+                found.append(one)
+                for each in rows[at:end]:
+                    each.apart = each.subset = True
+                break
+    return found
 
 
 def _narrowed(made: Grid, told: _Told, lines: Sequence[_Entry]) -> _Told:
@@ -145,8 +181,9 @@ def _entry(place: int, path: list[Cell]) -> _Entry:
     rank = max((_rank(cell.words) for cell in path), default=_PART)
     apart = not path or any(_INSIDE.search(_BRACKET.sub("", cell.words)) for cell in path)
     unit = _unit(said)
-    apart = apart or unit in {"%", "％", "‰"} or (rank == _PART and said.startswith(_SUBSETS))
-    return _Entry(place, path, rank, apart, doubtful)
+    apart = apart or unit in {"%", "％", "‰"}
+    subset = not apart and rank == _PART and said.startswith(_SUBSETS)
+    return _Entry(place, path, rank, apart or subset, subset, doubtful)
 
 
 def _rank(words: str) -> int:
@@ -172,13 +209,36 @@ def _one_unit(one: _Sum) -> bool:
 def _sums(entries: Sequence[_Entry]) -> list[_Sum]:
     """Return the sums a line of heads asserts, those of the groups first."""
     found: list[_Sum] = []
+    entries = _without_details(entries, found)
     plain = all(not entry.apart for entry in entries) and sum(entry.rank > _PART for entry in entries) == 1
     taken = [entry for entry in entries if not entry.apart]
     crossed = {entry.path[-1].words for entry in taken if entry.rank > _PART and _rank(entry.path[-1].words) == _PART}
     for words in sorted(crossed):  # 合计 over 学校数 and 学生数, 小学 over 学校数 and 学生数: like with like
         _settle([(one.rank, one) for one in taken if one.path[-1].words == words], found, plain=False)
     _level([entry for entry in taken if entry.path[-1].words not in crossed], 0, found, plain and not crossed)
+    single = sum(entry.rank > _PART for entry in entries) == 1
+    if not plain and single and not crossed and all(not entry.apart or entry.subset for entry in entries):
+        for one in found:
+            one.near_plain = one.total in entries and one.total.rank > _PART
     return [one for one in found if len(one.parts) > 1]
+
+
+def _without_details(entries: Sequence[_Entry], found: list[_Sum]) -> Sequence[_Entry]:
+    """Return the rows without those that divide a numbered one (一、人员经费; 其中：工资; 社保; 二、公用经费)."""
+    numbered = [at for at, one in enumerate(entries) if one.path and _NUMBERED.match(one.path[-1].words)]
+    if len(numbered) < _FEW:
+        return entries
+    ends = [at for at, one in enumerate(entries) if one.rank > _PART and at > numbered[-1]]
+    details: set[int] = set()
+    for at, end in pairwise([*numbered, ends[0] if ends else len(entries)]):
+        inside = range(at + 1, end)
+        if not inside or any(entries[one].rank > _PART for one in inside):
+            continue
+        details.update(inside)
+        for one in inside:
+            entries[one].doubtful = True  # what is told of them need not be all
+        found.append(_Sum(entries[at], [entries[one] for one in inside], plain=False))
+    return [one for at, one in enumerate(entries) if at not in details]
 
 
 def _level(entries: list[_Entry], depth: int, found: list[_Sum], plain: bool) -> list[_Entry]:
@@ -220,6 +280,7 @@ class _Told:
     def __init__(self, made: Grid, one: _Sum, lines: Sequence[_Entry], axis: Axis) -> None:
         self.one, self.axis = one, axis
         self.doubtful = any(part.doubtful for part in one.parts)
+        self.near_plain = one.near_plain
         self.made: list[tuple[Relation, bool, set[str]]] = []
         place: Callable[[_Entry, _Entry], tuple[int, int]] = (
             (lambda entry, line: (entry.place, line.place))
@@ -227,7 +288,7 @@ class _Told:
             else (lambda entry, line: (line.place, entry.place))
         )
         for line in lines:
-            if line.apart:
+            if line.apart and not line.subset:
                 continue
             total = made.cells.get(place(one.total, line))
             parts = [made.cells.get(place(part, line)) for part in one.parts]
@@ -262,9 +323,12 @@ class _Told:
         `all_told`: how many of all the sums of the table along this axis hold, of how many. Heads of several levels
         are believed by them, parts under 其中 by their own, a single total over single parts at its word.
         """
-        holding, judged = self.counts(zeros) if self.doubtful or self.one.plain else all_told
+        own = self.doubtful or self.one.plain or self.near_plain
+        holding, judged = self.counts(zeros) if own else all_told
         if self.one.plain and not self.doubtful:
             meant = judged <= _FEW or 2 * holding >= judged
+        elif self.near_plain and not self.doubtful:
+            meant = holding > 0 and 2 * holding >= judged
         else:
             meant = 3 * holding >= 2 * judged if judged > _FEW else holding == judged
         if meant:
