@@ -160,7 +160,11 @@ def _fits(kind: str, here: str) -> bool:
 def _is_table(text: str, made: Table, full: Sequence[Sequence[_Span]], kinds: Sequence[str], numbered: bool) -> bool:
     """Whether rows are named and enough; one of two columns must close with its total."""
     lying = _lies(text, made)
-    if len(made.rows) <= _ROWS - lying or (numbered and not _is_counted(text, full)) or "figure" not in kinds[1 + numbered :]:
+    if (
+        len(made.rows) <= _ROWS - lying
+        or (numbered and not _is_counted(text, full))
+        or "figure" not in kinds[1 + numbered :]
+    ):
         return False
     if len(kinds) == _ROWS and not _TOTAL.fullmatch(text[slice(*made.rows[-1][0][1])]):
         return False

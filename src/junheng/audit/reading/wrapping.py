@@ -69,7 +69,8 @@ def join(text: str, lines: Sequence[Line]) -> None:
             continue
         if before is not None and not line.joined:
             line.torn = between or line.page != before.page
-            line.joined = before.place == line.place and _goes_on(text, before, line, wraps)
+            same = before.place == line.place and not (_is_row(text, before) and _is_row(text, line))
+            line.joined = same and _goes_on(text, before, line, wraps)
         before, between = line, False
 
 
@@ -83,8 +84,6 @@ def _goes_on(text: str, before: Line, line: Line, wraps: tuple[int, int] | None)
         return True
     if line.place:  # a cell: its lines are one unless they say otherwise
         return not last.isdigit() and not first.isdigit()
-    if _is_row(text, before) and _is_row(text, line):
-        return False
     if wraps is None or (line.gap and not line.torn):
         return _broken(text, before, line)
     return before.width >= wraps[0] and line.indent <= before.indent + 1

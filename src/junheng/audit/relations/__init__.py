@@ -24,6 +24,7 @@ from junheng.audit.relations.sums import totals
 from junheng.audit.relations.sums.completed import complete
 from junheng.audit.relations.sums.heads import of_totals
 from junheng.audit.relations.tables import tables
+from junheng.audit.relations.tables.described import described
 
 _TWO = 2
 _ROWS = ("unjoined", "cuts", "following", "again", "closed")
@@ -56,6 +57,7 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
     every = map(in_ten_thousands, with_rounded_averages(evident.second_reading(layout, kept), layout))
     told = without_pairs(list(as_shares(layout, on_the_nearer(layout, list(every)))))
+    told += described(clean, layout, told)
     return sorted(told, key=lambda one: one.total.sources[0].start)
 
 

@@ -1,6 +1,6 @@
 """Totals of tables that are of more, or of less, than the rows above them, as the words around the table say.
 
-部分乡镇在校学生情况 … 注：合计为全县数，含未列出的九个乡镇; 合计一行包括附设幼儿园4个班. Such a total is no sum of the rows.
+部分乡镇在校学生情况 … 注：合计为全县数，含未列出的九个乡镇; 合计一行包括附设幼儿园4个班. It is no sum of the rows.
 """
 
 from __future__ import annotations
