@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from junheng.audit.layout import Layout
-from junheng.audit.model import Clean, Relation
+from junheng.audit.model import Clean, Quantity, Relation
 from junheng.audit.relations import evident
 from junheng.audit.relations.changes import balances, differences, growth
 from junheng.audit.relations.changes.reductions import as_shares
@@ -57,8 +57,24 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
     every = map(in_ten_thousands, with_rounded_averages(evident.second_reading(layout, kept), layout))
     told = without_pairs(list(as_shares(layout, on_the_nearer(layout, list(every)))))
-    told += described(clean, layout, told)
+    told = _one_way([*told, *described(clean, layout, told)])
     return sorted(told, key=lambda one: one.total.sources[0].start)
+
+
+def _one_way(told: list[Relation]) -> list[Relation]:
+    """Leave out averages of what is told as their product behind them (人均听课85节，22人累计听课1870节)."""
+    paid = {(one.total.sources[0].start, each.start) for one in told if one.kind == "product" for each in _figures(one)}
+    return [one for one in told if one.kind != "average" or not _told_before(one, paid)]
+
+
+def _told_before(one: Relation, paid: set[tuple[int, int]]) -> bool:
+    """Whether what an average is of stands behind it, as the total of a product of it."""
+    rate, top = one.total.sources[0].start, one.parts[0].sources
+    return len(top) == 1 and top[0].start > rate and (top[0].start, rate) in paid
+
+
+def _figures(one: Relation) -> list[Quantity]:
+    return [each for part in one.parts for each in part.sources]
 
 
 def _once(found: list[Relation]) -> list[Relation]:
