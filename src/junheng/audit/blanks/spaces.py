@@ -42,7 +42,8 @@ _SPACES = re.compile(
     rf"|(?<=[\u4e00-\u9fff])(?<!{'|'.join(_DATA['no_word'])})(?<![每各几数零一二三四五六七八九十百千万亿两多余半位])"  # type: ignore[arg-type]
     rf"{_B}(?:{_one_of('units')})(?=[，。；,;：]|以[上下内]|左右)"
 )
-_BEGINS = re.compile(_B)
+_BEGINS, _RUN = re.compile(_B), re.compile(_B + "+")
+_WANTING = sorted((str(word) for word in _DATA["wanting"]), key=len, reverse=True)  # type: ignore[attr-defined]
 _GAP = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?<![{_DATA['numerals']}])(?:{_B}{{2,40}}|\u3000{{1,40}})"
     rf"(?=(?:{_one_of('counting')})(?!{_one_of('not_counting')})[\u4e00-\u9fff]"
@@ -72,12 +73,8 @@ def find(clean: Clean) -> Iterator[Placeholder]:
     """Yield the blanks left as spaces, in no order; linear in the length of the text."""
     text = clean.text
     if _BEGINS.search(text) is not None:
-        for match in _SPACES.finditer(text):
-            start, end = match.span("ended") if match["ended"] else match.span()
-            yield Placeholder(start, end, "gap")
-        for match in _GAP.finditer(text):
-            if _in_prose(text, match.start(), match.end()):
-                yield Placeholder(match.start(), match.end(), "gap")
+        for run in _RUN.finditer(text):
+            yield from _of_run(text, run.start())
         for match in _FIELD.finditer(text):
             yield Placeholder(*match.span("gap"), "gap")
         for match in _SIGNERS.finditer(text):
@@ -92,6 +89,22 @@ def find(clean: Clean) -> Iterator[Placeholder]:
         begin = text.rfind("\n", 0, at) + 1
         if _FIELD.search(text, max(begin, at - _LINE), at + 1) is not None and _left_open(clean, at):
             yield Placeholder(at, at + 1, FIELD)
+
+
+def _of_run(text: str, at: int) -> Iterator[Placeholder]:
+    """Yield the blank that a run of spaces is: each kind begins with them, or with the words right before them.
+
+    Asked only where spaces stand, the patterns need not be tried at every character.
+    """
+    before = [at - len(word) for word in _WANTING if text.endswith(word, 0, at)]
+    for start in (*before, *([at - 2] if at > 1 and text[at - 1] in "0〇○" else ()), at):
+        match = _SPACES.match(text, start)
+        if match is not None:
+            yield Placeholder(*(match.span("ended") if match["ended"] else match.span()), "gap")
+            break
+    match = _GAP.match(text, at)
+    if match is not None and _in_prose(text, match.start(), match.end()):
+        yield Placeholder(match.start(), match.end(), "gap")
 
 
 def _in_prose(text: str, start: int, end: int) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 
 from junheng.audit.judge import holds, judge
@@ -28,7 +30,7 @@ from junheng.audit.relations.tables.told_shares import (
 )
 
 _WORDS: dict[str, list[str]] = DATA["described"]
-_BEHIND, _AHEAD, _REACH, _LEAST, _HUNDRED = 24, 6, 600, 2, 100
+_BEHIND, _AHEAD, _REACH, _LEAST, _HUNDRED, _MOST = 24, 6, 600, 2, 100, 8
 _SHARE = re.compile("占")
 _TOLD = re.compile("率|" + RATE.pattern)
 _MEAN = re.compile(
@@ -72,6 +74,22 @@ def described(clean: Clean, layout: Layout, known: Sequence[Relation]) -> Iterat
 
 class _Told(Shares):
     """What is said of one table."""
+
+    @cached_property
+    def _every(self) -> set[Fraction]:
+        """Return what every cell is worth."""
+        return {one.plain for row in self.table.rows for one in self.table.figures(row)}
+
+    @cached_property
+    def _columns(self) -> dict[Fraction, list[tuple[str, list[Figure]]]]:
+        """Return the columns but for their totals, by what they come to."""
+        found: dict[Fraction, list[tuple[str, list[Figure]]]] = {}
+        for column in self.table.heads:
+            cells = [self.table.figure(row, column) for row in self.table.rows if row != self.table.total_row]
+            told = [one for one in cells if one is not None]
+            if len(told) > 1 and len({one.base for one in told}) == 1:
+                found.setdefault(sum((one.plain for one in told), Fraction(0)), []).append((told[0].base, told))
+        return found
 
     def ahead(self, item: Item, taken: Container[int]) -> Iterator[Relation]:
         """Yield the column of a table without a row of totals that comes to a figure told before it."""
@@ -172,21 +190,19 @@ class _Told(Shares):
         """Return `四个乡镇共有学生10810人`, `高级职称（含正高）946人`: rows of a column, or columns of the total."""
         if item.plain < _HUNDRED:
             return None
-        whole = [one.plain for row in self.table.rows for one in self.table.figures(row)]
-        if item.plain in whole:
+        if item.plain in self._every:
             return None
         if _SUM.search(item.lead):
-            for column in self.table.heads:
-                rows = [at for at in self.table.rows if at != self.table.total_row]
-                cells = [self.table.figure(row, column) for row in rows]
-                told = [one for one in cells if one is not None]
-                fits = all(one.base in {"", item.quantity.base} for one in told)
-                if len(told) > 1 and fits and sum(one.plain for one in told) == item.plain:
-                    return related("sum", [*told], item)
+            for base, cells in self._columns.get(Fraction(item.plain), ()):
+                if base in {"", item.quantity.base}:
+                    return related("sum", cells, item)
         row = self.table.rows_in(item.lead)
-        cells_of = list(self.table.figures(row[0] if len(row) == 1 else self.table.total_row))
         words = self.layout.text[item.label_start : item.quantity.start] + item.lead
-        alike = [one for one in cells_of if shares_letters(self.table.heads[one.column], words)]
+        named = [at for at, head in self.table.heads.items() if shares_letters(head, words)]
+        if len(named) < _LEAST:
+            return None
+        cells_of = self.table.figures(row[0] if len(row) == 1 else self.table.total_row)
+        alike = [one for one in cells_of if one.column in named][:_MOST]
         for count in (2, 3):
             for some in combinations(alike, count):
                 if sum(one.plain for one in some) == item.plain and len({one.base for one in some}) == 1:
