@@ -61,8 +61,8 @@ class Shares:
 
     def _subject(self, item: Item) -> bool:
         """Whether what stands right before 占 is of the table, if anything: 养老保险占60% is of something else."""
-        subject = _LIGHT.sub("", item.label.partition("占")[0])
-        return not subject or bool(self.table.rows_in(subject) or self.table.columns_in(subject))
+        subject = item.label.partition("占")[0]
+        return not _LIGHT.sub("", subject) or bool(self.table.rows_in(subject) or self.table.columns_in(subject))
 
     def sentence(self, item: Item) -> str:
         """Return the words of its sentence before a figure, no more than a few clauses."""
