@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from junheng.audit import blanks
 from junheng.audit.blanks import strays, unreadable
+from junheng.audit.engine import audit
 from junheng.audit.model import Block, Clean, Document
 from junheng.audit.reading import clean as cleaned
 from junheng.audit.reading import read_bytes
@@ -249,3 +250,21 @@ def test_it_notes_no_unreadable_token_inside_a_blank() -> None:
 )
 def test_a_single_blank_before_a_unit_is_read_as_none(text: str, found: list[str]) -> None:
     assert blanks_of(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("监督：家长代表      教师代表      经办人     \n公示完毕。", 3),
+        ("园长（签字）：        　　2021年3月", 1),
+        ("作者：县电教站  李×\n\n记者从会上获悉。", 1),
+        ("分管领导（签字）          主要领导（签字）          \n2022年6月30日", 2),
+        ("检查人员：      、      。", 2),
+        ("组长      成员\n王芳      李红", 0),
+        ("记账员：王芳    出纳：李红    会计：赵明", 0),
+        ("每排 4×6个座位，边长  3×\n5。", 0),
+    ],
+)
+def test_it_finds_the_blanks_of_those_who_sign(text: str, count: int) -> None:
+    """Signatories beside each other with nothing behind them, names that were masked."""
+    assert len(audit(read_bytes(text.encode(), "r.txt")).placeholders) == count

@@ -34,6 +34,11 @@ _UNITS, _ASKING = _words("units"), _words("asking")
 _OFFICES = _words("offices")
 _FACTOR_PAIRS = _words("factor_pairs")
 _NAME_OPENS = frozenset("、：:，,")
+_WRITERS = ("记者", "通讯员", "作者", "撰稿", "供稿", "摄影", "撰稿人", "供稿人")
+_BLANKS = frozenset(" \u3000\u00a0\t")
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
 _NAME_CLOSES = frozenset("、，,。；;）)")
 _NUMERALS = frozenset("零一二三四五六七八九十0123456789０１２３４５６７８９")
 _CENSORED, _GATHERED = frozenset("学练复"), "集中"
@@ -97,7 +102,14 @@ def _cross(text: str, start: int, end: int) -> bool:
 def _given_name(text: str, start: int, end: int) -> bool:
     """Tell whether a mark masks the given name of a person in a list or behind a colon: 王*、李*；联系人：刘×."""
     opening, surname, after = text[start - 2 : start - 1], text[start - 1 : start], text[end : end + 1]
-    return chinese(surname) and opening in _NAME_OPENS and (not after or after.isspace() or after in _NAME_CLOSES)
+    closed = not after or after.isspace() or after in _NAME_CLOSES
+    if chinese(surname) and text[max(0, start - _OFFICE) : start - 1].rstrip().endswith(_WRITERS):
+        return True
+    if not chinese(surname) or not closed:
+        return False
+    # 市电教馆  王×: at the end of a line, behind blanks.
+    byline = opening in _BLANKS and (not after or after in "\n)）" or after in _BLANKS) and surname in _SURNAMES
+    return opening in _NAME_OPENS or byline
 
 
 def _factor(before: str, after: str) -> bool:

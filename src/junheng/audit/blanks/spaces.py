@@ -36,11 +36,14 @@ _SPACES = re.compile(
     rf"|(?<=[〕﹞\]]){_B}{{1,8}}(?=号)|(?<=第){_B}{{1,8}}(?=[号期次届批条款名位]|季度)"
     # 等级为    。: behind a word that wants something, before the end of its clause.
     rf"|(?:{_one_of('wanting')})(?P<ended>{_B}{{2,40}})(?=[，。；,;）)])"
+    # 检查人员：      、      。: names in a row.
+    rf"|(?<=、){_B}{{2,20}}(?=[、，。；])"
     # 宣传成本 元。: one space is enough where no word ends like the unit.
     rf"|(?<=[\u4e00-\u9fff])(?<!{'|'.join(_DATA['no_word'])})(?<![每各几数零一二三四五六七八九十百千万亿两多余半位])"  # type: ignore[arg-type]
     rf"{_B}(?:{_one_of('units')})(?=[，。；,;：]|以[上下内]|左右)"
 )
-_BEGINS = re.compile(_B)
+_BEGINS, _RUN = re.compile(_B), re.compile(_B + "+")
+_WANTING = sorted((str(word) for word in _DATA["wanting"]), key=len, reverse=True)  # type: ignore[attr-defined]
 _GAP = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?<![{_DATA['numerals']}])(?:{_B}{{2,40}}|(?<=[有共设辖建约达配])\u3000)"
     rf"(?=(?!{_one_of('not_counting')})(?:{_one_of('counting')})[\u4e00-\u9fff]"
@@ -50,8 +53,15 @@ _GAP = re.compile(
 """我乡辖    个行政村, 位于    镇    村: a unit with what it counts, or before a mark; names of places."""
 _FIELD = re.compile(
     rf"(?P<label>{_one_of('fields')})(?:[（(][\u4e00-\u9fff]{{1,6}}[）)])?[：:](?P<gap>{_B}{{2,60}})"
-    rf"(?=[\u4e00-\u9fff]{{1,10}}(?:[（(][\u4e00-\u9fff]{{1,6}}[）)])?[：:]|[，。；,;（(]|年{_B}|[\u4e00-\u9fff]?元)"
+    rf"(?=[\u4e00-\u9fff]{{1,10}}(?:[（(][\u4e00-\u9fff]{{1,6}}[）)])?[：:]|[，。；、,;（(]|年{_B}|[\u4e00-\u9fff]?元|(?:19|20)[0-9]{{2}}[年.．/-]|[0-9]{{1,2}}月)"
 )
+_SIGNED = rf"(?:{_one_of('signers')})(?:[ ]?[（(](?:签字|签名|签章|盖章|公章|章|签字盖章|签字或盖章|签收)[）)])?"
+_SIGNERS = re.compile(
+    rf"^(?:[\u4e00-\u9fff]{{1,6}}[：:]{_B}*)?{_SIGNED}[：:]?(?:{_B}{{2,40}}{_SIGNED}[：:]?)+$", re.MULTILINE
+)
+"""A line of those who sign, with blanks between them."""
+_ROW = re.compile(rf"\n[^\n：:，。]{{1,20}}?{_B}{{2,40}}[^\s：:]")
+_BEHIND = re.compile(rf"(?<=[\u4e00-\u9fff：:）)]){_B}{{2,40}}")
 _LAST = re.compile(rf"(?:{_one_of('fields')})(?:[（(][\u4e00-\u9fff]{{1,6}}[）)])?(?P<colon>[：:])(?:\n|$)")
 _MARK = re.compile("[，。；,;]")
 _NEAR, _LINE = 24, 120
@@ -63,19 +73,38 @@ def find(clean: Clean) -> Iterator[Placeholder]:
     """Yield the blanks left as spaces, in no order; linear in the length of the text."""
     text = clean.text
     if _BEGINS.search(text) is not None:
-        for match in _SPACES.finditer(text):
-            start, end = match.span("ended") if match["ended"] else match.span()
-            yield Placeholder(start, end, "gap")
-        for match in _GAP.finditer(text):
-            if _in_prose(text, match.start(), match.end()):
-                yield Placeholder(match.start(), match.end(), "gap")
+        for run in _RUN.finditer(text):
+            yield from _of_run(text, run.start())
         for match in _FIELD.finditer(text):
             yield Placeholder(*match.span("gap"), "gap")
+        for match in _SIGNERS.finditer(text):
+            if _ROW.match(text, match.end()) and not _SIGNERS.match(text, match.end() + 1):
+                continue  # heads of a list of names
+            for gap in _BEHIND.finditer(text, match.start(), match.end()):
+                yield Placeholder(gap.start(), gap.end(), "gap")
+            if _left_open(clean, match.end() - 1):
+                yield Placeholder(match.end() - 1, match.end(), FIELD)
     for match in _LAST.finditer(text):
         at = match.start("colon")
         begin = text.rfind("\n", 0, at) + 1
         if _FIELD.search(text, max(begin, at - _LINE), at + 1) is not None and _left_open(clean, at):
             yield Placeholder(at, at + 1, FIELD)
+
+
+def _of_run(text: str, at: int) -> Iterator[Placeholder]:
+    """Yield the blank that a run of spaces is: each kind begins with them, or with the words right before them.
+
+    Asked only where spaces stand, the patterns need not be tried at every character.
+    """
+    before = [at - len(word) for word in _WANTING if text.endswith(word, 0, at)]
+    for start in (*before, *([at - 2] if at > 1 and text[at - 1] in "0〇○" else ()), at):
+        match = _SPACES.match(text, start)
+        if match is not None:
+            yield Placeholder(*(match.span("ended") if match["ended"] else match.span()), "gap")
+            break
+    match = _GAP.match(text, at)
+    if match is not None and _in_prose(text, match.start(), match.end()):
+        yield Placeholder(match.start(), match.end(), "gap")
 
 
 def _in_prose(text: str, start: int, end: int) -> bool:

@@ -10,10 +10,11 @@ from junheng.audit.model import Block
 from junheng.audit.reading.spaced import blocks, spaced
 from junheng.audit.reading.stacked import stacked
 
-_SENTENCE = re.compile("[，。；！？,;!?：:]")
+_SENTENCE = re.compile("[，。；！？,;!?]|(?<!其中)(?<!包括)[：:]")
 _FIELD = re.compile(r"[^ \u3000\u00a0]+")
 _FIGURE = re.compile(r"[-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?|[-—–－─/／]{1,2}")
-_DIVIDER = re.compile(r"[|:\-+= \t]+")
+_DIVIDER = re.compile(r"[|:\-+= \t─━┄┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝═]+")
+_DRAWN = dict.fromkeys(map(ord, "│┃｜║"), "|")
 _TOTAL = re.compile("[合小总共]\\s*计|计")
 _LONGEST = 400
 _Fields = tuple[str, list[tuple[int, int]]]
@@ -28,6 +29,7 @@ def columns(text: str) -> list[Block]:
     found: list[Block] = []
     run: list[list[tuple[int, int]]] = []
     kind, number, taken = "", 0, 0
+    text = text.translate(_DRAWN) if any(map(text.__contains__, map(chr, _DRAWN))) else text
     laid = list(spaced(text)) if " " in text or "\u3000" in text or "\t" in text else []
     for start, end in chain(_lines(text), [(len(text), len(text))]):
         while taken < len(laid) and laid[taken].start <= start:
@@ -64,7 +66,7 @@ def _fields(text: str, start: int, end: int) -> _Fields:
     """Return what divides a line, and its fields; nothing for a line of prose."""
     line = text[start:end]
     divider = "|" if "|" in line else "\t" if "\t" in line else " "
-    if divider == "|" and _DIVIDER.fullmatch(line):
+    if (divider == "|" or line[:1] in "├┣╠┌└") and line and _DIVIDER.fullmatch(line):
         return "-", []
     if divider == " ":
         if " " not in line and "\u3000" not in line:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from junheng.audit.model import Block
 
-_PROSE = re.compile("[。；！？;!?：]|[，,](?![0-9０-９])|:(?![0-9０-９])")
+_PROSE = re.compile("[。；！？;!?]|(?<!其中)(?<!包括)：|[，,](?![0-9０-９])|(?<!其中)(?<!包括):(?![0-9０-９])")
 _ANY, _WIDE = re.compile(r"[^ \u3000\u00a0\t]+"), re.compile(r"[^ \u3000\u00a0\t]+(?:[ \u00a0][^ \u3000\u00a0\t]+)*")
 _FIGURE = re.compile(
     r"[-－]?(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]+)(?:[.．][0-9０-９]+)?(?:[%％‰]|[十百千万亿]{0,2}[\u4e00-\u9fff㎡]{1,3})?"
@@ -26,7 +26,14 @@ _FIGURE = re.compile(
 )
 _DASH = re.compile(r"[-—–－─/／]{1,2}|无")
 _TOTAL = re.compile(r"(?:[\u4e00-\u9fff]{0,6})(?:合|小|总|共)[ \u3000]*计(?:[（(][^（）()]{1,8}[）)])?|计")
-_OPENS = re.compile("[合小总共][ \u3000]+计(?=[ \u3000\t])")
+_SPREAD = (
+    "合计|小计|总计|共计|学段|人数|项目|单位|年度|年级|学校|乡镇|类别|名称|金额|数量|科目|品名|月份|班级|指标|时间|比例|占比"
+    "|年份|学期|学年|性别|职称|学历|年龄|班数|校数|等级|层次|比重|地区|县区|学科|专业|类型|内容|次数|总数|计划|完成|投资"
+)
+_OPENS = re.compile(
+    "(?:" + "|".join(rf"{one[0]}[ \u3000]+{one[1]}" for one in _SPREAD.split("|")) + r")(?=[ \u3000\t])"
+)
+"""A first field whose two characters were set apart: 合 计, 人    数."""
 _REMARK = re.compile("备 ?注|说明|附注|责任人|完成时限|形象进度|是否.*|进度|进展")
 _YEAR, _PLAIN = re.compile("(?:19|20)[0-9]{2}年?(?![0-9])"), re.compile("[\u4e00-\u9fff（）()、一二三四五]{2,}")
 _LONGEST, _SHORT, _ROWS, _NAMED, _LOOKED = 400, 14, 2, 30, 12
@@ -69,11 +76,11 @@ def _runs(text: str) -> Iterator[list[_Span]]:
         if _may_be_row(text, start, end) or (run and end - start <= _SHORT and _PLAIN.fullmatch(text, start, end)):
             run.append((start, end))
         else:
-            if len(run) > _ROWS:
+            if len(run) >= _ROWS:
                 yield run
             run = []
         start = end + 1
-    if len(run) > _ROWS:
+    if len(run) >= _ROWS:
         yield run
 
 
@@ -94,7 +101,7 @@ def _has_total(text: str, table: Table) -> bool:
 def _tables(text: str, run: Sequence[_Span]) -> Iterator[Table]:
     """Yield the tables of a run of lines, each from its heads on."""
     at = 0
-    while at + _ROWS < len(run):
+    while at + _ROWS <= len(run):
         found = None
         if _may_be_heads(text, run[at]):
             found = _table(text, run, at, _WIDE) or _table(text, run, at, _ANY)
@@ -152,11 +159,23 @@ def _fits(kind: str, here: str) -> bool:
 
 def _is_table(text: str, made: Table, full: Sequence[Sequence[_Span]], kinds: Sequence[str], numbered: bool) -> bool:
     """Whether rows are named and enough; one of two columns must close with its total."""
-    if len(made.rows) <= _ROWS or (numbered and not _is_counted(text, full)) or "figure" not in kinds[1 + numbered :]:
+    lying = _lies(text, made)
+    if (
+        len(made.rows) <= _ROWS - lying
+        or (numbered and not _is_counted(text, full))
+        or "figure" not in kinds[1 + numbered :]
+    ):
         return False
     if len(kinds) == _ROWS and not _TOTAL.fullmatch(text[slice(*made.rows[-1][0][1])]):
         return False
     return kinds[numbered] == "word" and all(len(text[slice(*fields[numbered])]) <= _NAMED for fields in full)
+
+
+def _lies(text: str, made: Table) -> bool:
+    """Whether a table lies on its side: its heads in one line, one of them the total, its figures in the next."""
+    heads, row = made.rows[0], made.rows[-1]
+    named = any(_TOTAL.fullmatch(text[slice(*span)]) for _, span in heads[1:])
+    return len(made.rows) == _ROWS and named and len(heads) == len(row) > _ROWS + 1
 
 
 def _columns(text: str, heads: list[_Span], rows: Sequence[list[_Span]]) -> tuple[list[_Span], list[str]]:

@@ -16,6 +16,8 @@ _POINT = re.compile("[.．]\\d{1,4}(?:[%％‰万亿倍吨元]|平方|公[里斤
 """A line that begins with the point of a number and its unit."""
 _PROSE = re.compile("[，,、。；;：:]")
 _BLANK = re.compile(r"(?<=\S) (?=\S)")
+_GAPS, _ROW = re.compile("[ \u3000\u00a0\t]+"), 2
+"""What divides the fields of a row laid out with blanks, and how many gaps it has at the least."""
 _FEWEST = 4
 """Lines of nearly one width that a wrapped text has at the least."""
 _BAND = 10
@@ -69,7 +71,8 @@ def join(text: str, lines: Sequence[Line]) -> None:
             continue
         if before is not None and not line.joined:
             line.torn = between or line.page != before.page
-            line.joined = before.place == line.place and _goes_on(text, before, line, wraps)
+            same = before.place == line.place and not (_is_row(text, before) and _is_row(text, line))
+            line.joined = same and _goes_on(text, before, line, wraps)
         before, between = line, False
 
 
@@ -86,6 +89,13 @@ def _goes_on(text: str, before: Line, line: Line, wraps: tuple[int, int] | None)
     if wraps is None or (line.gap and not line.torn):
         return _broken(text, before, line)
     return before.width >= wraps[0] and line.indent <= before.indent + 1
+
+
+def _is_row(text: str, line: Line) -> bool:
+    """Tell whether a line is a row of a table laid out with blanks: several fields and no mark of prose."""
+    if _PROSE.search(text, line.start, line.end):
+        return False
+    return sum(1 for _ in _GAPS.finditer(text, line.start, line.end)) >= _ROW
 
 
 def _decimal(text: str, before: Line, line: Line) -> bool:

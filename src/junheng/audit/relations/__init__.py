@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from junheng.audit.layout import Layout
-from junheng.audit.model import Clean, Relation
+from junheng.audit.model import Clean, Quantity, Relation
 from junheng.audit.relations import evident
 from junheng.audit.relations.changes import balances, differences, growth
 from junheng.audit.relations.changes.reductions import as_shares
@@ -28,6 +28,7 @@ from junheng.audit.relations.sums import totals
 from junheng.audit.relations.sums.completed import complete
 from junheng.audit.relations.sums.heads import of_totals
 from junheng.audit.relations.tables import tables
+from junheng.audit.relations.tables.described import described
 
 _TWO = 2
 _ROWS = ("unjoined", "cuts", "following", "again", "closed")
@@ -68,9 +69,26 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
                 found.append(one)
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
     told = [in_ten_thousands(one) for one in with_rounded_averages(evident.second_reading(layout, kept), layout)]
+    told = _one_way([*told, *described(clean, layout, told)])
     for look_again in AFTERWARDS:
         told = list(look_again(layout, told))
     return sorted(told, key=lambda one: one.total.sources[0].start)
+
+
+def _one_way(told: list[Relation]) -> list[Relation]:
+    """Leave out averages of what is told as their product behind them (人均听课85节，22人累计听课1870节)."""
+    paid = {(one.total.sources[0].start, each.start) for one in told if one.kind == "product" for each in _figures(one)}
+    return [one for one in told if one.kind != "average" or not _told_before(one, paid)]
+
+
+def _told_before(one: Relation, paid: set[tuple[int, int]]) -> bool:
+    """Whether what an average is of stands behind it, as the total of a product of it."""
+    rate, top = one.total.sources[0].start, one.parts[0].sources
+    return len(top) == 1 and top[0].start > rate and (top[0].start, rate) in paid
+
+
+def _figures(one: Relation) -> list[Quantity]:
+    return [each for part in one.parts for each in part.sources]
 
 
 def _once(found: list[Relation]) -> list[Relation]:

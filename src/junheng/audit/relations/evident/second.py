@@ -23,6 +23,7 @@ from junheng.audit.relations.evident.gaps import of_whole
 from junheng.audit.relations.evident.in_shares import of_their_own
 from junheng.audit.relations.evident.likely import likely, without_one
 from junheng.audit.relations.evident.nearest import nearest, not_open_by_shares
+from junheng.audit.relations.evident.of_products import misprinted_rows
 from junheng.audit.relations.evident.open_columns import without_open
 from junheng.audit.relations.evident.parallel import parallel
 from junheng.audit.relations.evident.readings import IN_ORDER, taken
@@ -61,6 +62,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     found = as_told(near, [one for one in found if one.kind != "sum" or three(one) not in apart], apart)
     found += taken(read, parallel(near, read, [*sure, *found]))
     found += taken(read, undone(near, read, [*sure, *found]))
+    found += misprinted_rows(near, [*sure, *doubted.kept(), *found])
     for one in found:
         doubted.give_way(one)
     outdone = set(map(id, read.outdone))

@@ -31,6 +31,8 @@ _PERIODS = (
     (re.compile("全年|一年|每年|年度|年(?=需|支|发|共|应|计|用)"), 12),
 )
 """For how many months a total is told by its words."""
+_BARE = re.compile("[，,、]?(?:全年|一年|年|半年|每年)[共计合需支出约费用缴交付达]{0,4}$")
+_RUNNING = re.compile("每个?月[^一-鿿]*$|每个?月[一-鿿]{0,4}$")
 _DAILY, _MONEY, _REACH, _AHEAD = re.compile("[天日]"), "元", 16, 4
 _LIMIT = re.compile("最低|最高|不低于|不超过|不少于|至少|以上|原来|由|从|提高|增加|上调")
 _AND_MORE = re.compile("[及含等和]|另|社保|保险|五险|其他|实际|平均|以内|部分|补缴")
@@ -73,6 +75,10 @@ def _of(near: Near, rate: Item) -> Iterator[Relation]:
             made = _made(heads[0], rate, spans_told[0], total)
             if near_by(made):
                 yield made
+        elif not heads and spans_told and _BARE.match(near.between(rate, total)) and _RUNNING.search(rate.label):
+            made = _over(rate, spans_told[0], total)
+            if holds(made) or near_by(made):
+                yield made
         return
 
 
@@ -93,6 +99,12 @@ def _made(head: Item, rate: Item, months: Term, total: Item) -> Relation:
     parts: list[Quantity | Term] = [term(head.quantity, Fraction(1)), term(rate.quantity, total.quantity.scale), months]
     row = sorted([head, rate, total], key=lambda one: one.number)
     return relation("product", parts, total.quantity, "product.months", spans(row))
+
+
+def _over(rate: Item, months: Term, total: Item) -> Relation:
+    """Return `水费每月1.8万元，全年21.6万元`: what one pay comes to over some months."""
+    parts: list[Quantity | Term] = [term(rate.quantity, total.quantity.scale), months]
+    return relation("product", parts, total.quantity, "product.months", spans([rate, total]))
 
 
 def _sure(near: Near, head: Item, rate: Item, total: Item, between: Sequence[Item]) -> bool:

@@ -33,6 +33,7 @@ from junheng.audit.relations.rates.rates import (
     rates_of,
 )
 from junheng.audit.relations.rates.respective import respective
+from junheng.audit.relations.rates.told_afar import told_afar
 
 _SPLIT, _MEAN = words("product", "split"), words("product", "mean")
 _CLOCK = frozenset({"分钟", "秒"})
@@ -65,6 +66,10 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         if _STANDARD in item.after[:4] and (made := by_standard(near, item)) is not None:
             yield made
     for one in applied(near):
+        if one.total.sources[0].start not in read:
+            read.add(one.total.sources[0].start)
+            yield one
+    for one in told_afar(near, rates):
         if one.total.sources[0].start not in read:
             read.add(one.total.sources[0].start)
             yield one

@@ -112,7 +112,10 @@ def matches(head: Item, rate: Item) -> bool:
         return True
     named = head.after[:6] + head.label[-6:]
     kinds = wording()["product"]["counters"]
-    return any(f"每{noun}" in label and noun in named and head.unit in units for noun, units in kinds.items())
+    return any(
+        noun in named and head.unit in units and (f"每{noun}" in label or f"每个{noun}" in label)
+        for noun, units in kinds.items()
+    )
 
 
 def _names_of(head: Item) -> list[str]:

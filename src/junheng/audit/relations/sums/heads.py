@@ -40,8 +40,8 @@ def _totals(found: Sequence[Relation], grown: Set[int]) -> dict[int, Quantity]:
 
 
 def _after(one: Relation) -> Quantity | None:
-    """Return the quantity that grew."""
-    if one.kind != "growth" or len(one.parts) != 2 or one.rule.endswith(("increase", "series", "row")):
+    """Return the quantity that grew; what a row of a table tells is of that row."""
+    if one.kind != "growth" or len(one.parts) != 2 or one.rule.endswith(("increase", "series", "row", "derived")):
         return None
     sources = one.parts[1].sources
     return sources[0] if len(sources) == 1 else None

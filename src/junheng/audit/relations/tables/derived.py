@@ -78,7 +78,7 @@ def worked_out(made: Grid) -> Iterator[Relation]:
     """Yield, row by row, what the columns assert whose heads say that they were worked out of others."""
     columns, rows = range(made.labels, made.columns), range(made.heads, made.rows)
     small = _LEAST <= len(columns) <= _MOST_COLUMNS and len(rows) * len(columns) <= _MOST_CELLS
-    if not made.heads or not small or len(rows) < _LEAST:
+    if not made.heads or not small or len(rows) < _TWO:
         return
     heads = {at: "".join(cell.words for cell in made.column(at)) for at in columns}
     rows_ = [row for row in rows if not any(_MEAN in cell.words for cell in made.row(row))]
@@ -126,7 +126,8 @@ def _made_of(kind: RelationKind, own: _Column, others: list[_Column]) -> list[Re
             continue
         told = _all(kind, own, one, two, _FIRST)
         right = sum(map(holds, told))
-        borne = right >= _TWO and 3 * right >= 2 * len(told) >= 2 * _LEAST and _says_something(told)
+        enough = len(told) >= _LEAST or (right == len(told) and _long(told))
+        borne = right >= _TWO and 3 * right >= 2 * len(told) and enough and _says_something(told)
         if borne and (best is None or right > best[0]):
             best = right, one, two
     return _all(kind, own, *best[1:]) if best is not None else []
@@ -148,7 +149,12 @@ def _nearly(kind: RelationKind, own: _Column, one: _Column, two: _Column) -> boo
         missed += near > own.step_of + coarse + _LOOSE * abs(worth)
         if missed > bearable:
             return False
-    return len(rows) >= _LEAST
+    return len(rows) >= _TWO
+
+
+def _long(told: list[Relation]) -> bool:
+    """Whether the figures of two rows have so many digits that they do not come out by accident."""
+    return all(len(str(one.total.sources[0].value).strip("-").replace(".", "").strip("0")) >= _TWO for one in told)
 
 
 _ROUGH: dict[str, Callable[[float, float], float]] = {

@@ -66,6 +66,12 @@ class Grid:
         return _path(self.cells.get((row, column)) for row in range(self.heads))
 
 
+def turned(made: Grid) -> Grid:
+    """Return a table with its rows as columns: what rows assert of other rows is read as columns are."""
+    cells = {(column, row): cell for (row, column), cell in made.cells.items()}
+    return Grid(cells, made.columns, made.rows, made.labels, made.heads)
+
+
 def _path(cells: Iterable[Cell | None]) -> list[Cell]:
     found: list[Cell] = []
     for cell in cells:

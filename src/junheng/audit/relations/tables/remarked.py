@@ -34,12 +34,15 @@ def remarked(layout: Layout, made: Grid, start: int, end: int) -> Iterator[Relat
     if not made.heads or not made.labels or len(columns) > _MOST or len(rows) > _MOST:
         return
     told = _Told(made)
-    starts = [one.quantity.start for one in layout.items]
-    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    first, last = (bisect_left(layout.items, at, key=_begin) for at in (start, end))
     for item in layout.items[max(0, first - _BEFORE) : first]:
         yield from told.summed_up(item)
     for item in layout.items[last : last + _BEHIND]:
         yield from told.compared(layout, item)
+
+
+def _begin(item: Item) -> int:
+    return item.quantity.start
 
 
 class _Told:
