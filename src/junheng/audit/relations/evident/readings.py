@@ -31,6 +31,7 @@ from junheng.audit.relations.evident.of_products import of_products
 from junheng.audit.relations.evident.outcomes import outcomes
 from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.percents import percents
+from junheng.audit.relations.evident.plainly import plainly
 from junheng.audit.relations.evident.recuts import recuts
 from junheng.audit.relations.evident.remainders import remainders
 from junheng.audit.relations.evident.sections import sections
@@ -70,6 +71,8 @@ IN_ORDER: tuple[Reading, ...] = (
     clause_by_clause, in_shares, graded, long_wholes, counted_otherwise,
     # What is told together of the figures before it, by its words alone.
     together, upwards,
+    # Lists right behind their whole, by kinds that exclude each other.
+    plainly,
     # Beside sums: increases of parts, shares that make up all, a bracket behind a figure.
     increases, percents, boxed,
     # What single figures were worked out from: shares, growth, averages; it needs to know all lists.
