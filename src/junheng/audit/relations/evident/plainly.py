@@ -1,8 +1,8 @@
 """Lists right behind their whole, by words of which everyone bears one: `教职工96人，其中在编71人，编外28人`.
 
-Nobody is in two of the kinds and few in none: posts, degrees, titles, prizes, answers, stages, kinds of dangers. So such a
-list, all of it in one row, was meant to come to its whole: it is read where it does, and called wrong where it lies as
-close as misprinted lists do. A rest told behind it belongs to it; what is told of some of them (考核优秀31人) does not.
+Nobody is in two of the kinds and few in none: posts, degrees, titles, prizes, answers, stages, kinds of dangers. So
+such a list, all of it in one row, was meant to come to its whole: it is read where it does, and called wrong where it
+lies as close as misprinted lists do. A rest told behind it belongs to it; what is told of some of them (考核优秀31人) does not.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from junheng.audit.relations.sums.weighing import stages
 _TWO, _AHEAD, _LEAST = 2, 24, 10
 """How many parts there are at the least, how many figures behind a whole they stand among, how large it is."""
 _NEAR_TWO, _NEAR, _NEAR_WHOLE, _NEAR_SLIP = (Fraction(each, 100) for each in (4, 6, 20, 25))
-"""How far a list may lie from its whole: of two kinds, of three and more, of all there are, with one slip of the pen."""
+"""How far a list may lie from its whole: of two kinds, of three and more, of all there are, with one digit wrong."""
 
 
 def plainly(near: Figures, read: Read) -> Iterator[Relation]:
@@ -45,7 +45,7 @@ def plainly(near: Figures, read: Read) -> Iterator[Relation]:
 
 
 def _row(near: Figures, total: Item) -> list[Item]:
-    """Return the figures right behind a whole that count what it counts, shares and brackets behind them passed over."""
+    """Return the figures right behind a whole that count what it counts, shares and brackets behind them left out."""
     found: list[Item] = []
     base = near.bases[total.number]
     for one in near.items[total.number + 1 : total.number + 1 + _AHEAD]:
@@ -110,4 +110,10 @@ def _meant(total: Item, parts: list[Item], family: Family, made: Relation) -> bo
     if close(made, _NEAR_WHOLE if whole else _NEAR_TWO if len(parts) < THREE else _NEAR):
         return True
     row = len(parts) >= THREE and division(total.label, names) in {"whole", "partition", "attribute"}
-    return row and digits(total) >= THREE and slipped(made) and close(made, _NEAR_SLIP)
+    one_digit = slipped(made) or _one_digit(str(reached), str(total.plain))
+    return row and digits(total) >= THREE and one_digit and close(made, _NEAR_SLIP)
+
+
+def _one_digit(one: str, other: str) -> bool:
+    """Whether two figures differ in one of their digits only."""
+    return len(one) == len(other) and sum(two != three for two, three in zip(one, other, strict=True)) == 1
