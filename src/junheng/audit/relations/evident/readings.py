@@ -23,6 +23,7 @@ from junheng.audit.relations.evident.gathered import gathered, of_the_rest, of_t
 from junheng.audit.relations.evident.graded import graded
 from junheng.audit.relations.evident.in_shares import in_shares
 from junheng.audit.relations.evident.increases import increases
+from junheng.audit.relations.evident.lined import lined
 from junheng.audit.relations.evident.lists import Lists
 from junheng.audit.relations.evident.long_wholes import long_wholes
 from junheng.audit.relations.evident.matrix import matrix
@@ -72,7 +73,7 @@ IN_ORDER: tuple[Reading, ...] = (
     # What is told together of the figures before it, by its words alone.
     together, upwards,
     # Lists right behind their whole, by kinds that exclude each other.
-    plainly,
+    plainly, lined,
     # Beside sums: increases of parts, shares that make up all, a bracket behind a figure.
     increases, percents, boxed,
     # What single figures were worked out from: shares, growth, averages; it needs to know all lists.
