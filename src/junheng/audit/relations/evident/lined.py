@@ -82,9 +82,10 @@ def _columns(near: Figures, read: Read, rows: Sequence[Line], behind: Line) -> I
             continue
         totals = [one for one in (behind if closes else heads[::-1]) if _counts(near, one, column[0])]
         made = [_made(column, one) for one in totals]
-        if any(map(holds, made)) or any(read.part(one, "sum") for one in column):
+        told = [known for one in column if (known := read.part(one, "sum")) and len(known.parts) >= len(column)]
+        if any(map(holds, made)) or told:
             sure = True
-            if not any(read.part(one, "sum") for one in column):
+            if not told:
                 yield next(one for one in made if holds(one) and one.total.value >= _SMALL)
         elif made and not read.total(totals[-1 if closes else 0], "sum"):
             missed.append(made[-1 if closes else 0])
