@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from junheng.audit.model import Relation
+from junheng.audit.relations.evident.accounted import accounted
 from junheng.audit.relations.evident.alike import alike
 from junheng.audit.relations.evident.announced import announced
+from junheng.audit.relations.evident.available import available
 from junheng.audit.relations.evident.beside import columns_abreast, joined_columns
 from junheng.audit.relations.evident.boxed import boxed
+from junheng.audit.relations.evident.both_terms import both_terms
 from junheng.audit.relations.evident.chained import chained
 from junheng.audit.relations.evident.clause_by_clause import clause_by_clause
 from junheng.audit.relations.evident.columns import named_columns
@@ -72,8 +75,8 @@ IN_ORDER: tuple[Reading, ...] = (
     clause_by_clause, in_shares, graded, long_wholes, counted_otherwise,
     # What is told together of the figures before it, by its words alone.
     together, upwards,
-    # Lists right behind their whole, by kinds that exclude each other.
-    plainly, lined,
+    # Lists right behind their whole by kinds that exclude each other, one to a line, of both terms, of what changed.
+    plainly, lined, available, both_terms, accounted,
     # Beside sums: increases of parts, shares that make up all, a bracket behind a figure.
     increases, percents, boxed,
     # What single figures were worked out from: shares, growth, averages; it needs to know all lists.
