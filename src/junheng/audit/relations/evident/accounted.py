@@ -16,7 +16,7 @@ from junheng.audit.relations.evident.figures import Figures, changed, pattern
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.triggers import triggers
 
-_AHEAD, _LEAST, _NEAR, _ONE = 8, 2, Fraction(1, 10), 1
+_AHEAD, _LEAST, _NEAR, _FEW, _BRACKET = 8, 2, Fraction(1, 10), 2, "("
 
 
 def accounted(near: Figures, read: Read) -> Iterator[Relation]:
@@ -30,9 +30,9 @@ def accounted(near: Figures, read: Read) -> Iterator[Relation]:
         words = parts[0].lead
         made = relation("sum", [one.quantity for one in parts], item.quantity, "evident.accounted",
                         spans([item, *parts]))  # fmt: skip
-        one_off = abs(sum(one.plain for one in parts) - item.plain) <= _ONE
-        sure = pattern("accounted", "made_of").search(words) is not None
-        if holds(made) or (sure and (one_off or close(made, _NEAR))):
+        few_off = item.plain > _FEW >= abs(sum(one.plain for one in parts) - item.plain)
+        sure = parts[0].mark == _BRACKET or pattern("accounted", "made_of").search(words) is not None
+        if holds(made) or (sure and (few_off or close(made, _NEAR))):
             yield made
 
 
@@ -48,7 +48,7 @@ def _parts(near: Figures, item: Item) -> list[Item]:
         if not alike or one.quantity.kind != "number" or one.quantity.hedge or one.number in near.each:
             return []
         found.append(one)
-    if not found or pattern("accounted", "opens").search(found[0].lead) is None:
+    if not found or not (found[0].mark == _BRACKET or pattern("accounted", "opens").search(found[0].lead)):
         return []
-    ways = {pattern("accounted", "out").search(one.label + one.after) is not None for one in found}
-    return found if len(ways) == 1 else []
+    ways = [any(pattern("accounted", way).search(one.label + one.after) for one in found) for way in ("out", "came")]
+    return [] if all(ways) else found
