@@ -36,8 +36,10 @@ from junheng.audit.relations.evident.outcomes import outcomes
 from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.percents import percents
 from junheng.audit.relations.evident.plainly import plainly
+from junheng.audit.relations.evident.polled import polled
 from junheng.audit.relations.evident.recuts import recuts
 from junheng.audit.relations.evident.remainders import remainders
+from junheng.audit.relations.evident.renamed import renamed
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.single import one_by_one
 from junheng.audit.relations.evident.spanned import spanned_wholes
@@ -76,7 +78,7 @@ IN_ORDER: tuple[Reading, ...] = (
     # What is told together of the figures before it, by its words alone.
     together, upwards,
     # Lists right behind their whole by kinds that exclude each other, one to a line, of both terms, of what changed.
-    plainly, lined, available, both_terms, accounted,
+    plainly, lined, available, both_terms, accounted, polled, renamed,
     # Beside sums: increases of parts, shares that make up all, a bracket behind a figure.
     increases, percents, boxed,
     # What single figures were worked out from: shares, growth, averages; it needs to know all lists.
