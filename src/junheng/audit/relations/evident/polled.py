@@ -39,7 +39,7 @@ def polled(near: Figures, read: Read) -> Iterator[Relation]:
         if (total := _asked(near, answers[0])) is not None and not read.total(total, "sum"):
             made = relation("sum", [one.quantity for one in answers], total.quantity, "evident.polled",
                             spans([total, *answers]))  # fmt: skip
-            names = [one.label.strip("选答择投认为评“”的票\"") for one in answers]
+            names = [one.label.strip('选答择投认为评“”的票"') for one in answers]
             whole = on_a_scale("", names) or division("", names) == "whole"
             if holds(made) or close(made, _NEAR_WHOLE if whole else _NEAR):
                 yield made

@@ -14,6 +14,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close, holds
 from junheng.audit.relations.evident.figures import Figures
+from junheng.audit.relations.evident.others import of_others
 from junheng.audit.relations.evident.rows import closed, crossing, is_due, left_open, no_part
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.labels import division
@@ -21,9 +22,11 @@ from junheng.audit.relations.sums.left_open import narrowed
 from junheng.audit.relations.sums.weighing import stages
 
 _NAMED = re.compile(
-    "^(?:在)?(?:这些|这批|上述|以上|全部|所有|该)?(?P<name>[\u4e00-\u9fff]{2,10}?)(?:当中|之中|中|里|里面)[，,：:]?(?!学|专|心|小|考|职|央|级|高)"
+    "^(?:在)?(?:这些|这批|上述|以上|全部|所有|该)?(?P<name>[\u4e00-\u9fff]{2,10}?)(?:当中|之中|中|里|里面)[，,：:]?(?!学|专|心|小|考|职|央)"
 )
-_LEAST, _MOST, _NEAR, _SMALL = 2, 10, Fraction(5, 100), 20
+_LEAST, _MOST, _NEAR, _SMALL = 2, 10, Fraction(8, 100), 20
+_KINDS = frozenset("类段组级型式种片区")
+"""How the names of three kinds or more end alike: 消防类, 食品类, 校舍类."""
 _DIVIDED = frozenset({"whole", "partition"})
 
 
@@ -81,5 +84,8 @@ def _may_be(near: Figures, total: Item, parts: list[Item], end: int) -> bool:
     names = [parts[0].lead[end:], *(one.label for one in parts[1:])]
     if is_due(total) or crossing(parts) or no_part(parts, total) or stages(names) or narrowed(names):
         return False
-    told = division(total.label, names) in _DIVIDED or closed(parts)
+    kinds = len(parts) > _LEAST and names[0][-1:] in _KINDS and len({one[-1:] for one in names}) == 1
+    if of_others(near, total, parts):
+        return False
+    told = division(total.label, names) in _DIVIDED or closed(parts) or kinds
     return told and len(set(names)) == len(names) and not left_open(near, total, parts)

@@ -22,6 +22,7 @@ from junheng.audit.layout import Layout
 from junheng.audit.model import Block, Clean, Relation
 from junheng.audit.relations.ground.terms import relation
 from junheng.audit.relations.tables.derived import worked_out
+from junheng.audit.relations.tables.first_whole import first_whole
 from junheng.audit.relations.tables.grid import DATA, Cell, Grid, grid
 from junheng.audit.relations.tables.portions import portions
 from junheng.audit.relations.tables.priced import priced
@@ -85,6 +86,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
             # 生均标准650 is a price and no average of what it makes.
             yield from (one for one in worked_out(made) if one.total.sources[0].start not in prices)
             yield from portions(made)
+            yield from first_whole(made)
             ends = min(block.start for block in blocks), max(block.end for block in blocks)
             yield from remarked(layout, made, *ends)
 
