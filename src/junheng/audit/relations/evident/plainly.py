@@ -33,7 +33,7 @@ def plainly(near: Figures, read: Read) -> Iterator[Relation]:
     for total in near.items:
         if not near.counts[total.number] or total.plain < _LEAST or total.quantity.hedge or read.total(total, "sum"):
             continue
-        row = _row(near, total)
+        row = _row_before(near, total) if _closes(total) else _row(near, total)
         if len(row) < _TWO or (found := _kinds(total, row)) is None:
             continue
         parts, family = found
@@ -59,6 +59,24 @@ def _row(near: Figures, total: Item) -> list[Item]:
             break
         found.append(one)
     return found
+
+
+def _closes(total: Item) -> bool:
+    """Whether a figure is told as nothing but the sum of what stands before it: 一等奖4个、二等奖8个、三等奖12个，共24个."""
+    return pattern("plainly", "closes").fullmatch(total.label.strip()) is not None
+
+
+def _row_before(near: Figures, total: Item) -> list[Item]:
+    """Return the figures right before a sum in its clause that count what it counts."""
+    found: list[Item] = []
+    for at in range(total.number - 1, max(-1, total.number - 1 - _AHEAD), -1):
+        one = near.items[at]
+        if one.segment != total.segment or near.bases[one.number] != near.bases[total.number] or one.quantity.hedge:
+            break
+        if not near.counts[one.number] or not one.label or one.depth != total.depth:
+            break
+        found.insert(0, one)
+    return found if len(found) >= THREE and total.plain < 2 * sum(one.plain for one in found) else []
 
 
 def _kinds(total: Item, row: list[Item]) -> tuple[list[Item], Family] | None:

@@ -23,6 +23,7 @@ from junheng.audit.relations.evident.counted_otherwise import counted_otherwise
 from junheng.audit.relations.evident.evidence import Read
 from junheng.audit.relations.evident.figures import Figures
 from junheng.audit.relations.evident.gathered import gathered, of_the_rest, of_totals
+from junheng.audit.relations.evident.glued import glued
 from junheng.audit.relations.evident.graded import graded
 from junheng.audit.relations.evident.in_shares import in_shares
 from junheng.audit.relations.evident.increases import increases
@@ -78,7 +79,7 @@ IN_ORDER: tuple[Reading, ...] = (
     # What is told together of the figures before it, by its words alone.
     together, upwards,
     # Lists right behind their whole by kinds that exclude each other, one to a line, of both terms, of what changed.
-    plainly, lined, available, both_terms, accounted, polled, renamed,
+    plainly, lined, available, both_terms, accounted, polled, renamed, glued,
     # Beside sums: increases of parts, shares that make up all, a bracket behind a figure.
     increases, percents, boxed,
     # What single figures were worked out from: shares, growth, averages; it needs to know all lists.

@@ -28,12 +28,14 @@ def first_whole(made: Grid) -> Iterator[Relation]:
         return  # the table says itself what its totals are
     rows = [_figures(made, row) for row in range(made.heads, made.rows)]
     for count in range(width - 1, _TWO - 1, -1):
-        told = [row[: count + 1] for row in rows if len(row) > count and row[0].value >= _SMALL]
+        told = [row[: count + 1] for row in rows if len(row) > count and row[0].value > 0]
         sums = [
             relation("sum", row[1:], row[0], "table-first", sorted((one.start, one.end) for one in row)) for row in told
         ]
-        right = sum(map(holds, sums))
-        if right >= _TWO and 2 * right > len(sums):
+        exact = [one for one in sums if holds(one)]
+        right = len(exact)
+        large = right > _TWO or all(one.total.value >= _SMALL for one in exact)
+        if large and right >= _TWO and 2 * right > len(sums):
             yield from (one for one in sums if holds(one) or _is_near(one))
             return
 
