@@ -122,7 +122,7 @@ def _meant(total: Item, parts: list[Item], family: Family, made: Relation) -> bo
         last = told()["plainly"]["ended"][family.told.name]
         if own[-1] not in last:
             return False
-    whole = family.divides(total.label, own) == "whole"
+    whole = family.divides(total.label, own) == "whole" or (_closes(total) and len(parts) >= THREE)
     if len(parts) < THREE and not whole and family.told.name not in told()["plainly"]["pairs"]:
         return False
     if close(made, _NEAR_WHOLE if whole else _NEAR_TWO if len(parts) < THREE else _NEAR):
