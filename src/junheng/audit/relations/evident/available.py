@@ -1,6 +1,6 @@
-"""What there is to spend or to use: what was left, with what came in: `年初结余126.48万元，本年收入87.35万元，可用资金213.83万元`.
+"""What there is to spend or to use: what was left, with what came in: `年初结余26.4万元，本年收入87.3万元，可用资金113.7万元`.
 
-The three stand one behind the other in a sentence, named as what stood there, as what came in, and as what that makes.
+What went out is taken off (原有1206人，转入32人，转出18人，现有1220人). They stand one behind the other in a sentence, named as what stood there, as what came in, and as what that makes.
 Nothing else is left to be their sum, so one that lies near it is wrong.
 """
 
@@ -13,7 +13,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close, holds, slipped
 from junheng.audit.relations.evident.figures import Figures, pattern
-from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.ground.terms import relation, spans, worked_out
 
 _MOST, _SMALL, _NEAR = 5, 20, Fraction(1, 10)
 """How many parts there are at the most, how many steps the sum has, how far from its parts it may lie."""
@@ -30,10 +30,24 @@ def available(near: Figures, read: Read) -> Iterator[Relation]:
         parts = _parts(near, item)
         if not parts or any(read.part(one, "sum") for one in parts):
             continue
-        made = relation("sum", [one.quantity for one in parts], item.quantity, "evident.available",
-                        spans([*parts, item]))  # fmt: skip
+        made = _made(parts, item)
         if holds(made) or close(made, _NEAR) or slipped(made):
             yield made
+
+
+def _made(parts: list[Item], item: Item) -> Relation:
+    """Return what there is as the sum of what stood there and came in, less what went out."""
+    out = [one for one in parts[1:] if _went(one)]
+    where = spans([*parts, item])
+    if not out:
+        return relation("sum", [one.quantity for one in parts], item.quantity, "evident.available", where)
+    more = worked_out([(1, one.quantity) for one in parts if one not in out], item.quantity.scale)
+    less = worked_out([(1, one.quantity) for one in out], item.quantity.scale)
+    return relation("difference", [more, less], item.quantity, "evident.available", where)
+
+
+def _went(one: Item) -> bool:
+    return pattern("available", "went").search(one.label) is not None
 
 
 def _parts(near: Figures, item: Item) -> list[Item]:
@@ -45,7 +59,7 @@ def _parts(near: Figures, item: Item) -> list[Item]:
             return []
         found.insert(0, one)
         if pattern("available", "opening").search(one.label) is not None:
-            return found if len(found) > 1 else []
-        if pattern("available", "came").search(one.label) is None or pattern("available", "went").search(one.label):
+            return found if len(found) > 1 and not all(map(_went, found[1:])) else []
+        if pattern("available", "came").search(one.label) is None and not _went(one):
             return []
     return []
