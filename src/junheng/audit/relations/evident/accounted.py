@@ -12,7 +12,7 @@ from fractions import Fraction
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close, holds
-from junheng.audit.relations.evident.figures import Figures, changed, pattern
+from junheng.audit.relations.evident.figures import Figures, Number, changed, pattern
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.triggers import triggers
 
@@ -30,7 +30,8 @@ def accounted(near: Figures, read: Read) -> Iterator[Relation]:
         words = parts[0].lead
         made = relation("sum", [one.quantity for one in parts], item.quantity, "evident.accounted",
                         spans([item, *parts]))  # fmt: skip
-        few_off = item.plain > _FEW >= abs(sum(one.plain for one in parts) - item.plain)
+        reached: Number = sum(one.plain for one in parts)
+        few_off = item.plain > _FEW and abs(reached - item.plain) <= _FEW
         sure = parts[0].mark == _BRACKET or pattern("accounted", "made_of").search(words) is not None
         if holds(made) or (sure and (few_off or close(made, _NEAR))):
             yield made

@@ -1,7 +1,7 @@
-"""What there is to spend or to use: what was left, with what came in: `年初结余26.4万元，本年收入87.3万元，可用资金113.7万元`.
+"""What there is to use: what was left, with what came in: `年初结余26.4万元，本年收入87.3万元，可用资金113.7万元`.
 
-What went out is taken off (原有1206人，转入32人，转出18人，现有1220人). They stand one behind the other in a sentence, named as what stood there, as what came in, and as what that makes.
-Nothing else is left to be their sum, so one that lies near it is wrong.
+What went out is taken off (原有1206人，转入32人，转出18人，现有1220人). They stand one behind the other in a sentence,
+named as what stood there, as what came in and went out, and as what that makes: one that lies near it is wrong.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The whole year of what is told of both terms: `春季3126人，秋季3308人，…，春季312.6万元，秋季330.8万元，全年6434人次、643.4万元`.
+"""The whole year of what is told of both terms: `春季312人、15.6万元，秋季330人、16.5万元，全年642人次、32.1万元`.
 
 A figure without a term of its own is of the term named before it. The terms leave nothing of the year out: what is told
 of the year in times or in money is their sum, of persons (who may be helped in both) where it comes out.

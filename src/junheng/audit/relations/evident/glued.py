@@ -1,7 +1,8 @@
-"""Bare figures glued to the names of their kinds, beside their sum: `县一中 金9银7铜11 奖牌27枚`, `摘得9金7银11铜共27枚奖牌`.
+"""Bare figures glued to the names of their kinds, beside their sum: `一中 金9银7铜11 奖牌27枚`, `9金7银11铜共27枚`.
 
-A name of a character or two stands between one figure and the next, nothing else. The medals leave nothing out; of other
-kinds the first and the last of a scale are told. The sum stands right behind them, or right before where they divide it.
+A name of a character or two stands between one figure and the next, nothing else. The medals leave nothing out; of
+other kinds the first and the last of a scale are told. The sum stands right behind them, or right before where they
+divide it.
 """
 
 from __future__ import annotations

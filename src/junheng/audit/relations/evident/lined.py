@@ -1,9 +1,9 @@
 """Lists told one to a line, nothing between the lines, under the figures they divide or above their sums.
 
-`校舍1286栋、104.37万平方米。按安全等级：` and a line for each grade (`A级746栋、62.18万㎡`), or one for each kind of aid
-(`寄宿生867人×500元=433500元`) and `小计3800人1600500元` behind them. Every line has its name and the same row of units.
-A column is read where it comes out; one that lies close is wrong where a colon opens the lines, a sum closes them, or
-another column of them comes out.
+`校舍1286栋、104.37万平方米。按安全等级：` and a line for each grade (`A级746栋、62.18万㎡`), or one for each kind of
+aid (`寄宿生867人×500元=433500元`) and `小计3800人1600500元` behind them. Every line has its name and the same row of
+units. A column is read where it comes out; one that lies close is wrong where a colon opens the lines, a sum closes
+them, or another column of them comes out.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from junheng.audit.relations.evident.rows import is_due
 from junheng.audit.relations.ground.terms import relation, spans
 
 _LEAST, _MOST, _LONG, _BACK, _THREE = 2, 8, 60, 8, 3
-"""How many lines there are at the least and figures in one at the most, how long a line is, how many figures before them
-are looked at, and how many lines are a list without a word."""
+"""How many lines there are at the least and figures in one at the most, how long a line is, how many figures before
+them are looked at, and how many lines are a list without a word."""
 _SMALL, _NEAR = 20, Fraction(6, 100)
 """How many steps a column must come to, and how far one may lie from its total."""
 _SUM = re.compile("(?:以上|上述|[两三四五六七八九]项)?(?:合计|小计|总计|共计|累计|总数|合共)")

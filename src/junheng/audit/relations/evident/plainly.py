@@ -2,7 +2,7 @@
 
 Nobody is in two of the kinds and few in none: posts, degrees, titles, prizes, answers, stages, kinds of dangers. So
 such a list, all of it in one row, was meant to come to its whole: it is read where it does, and called wrong where it
-lies as close as misprinted lists do. A rest told behind it belongs to it; what is told of some of them (考核优秀31人) does not.
+lies as close as misprinted lists do. A rest told behind it belongs to it; what is told of some (考核优秀31人) does not.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _row(near: Figures, total: Item) -> list[Item]:
 
 
 def _closes(total: Item) -> bool:
-    """Whether a figure is told as nothing but the sum of what stands before it: 一等奖4个、二等奖8个、三等奖12个，共24个."""
+    """Whether a figure is told as nothing but the sum of what stands before it: 一等奖4个、二等奖8个，共12个."""
     return pattern("plainly", "closes").fullmatch(total.label.strip()) is not None
 
 

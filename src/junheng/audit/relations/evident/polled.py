@@ -1,7 +1,7 @@
 """How those who were asked answered, told a sentence or a paragraph behind how many they were.
 
-`有效问卷1147份。……选“非常满意”418人，占36.4%；“满意”497人；“一般”176人；“不满意”56人。` Who answers chooses one step of the
-scale, so its steps come to the answers that count; where several may be chosen (可多选, 人次) nothing is read.
+`有效问卷440份。……选“满意”286人，占65%；“基本满意”101人；“不满意”53人。` Who answers chooses one step of the scale,
+so its steps come to the answers that count; where several may be chosen (可多选, 人次) nothing is read.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from junheng.audit.relations.evident.alike import alike
 from junheng.audit.relations.evident.announced import announced
 from junheng.audit.relations.evident.available import available
 from junheng.audit.relations.evident.beside import columns_abreast, joined_columns
-from junheng.audit.relations.evident.boxed import boxed
 from junheng.audit.relations.evident.both_terms import both_terms
+from junheng.audit.relations.evident.boxed import boxed
 from junheng.audit.relations.evident.chained import chained
 from junheng.audit.relations.evident.clause_by_clause import clause_by_clause
 from junheng.audit.relations.evident.columns import named_columns

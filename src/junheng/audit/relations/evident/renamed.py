@@ -1,7 +1,7 @@
-"""What was told in the sentence before, named once more and divided: `劝返辍学学生46人，…。返校学生中随班就读29人，编班17人`.
+"""What the sentence before told, named once more and divided: `劝返学生46人，…。返校学生中随班就读29人，编班17人`.
 
-The sentence begins with what it divides (返校学生中, 这些隐患中) and tells nothing but its kinds. It is of the whole the
-sentence before begins with; one that lies near it was meant to come to it.
+The sentence begins with what it divides (返校学生中, 这些隐患中) and tells nothing but its kinds. It is of the whole
+the sentence before begins with; one that lies near it was meant to come to it.
 """
 
 from __future__ import annotations
