@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from audit_linear import takes_linear_time
 from audit_second_reading import told
 
 SUMS = [
@@ -58,3 +59,17 @@ def test_a_list_asserted_as_all_is_read_whether_it_comes_out_or_not(text: str, r
 )
 def test_lists_of_some_and_of_other_things_are_not_called_wrong(text: str) -> None:
     assert not any(kind == "sum" and (not holds or parts == [7, 31]) for kind, parts, _, holds in told(text))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "学校教职工96人，其中在编71人，编外25人，",
+        "食堂A级42个\n",
+        "一中金9银7铜11",
+        "上年结余1万元，本年收入2万元，",
+        "春季1人，秋季2人，全年3人次，",
+    ],
+)
+def test_a_long_row_of_one_kind_takes_linear_time(piece: str) -> None:
+    takes_linear_time(lambda size: told(piece * (size // len(piece))), 16_000)

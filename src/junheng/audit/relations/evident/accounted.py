@@ -31,7 +31,7 @@ def accounted(near: Figures, read: Read) -> Iterator[Relation]:
         made = relation("sum", [one.quantity for one in parts], item.quantity, "evident.accounted",
                         spans([item, *parts]))  # fmt: skip
         reached: Number = sum(one.plain for one in parts)
-        few_off = item.plain > _FEW and abs(reached - item.plain) <= _FEW
+        few_off = item.plain > _FEW and -_FEW <= reached - item.plain <= _FEW
         sure = parts[0].mark == _BRACKET or pattern("accounted", "made_of").search(words) is not None
         if holds(made) or (sure and (few_off or close(made, _NEAR))):
             yield made
