@@ -86,9 +86,9 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
             # 生均标准650 is a price and no average of what it makes.
             yield from (one for one in worked_out(made) if one.total.sources[0].start not in prices)
             yield from portions(made)
-            yield from first_whole(made)
             ends = min(block.start for block in blocks), max(block.end for block in blocks)
             yield from remarked(layout, made, *ends)
+            yield from first_whole(made)
 
 
 def _table(made: Grid) -> Iterator[Relation]:
