@@ -15,6 +15,7 @@ from junheng.audit.quantities.units import Printed, hedged, printed_unit
 ZERO = Decimal(0)
 TENTHS = frozenset("一二三四五六七八九")
 _VAGUE = frozenset("数几好上")
+_NOT = ("没有", "没", "无", "未有")
 _HALVED = "年天月时成倍"
 _ENDS = frozenset("\n，,、；;。.)）")
 """What ends a clause, as far as a numeral is concerned."""
@@ -121,6 +122,8 @@ def _one(text: str, start: int, end: int, article: bool, words: Words) -> bool:
     before, behind = text[start - 1 : start], text[end : end + 1]
     if before and (before in words.before_one or before in words.before_article):
         return False
+    if text.endswith(_NOT, max(0, start - 2), start):
+        return False  # 没有一人辍学: none
     return not article or behind in _ENDS or not behind or (bool(before) and before in words.before_counted)
 
 

@@ -126,7 +126,7 @@ class Missed:
         said = pattern("list", "carried").sub("", labels(parts)) if self._sourced(parts[0]) else labels(parts)
         if no_part(parts, total) if len(parts) < THREE else pattern("gap", "never").search(said):
             return False
-        if any(one.after in ETC for one in parts[:-1]):
+        if _tells_results(parts) or any(one.after in ETC for one in parts[:-1]):
             return False  # 主要有小学92所、初中23所、幼儿园88所等；另有……: an open list, and what is told besides
         if not self._one_row(total, parts) or left_open(self.near, total, parts):
             return False
@@ -294,6 +294,12 @@ class Missed:
                 return False
             shares += share
         return abs(shares - 100) > 1
+
+
+def _tells_results(parts: list[Item]) -> bool:
+    """Whether a list goes on with how some of its parts came out: 中学62人、小学71人，结业考核优秀31人."""
+    results = pattern("list", "results")
+    return any(results.match(one.label) for one in parts[1:]) and not results.match(parts[0].label)
 
 
 def _misprinted(parts: list[Item], made: Relation) -> bool:

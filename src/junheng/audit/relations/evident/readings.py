@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from junheng.audit.model import Relation
+from junheng.audit.relations.evident.accounted import accounted
 from junheng.audit.relations.evident.alike import alike
 from junheng.audit.relations.evident.announced import announced
+from junheng.audit.relations.evident.available import available
 from junheng.audit.relations.evident.beside import columns_abreast, joined_columns
+from junheng.audit.relations.evident.both_terms import both_terms
 from junheng.audit.relations.evident.boxed import boxed
 from junheng.audit.relations.evident.chained import chained
 from junheng.audit.relations.evident.clause_by_clause import clause_by_clause
@@ -20,9 +23,11 @@ from junheng.audit.relations.evident.counted_otherwise import counted_otherwise
 from junheng.audit.relations.evident.evidence import Read
 from junheng.audit.relations.evident.figures import Figures
 from junheng.audit.relations.evident.gathered import gathered, of_the_rest, of_totals
+from junheng.audit.relations.evident.glued import glued
 from junheng.audit.relations.evident.graded import graded
 from junheng.audit.relations.evident.in_shares import in_shares
 from junheng.audit.relations.evident.increases import increases
+from junheng.audit.relations.evident.lined import lined
 from junheng.audit.relations.evident.lists import Lists
 from junheng.audit.relations.evident.long_wholes import long_wholes
 from junheng.audit.relations.evident.matrix import matrix
@@ -31,8 +36,11 @@ from junheng.audit.relations.evident.of_products import of_products
 from junheng.audit.relations.evident.outcomes import outcomes
 from junheng.audit.relations.evident.pairs import pairs
 from junheng.audit.relations.evident.percents import percents
+from junheng.audit.relations.evident.plainly import plainly
+from junheng.audit.relations.evident.polled import polled
 from junheng.audit.relations.evident.recuts import recuts
 from junheng.audit.relations.evident.remainders import remainders
+from junheng.audit.relations.evident.renamed import renamed
 from junheng.audit.relations.evident.sections import sections
 from junheng.audit.relations.evident.single import one_by_one
 from junheng.audit.relations.evident.spanned import spanned_wholes
@@ -71,6 +79,8 @@ IN_ORDER: tuple[Reading, ...] = (
     clause_by_clause, in_shares, graded, long_wholes, counted_otherwise,
     # What is told together of the figures before it, by its words alone.
     together, upwards,
+    # Lists right behind their whole by kinds that exclude each other, one to a line, of both terms, of what changed.
+    plainly, lined, available, both_terms, accounted, polled, renamed, glued,
     # Beside sums: increases of parts, shares that make up all, a bracket behind a figure.
     increases, percents, boxed,
     # What single figures were worked out from: shares, growth, averages; it needs to know all lists.

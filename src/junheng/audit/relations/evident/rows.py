@@ -24,6 +24,7 @@ _TOTALS = frozenset("共合总累之相综计")
 """The first characters of what totals are called: most labels hold none of them."""
 _HARMLESS = pattern("gap", "harmless")
 _CLAUSE = re.compile("[^。；;\\n\\d]{0,24}")
+_OPENED = re.compile("[)）]")
 _UNOPENED = re.compile("[^。；;，,、(（]{0,12}[)）]")
 _BEST = "优"
 _LEAST = 10
@@ -165,7 +166,8 @@ def left_open(near: Figures, total: Item, parts: list[Item]) -> bool:
     behind = _CLAUSE.match(near.text, last.quantity.end)
     if not last.depth and _UNOPENED.match(near.text, last.quantity.end):
         return True  # 小学37所含教学点4) 初级中学12所: a bracket was lost, and what follows with it
-    if behind is not None and pattern("list", "open").search(behind[0]):
+    inside = last.depth > total.depth  # （一等奖9枚，二等奖22枚），另有4名选手: of something else
+    if behind is not None and pattern("list", "open").search(_OPENED.split(behind[0])[0] if inside else behind[0]):
         return True
     untold = any(_untold(one) for one in parts[1:]) or any(one.after in ETC for one in parts)
     if untold or _no_worst(parts) or _picked(total, parts):

@@ -17,6 +17,7 @@ from junheng.audit.relations.evident.evidence import Read, close, holds, slipped
 from junheng.audit.relations.evident.figures import Figures, Number, pattern, worth
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.labels import share_a_word
+from junheng.audit.relations.sums.triggers import triggers
 
 _PARTS = (2, 3, 4, 5, 6, 7, 8)
 _SKIPPED = 1
@@ -91,6 +92,8 @@ def _columns(near: Figures, read: Read, head: Place, parts: list[Place]) -> list
                 continue
             if read.total(whole, "sum") or any(read.part(one, "sum") for one in told):
                 continue
+            if whole.plain < _LARGE and any(map(_of_counter, told)) and len({one.after for one in told}) > 1:
+                continue  # 问题38个。…涉及7个单位。…大班额减少到31个: of different things
             made = relation("sum", [one.quantity for one in told], whole.quantity, "evident.section",
                             spans([whole, *told]))  # fmt: skip
             named = all(_alike(one, whole) for one in told)
@@ -144,6 +147,11 @@ def _like(whole: Item, found: list[Item]) -> Item | None:
 def _alike(one: Item, whole: Item) -> bool:
     """Whether two figures bear one name: children attend a 幼儿园 (在园) as pupils do a school (在校)."""
     return share_a_word(one.label, whole.label) or (_attending(one.label) and _attending(whole.label))
+
+
+def _of_counter(one: Item) -> bool:
+    """Whether a figure stands in a unit of anything, so that the words behind it tell what it counts."""
+    return one.unit in triggers().counters
 
 
 def _attending(label: str) -> bool:

@@ -16,6 +16,7 @@ from itertools import groupby, pairwise
 from junheng.audit.layout import Layout
 from junheng.audit.model import Block, Clean, Relation
 from junheng.audit.relations.tables.derived import worked_out
+from junheng.audit.relations.tables.first_whole import first_whole
 from junheng.audit.relations.tables.grid import DATA, Cell, Grid, grid, turned
 from junheng.audit.relations.tables.portions import portions
 from junheng.audit.relations.tables.priced import priced
@@ -66,6 +67,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
                 yield from portions(turned(made))
             ends = min(block.start for block in blocks), max(block.end for block in blocks)
             yield from remarked(layout, made, *ends)
+            yield from first_whole(made)
 
 
 def _tells_of_rows(made: Grid) -> bool:
