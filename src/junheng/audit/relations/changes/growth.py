@@ -151,13 +151,14 @@ def _kept(near: Near, made: Relation, figures: list[Item], sure: bool) -> Relati
 def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     """`小学281所，比上年增加7所，增长2.55%`: what it is, by how much it grew, and so what it was."""
     told = near.previous(step)
-    if told is None or alike(told.quantity, step.quantity) != 2 or step.number - told.number > 2 or is_step(told):
+    # 117辆（专用98辆、非专用19辆），比上年新增15辆: what stands in a bracket tells of the figure before it.
+    between = [one for one in near.items[told.number + 1 : step.number] if one.depth <= step.depth] if told else []
+    if told is None or alike(told.quantity, step.quantity) != 2 or len(between) > 1 or is_step(told):
         return _of_level(near, item, step, way)
     if (known := _of_two_times(near, item, step, told, way)) is not None:
         return known
     if compared(told.label) or EARLIER.search(told.label) is not None:
         return _over_earlier(near, item, step, told, way)
-    between = near.items[told.number + 1 : step.number]
     # 本科上线1408人，上线率43.78%，本科上线比去年增加97人: a share stands between, but the name is told again.
     again = all(one.quantity.kind == "share" for one in between) and linked(told.label[-8:], step.label)
     sure = (not between or again) and not told.label.strip().startswith(_OPENING) and told.depth == step.depth

@@ -28,6 +28,9 @@ _DIGITS, _CLOSE = 3, Fraction(1, 8)
 """How many digits a share must have before a slip in it is believed, and how far a misprinted one lies at most."""
 SLIPS = frozenset({"zero_lost", "zero_added", "digit_added", "swapped", "places"})
 """The slips of the pen that explain a share which does not come out."""
+_SAME, _YEAR = 2, re.compile("(?:19|20)[0-9]{2}(?=年)")
+_EARLIER = re.compile("(?:而|比)?(?:[上去前]年|上一?年度?|上学年度?|上年度|去年同期|上年同期|同期|年初)(?:同期)?(?:仅|只)?[为是有达]{0,2}")
+"""What a figure of an earlier year is told by, and nothing else."""
 _SWAPS = Fraction(1, 100)
 """How likely one of the changes of neighbouring digits comes out by accident, at most."""
 _CLOSED = re.compile("[)）](?:的|的比例为|比例为|比重为)?")
@@ -39,10 +42,23 @@ _DUE = words("share", "due")
 def past_references(near: Near, found: Item | None) -> Item | None:
     """Step over what a figure is only set against, and by how much it grew: `9.3亿元，比上年的8.6亿元增长8.1%，占…`."""
     for _ in range(3):
-        if found is None or not (compared(found.label) or (change(found.label) and not found.parent)):
-            return found
+        if found is None:
+            return None
+        if not (compared(found.label) or (change(found.label) and not found.parent)):
+            return _of_this_year(near, found)
         found = near.previous(found)
     return found
+
+
+def _of_this_year(near: Near, found: Item) -> Item:
+    """Return the figure told before one of an earlier year: of `经费86412万元，上年为81730万元，占…` it is the first."""
+    before = near.previous(found)
+    if before is None or before.number != found.number - 1 or alike(before.quantity, found.quantity) != _SAME:
+        return found
+    years = [_YEAR.search(one.label[-12:]) for one in (before, found)]
+    later = years[0] is not None and years[1] is not None and years[0][0] > years[1][0]
+    earlier = _EARLIER.fullmatch(found.label.strip()) is not None and _EARLIER.search(before.label) is None
+    return before if earlier or (later and found.label.strip().startswith(("19", "20"))) else found
 
 
 def wholes_of(near: Near, top: Item, item: Item, most: int = 8) -> list[Item]:
