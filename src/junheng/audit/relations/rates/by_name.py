@@ -22,7 +22,7 @@ from junheng.audit.relations.rates.rates import PERIODS, PERSONS, counted, match
 _NAME, _TWO, _MOST = 2, 2, 8
 """How long the word is by which a total is told to be of a number; how many there are at least, and at most."""
 _PARTLY, _OPENING = words("product", "partly"), words("common", "opening")
-_STOPS = frozenset("；;。：:")
+_BESIDE = frozenset({"", "、"})
 Row = tuple[Item, Item, Item]
 
 
@@ -67,7 +67,7 @@ def _pairs(items: Sequence[Item], rate: Item) -> list[tuple[Item, Item]]:
         (head, total)
         for head, total in pairwise(here)
         if total.number == head.number + 1 and rate not in {head, total} and matches(head, rate) and money(total, rate)
-        and total.mark not in _STOPS
+        and total.mark in _BESIDE and not total.label.strip()
     ]
     return [pair for pair in found if 2 * pair[0].plain != sum(head.plain for head, _ in found)]
 
