@@ -62,6 +62,13 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
             of_counts = growth_bracketed(near, item, change(item.label))
             if of_counts is not None and holds(of_counts):
                 yield of_counts
+        elif item.quantity.kind == "points" and (way := change(item.label)):
+            step = near.items[item.number - 1] if item.number else item
+            counted = step.quantity.kind == "number" and change(step.label) == way and step.sentence == item.sentence
+            norm = holds_one(item.label, words("growth", "norm"))
+            made = _told(near, item, way) if counted and not norm else None
+            if made is not None and made.rule == "growth.stated" and holds(made):
+                yield made  # 由1702人增加134人，增长7.9个百分点: the same
     read = set[int]()
     for row in rows_apart(near):
         read.update(one.total.sources[0].start for one in row)

@@ -19,6 +19,7 @@ from junheng.audit.relations.rates.each import table, told_for, words_of
 _NAME, _BEHIND, _MEAN = 2, 4, "平均"
 _NOUN, _MOST, _BORNE = 6, 6, Fraction(1, 50)
 """How much of a label names what is counted; how many figures are tried, and how many accidents are borne."""
+_PUPILS, _AT_SCHOOL = "学生", ("在校生", "小学生", "中学生", "初中生", "高中生")
 _PERSONS = frozenset({"人", "名", "位"})
 _COUNTERS = frozenset({"个", "所", "处", "台", "名", "人", "套", "间", "辆", "位"})
 
@@ -80,7 +81,7 @@ def _counted_like(item: Item, one: Item) -> bool:
         return one.quantity.base == item.quantity.base
     if item.unit not in _COUNTERS or not item.label.endswith("每"):
         return one.quantity.base == item.quantity.base
-    return bool(name) and name in one.label[-8:]
+    return bool(name) and (name in one.label[-8:] or (name == _PUPILS and one.label.endswith(_AT_SCHOOL)))
 
 
 def _named_by(noun: str, one: Item) -> bool:

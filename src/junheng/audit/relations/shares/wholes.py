@@ -41,13 +41,25 @@ _DUE = words("share", "due")
 
 def past_references(near: Near, found: Item | None) -> Item | None:
     """Step over what a figure is only set against, and by how much it grew: `9.3亿元，比上年的8.6亿元增长8.1%，占…`."""
+    step = found
     for _ in range(3):
         if found is None:
-            return None
+            return _come_to(near, step)
         if not (compared(found.label) or (change(found.label) and not found.parent)):
             return _of_this_year(near, found)
         found = near.previous(found)
     return found
+
+
+def _come_to(near: Near, step: Item | None) -> Item | None:
+    """Return what a change told with its base alone came to (比去年的366人多57人，占…), told a sentence before."""
+    base = near.previous(step) if step is not None else None
+    way = change(step.label) if step is not None else ""
+    if base is None or step is None or not way or base.number != step.number - 1 or not compared(base.label):
+        return None
+    value = near.value(base) + (near.value(step) if way == "up" else -near.value(step))
+    known = (one for one in near.before(base, 2) if near.value(one) == value)
+    return next((one for one in known if alike(one.quantity, base.quantity) == _SAME), None)
 
 
 def _of_this_year(near: Near, found: Item) -> Item:
