@@ -45,7 +45,7 @@ def of_a_row(near: Near, item: Item, told: Told | None) -> Relation | None:
         row, whole = here[at:], here[at - 1]
         if alike(row[0].quantity, row[-1].quantity) != _SAME:
             break
-        if not _is_row(row, whole):
+        if not _is_row(near, row, whole):
             continue
         missing = [one for one in row if pattern("row_missing").search(one.label[-_LABEL:])]
         did = [one for one in row if one not in missing]
@@ -60,9 +60,10 @@ def of_a_row(near: Near, item: Item, told: Told | None) -> Relation | None:
     return None
 
 
-def _is_row(row: Sequence[Item], whole: Item) -> bool:
-    """Whether figures, one behind the other, are parts beside each other of the one before them."""
-    if row[-1].number - whole.number != len(row) or any(change(one.label) for one in (whole, *row)):
+def _is_row(near: Near, row: Sequence[Item], whole: Item) -> bool:
+    """Whether figures, one behind the other but for shares of theirs, are parts beside each other of the one before."""
+    others = [one for one in near.items[whole.number + 1 : row[-1].number] if one not in row and one.depth <= whole.depth]
+    if any(one.quantity.kind != "share" for one in others) or any(change(one.label) for one in (whole, *row)):
         return False
     if not all(alike(one.quantity, row[0].quantity) == _SAME for one in row) or not alike(whole.quantity, row[0].quantity):
         return False
