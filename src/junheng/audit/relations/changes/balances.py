@@ -17,7 +17,9 @@ from junheng.audit.relations.ground.wording import change, compared, holds_one, 
 _CLOSING, _OPENING = (re.compile(wording()["balance"][name]) for name in ("closing", "opening"))
 _IN, _OUT, _PART = words("balance", "in"), words("balance", "out"), words("common", "opening")
 _HINT, _MONEY = ("余", "存"), "元"
-_AVAILABLE = re.compile("(?:可用|可支配|可使用|可供使用|可动用)(?:的)?(?:资金|经费|财力|总额|资金总额|款项)?(?:共|合计|总计|为|达|有)*$")
+_AVAILABLE = re.compile(
+    "(?:可用|可支配|可使用|可供使用|可动用)(?:的)?(?:资金|经费|财力|总额|资金总额|款项)?(?:共|合计|总计|为|达|有)*$"
+)
 _WINDOW, _SENTENCES = 8, 2
 """How many figures and sentences before a balance its sides are looked for."""
 

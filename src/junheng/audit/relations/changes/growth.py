@@ -57,18 +57,8 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
         in_words = item.quantity.kind == "share" and not item.quantity.step
         if (in_words or item.quantity.kind == "times") and (made := told_otherwise(near, item)) is not None:
             yield made
-        if item.quantity.kind == "points" and item.children:
-            # 同比增长2.8个百分点（去年4988人）: a percentage is meant.
-            of_counts = growth_bracketed(near, item, change(item.label))
-            if of_counts is not None and holds(of_counts):
-                yield of_counts
-        elif item.quantity.kind == "points" and (way := change(item.label)):
-            step = near.items[item.number - 1] if item.number else item
-            counted = step.quantity.kind == "number" and change(step.label) == way and step.sentence == item.sentence
-            norm = holds_one(item.label, words("growth", "norm"))
-            made = _told(near, item, way) if counted and not norm else None
-            if made is not None and made.rule == "growth.stated" and holds(made):
-                yield made  # 由1702人增加134人，增长7.9个百分点: the same
+        if item.quantity.kind == "points" and (made := _in_points(near, item)) is not None:
+            yield made
     read = set[int]()
     for row in rows_apart(near):
         read.update(one.total.sources[0].start for one in row)
@@ -88,6 +78,23 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
             yield from series(near, run, way)
         elif (made := _of_one(near, item, way)) is not None:
             yield made
+
+
+def _in_points(near: Near, item: Item) -> Relation | None:
+    """Return growth told in points where a percentage is meant, and comes out.
+
+    `同比增长2.8个百分点（去年4988人）`; `比上年的1702人增加134人，增长7.9个百分点`.
+    """
+    way = change(item.label)
+    if item.children:
+        made = growth_bracketed(near, item, way)
+        return made if made is not None and holds(made) else None
+    step = near.items[item.number - 1] if item.number else item
+    counted = step.quantity.kind == "number" and change(step.label) == way and step.sentence == item.sentence
+    if not way or not counted or holds_one(item.label, words("growth", "norm")):
+        return None
+    made = _told(near, item, way)
+    return made if made is not None and made.rule == "growth.stated" and holds(made) else None
 
 
 def _of_one(near: Near, item: Item, way: str) -> Relation | None:

@@ -116,7 +116,7 @@ def _left(near: Near, item: Item) -> Found | None:
 
 
 def _graded(near: Near, item: Item) -> tuple[Item, Item] | None:
-    """Return what is told of a grade, in a line of its own (D级28栋), and what was done of it, where the sentence before
+    """Return what is told of a grade in a line of its own (D级28栋), and what was done of it, where the sentence before
     a figure begins with that grade and tells nothing else.
     """
     done = near.items[item.number - 1]

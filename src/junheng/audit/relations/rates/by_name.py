@@ -1,9 +1,9 @@
 """Products of one rate for several, each by its name: 春季资助1426人，秋季资助1388人，每人1000元，春季142.6万元，秋季….
 
 Each total begins with a word of one of the numbers (春季, 小学, 甲校). Where one of them comes out, the others are
-told at the same rate and are read also where they do not come out. So are numbers each with its total behind it (春季423人
-63.45万元，秋季451人67.65万元，每人1500元), and rows of which each tells its own number, rate and total (一等412人，每人1250元，
-51.5万元；二等986人，每人750元，73.95万元).
+told at the same rate and are read also where they do not come out. So are numbers each with its total behind it
+(春季423人63.45万元，秋季451人67.65万元，每人1500元), and rows of which each tells its own number, rate and total
+(一等412人，每人1250元，51.5万元；二等986人，每人750元，73.95万元).
 """
 
 from __future__ import annotations
@@ -66,8 +66,12 @@ def _pairs(items: Sequence[Item], rate: Item) -> list[tuple[Item, Item]]:
     found = [
         (head, total)
         for head, total in pairwise(here)
-        if total.number == head.number + 1 and rate not in {head, total} and matches(head, rate) and money(total, rate)
-        and total.mark in _BESIDE and not total.label.strip()
+        if total.number == head.number + 1
+        and rate not in {head, total}
+        and matches(head, rate)
+        and money(total, rate)
+        and total.mark in _BESIDE
+        and not total.label.strip()
     ]
     return [pair for pair in found if 2 * pair[0].plain != sum(head.plain for head, _ in found)]
 

@@ -73,7 +73,9 @@ def _without_period(near: Near, rate: Item, total: Item) -> Relation | None:
         made = relation("product", parts, total.quantity, "product.visits", spans([*figures]))
         alone = len(heads) == 1 and not any(one.quantity.hedge for one in figures) and near.unbroken(rate, total)
         found = judge(made) if alone else None
-        if holds(made) or (found is not None and (found.slip in _SLIPS or abs(found.off_by) <= made.total.value * _CLOSE)):
+        if holds(made) or (
+            found is not None and (found.slip in _SLIPS or abs(found.off_by) <= made.total.value * _CLOSE)
+        ):
             return made
     return None
 

@@ -8,7 +8,6 @@ row is told for and lies below what it comes to (more may be told nowhere), or o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -62,10 +61,14 @@ def of_a_row(near: Near, item: Item, told: Told | None) -> Relation | None:
 
 def _is_row(near: Near, row: Sequence[Item], whole: Item) -> bool:
     """Whether figures, one behind the other but for shares of theirs, are parts beside each other of the one before."""
-    others = [one for one in near.items[whole.number + 1 : row[-1].number] if one not in row and one.depth <= whole.depth]
+    others = [
+        one for one in near.items[whole.number + 1 : row[-1].number] if one not in row and one.depth <= whole.depth
+    ]
     if any(one.quantity.kind != "share" for one in others) or any(change(one.label) for one in (whole, *row)):
         return False
-    if not all(alike(one.quantity, row[0].quantity) == _SAME for one in row) or not alike(whole.quantity, row[0].quantity):
+    if not all(alike(one.quantity, row[0].quantity) == _SAME for one in row) or not alike(
+        whole.quantity, row[0].quantity
+    ):
         return False
     return sum(one.plain for one in row) <= whole.plain and not any(one.label.startswith("其中") for one in row[1:])
 

@@ -174,13 +174,14 @@ def _worked_out(near: Near, told: Told) -> Relation | None:
 def _numerator(near: Near, told: Told) -> Item | None:
     item = told.item
     if told.form == "over":
-        return past_references(near, near.previous(near.items[item.number - 1]))
+        bottom = near.items[item.number - 1]
+        return past_references(near, near.previous(bottom), bottom.label)
     if told.form == "bracket":
         return item.parent if item.parent is not None and item.parent.quantity.kind == "number" else None
     found = near.previous(item)
     if told.form == "rate" and found is not None and found.quantity.base in TIME:
         found = near.previous(found)  # 三年保留率: of those who stayed, not of years
-    found = past_references(near, found)
+    found = past_references(near, found, item.label)
     if found is None and item.parent is not None and item.parent.quantity.kind == "number":
         return item.parent
     if told.own or found is None:
