@@ -20,6 +20,9 @@ from junheng.audit.blanks.notes import content
 
 _DATA = content(__file__, "masks.toml")
 
+_LONG_DOTS, _SHORT_LINE, _HEADED = 3, 20, frozenset("。：:")
+"""Dots in place of all that a heading announces: how many, behind how long a line, and behind which marks."""
+
 
 def _words(key: str) -> tuple[str, ...]:
     return tuple(str(word) for word in _DATA[key])  # type: ignore[attr-defined]
@@ -210,6 +213,9 @@ def _ring(text: str, start: int, end: int) -> bool:
 
 
 def _dots(text: str, start: int, end: int) -> bool:
+    if end - start >= _LONG_DOTS and text[start - 1 : start] in _HEADED:
+        line = text[text.rfind("\n", 0, start) + 1 : start].strip()
+        return len(line) <= _SHORT_LINE and text[end : end + 1] in {"", "\n"}  # 四是下一步打算。…………
     if not chinese(text[start - 1 : start]) or not words_before(text, start).endswith(_CUES[:12]):
         return False
     after = text[end : end + 8]

@@ -34,6 +34,8 @@ _NUM = (
     f"|{D}{{1,3}}(?:,{D}{{3}})+(?!{D})(?:[.．]{D}++)?"
     f"|(?<![0-9０-９.．]){D}{{1,3}}(?:[ \u3000\xa0]{D}{{3}})+(?!{D})(?:[.．]{D}++)?(?={S}(?:[万亿]|{_COUNTED}))"
     f"|{_WORD}{D}(?:[ \u3000\xa0]{D}){{1,2}}[ \u3000\xa0]{D}{{3}}(?!{D})(?={S}{_COUNTED})"
+    # Three digits and more, each by itself (检出 1 3 7人), are one figure set wide.
+    f"|{_WORD}{D}(?:[ \u3000\xa0]{D}){{2,4}}(?![ \u3000\xa0]?{D})(?={S}{_COUNTED})"
     f"|{_WORD}{D}{{1,3}}(?:[ \u3000\xa0]{D}{{3}})+(?!{D})(?={S}{_THINGS})"
     # Behind a name thousands may be divided before any unit (补种2 763剂次), and before none (合计3 579。).
     f"|{_NAMED}{D}{{1,3}}(?:[ \u3000\xa0]{D}{{3}})+(?!{D})(?:[.．]{D}++)?"

@@ -45,6 +45,7 @@ _BEHIND = 24
 """Characters behind a figure that may tell that it is wanting: 7个岗位因无人报考空缺."""
 _PAIR, _COLON = 2, frozenset("：:(")
 _WANTING = re.compile("[缺差欠剩余]")
+_CLAUSES = re.compile("[，,；;。：:]")
 _LEFT_OUT = re.compile("^除|除$")
 _CLOSE, _NARROW, _CLOSEST = Fraction(7, 20), Fraction(1, 8), Fraction(1, 50)
 """How far from what is printed a difference may lie: with both sides told, with one of them, of what was taken off."""
@@ -68,11 +69,15 @@ def _wanted(label: str) -> bool:
     return hint().search(label[-16:]) is not None
 
 
+_SHORT_OF = "缺口|差额|空缺|短缺|空着|落空|招满|招到|闲置|[合挤同共]睡?[铺床]|地铺|一[铺床张]|床[位铺]|学位"
+"""What may stand behind a figure of what is wanting."""
+
+
 @cache
 def hint() -> re.Pattern[str]:
     """Return a pattern that every result holds: a first look."""
     words = [asking(kind, "result").pattern for kind in (*_KINDS, _OVERSPENT, "taken", "between", "more")]
-    return re.compile("|".join([*words, "缺口|差额|空缺|短缺|空着|落空|招满|招到|闲置"]))
+    return re.compile("|".join([*words, _SHORT_OF]))
 
 
 def asked(near: Near, item: Item) -> Found | None:
@@ -112,7 +117,8 @@ def of_far(near: Near, beside: Item, item: Item) -> Found | None:
         return None
     role = item.label[-_RESULT:]
     for kind in _KINDS:
-        side = _told(kind, beside) if asking(kind, "result").search(role) is not None else ""
+        behind = kind == "wanting" and asking(kind, "after").match(item.after) is not None
+        side = _told(kind, beside) if behind or asking(kind, "result").search(role) is not None else ""
         if not side or (kind == "left" and (item.quantity.base != _MONEY or _may_hold_more(near, beside, item, 1))):
             continue  # of things counted what is done and what is left make up the whole
         value = beside.plain + item.plain if side == "less" else beside.plain - item.plain
@@ -284,11 +290,14 @@ def _taken(near: Near, first: Item, second: Item, item: Item, count: int) -> Fou
     if not left_out and asking("taken", "result").search(item.label[-_RESULT:]) is None:
         return None
     whole = second if off[0] is first else first
-    return _made(near, whole, off[0], item, "difference.taken", _CLOSEST if count == _PAIR else None)
+    sure = count == _PAIR or whole.number < off[0].number
+    return _made(near, whole, off[0], item, "difference.taken", _CLOSEST if sure else None)
 
 
 def _removed(one: Item) -> bool:
-    removed = asking("taken", "removed").search(one.label.strip()) is not None
+    # 剔除漏填、涂改的16份: what is taken off may be told by several names.
+    clause = _CLAUSES.split(one.lead)[-1].strip() if one.mark == "、" else one.label.strip()
+    removed = asking("taken", "removed").search(clause) is not None
     return removed or asking("taken", "given_up").match(one.after.strip()) is not None
 
 

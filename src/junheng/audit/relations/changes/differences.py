@@ -271,8 +271,8 @@ def _gap(near: Near, item: Item, told: Item, base: Item) -> Relation | None:
     after = near.items[item.number + 1]
     if after.quantity.kind != "points" or after.sentence != item.sentence or not change(after.label):
         return None
-    if told.quantity.kind != "number":
-        return None
+    if told.quantity.kind != "number" or holds_one(base.label, words("growth", "earlier")):
+        return None  # 比上年的1702人增加134人，增长7.9个百分点: growth
     way = [(1, base.quantity), (-1, told.quantity)]
     top = worked_out(
         way if near.value(base) >= near.value(told) else [(-sign, each) for sign, each in way], base.quantity.scale

@@ -59,11 +59,8 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
         in_words = item.quantity.kind == "share" and not item.quantity.step
         if (in_words or item.quantity.kind == "times") and (made := told_otherwise(near, item)) is not None:
             yield made
-        if item.quantity.kind == "points" and item.children:
-            # 同比增长2.8个百分点（去年4988人）: a percentage is meant.
-            of_counts = growth_bracketed(near, item, change(item.label))
-            if of_counts is not None and holds(of_counts):
-                yield of_counts
+        if item.quantity.kind == "points" and (made := _in_points(near, item)) is not None:
+            yield made
     read = set[int]()
     for row in rows_apart(near):
         read.update(one.total.sources[0].start for one in row)
@@ -83,6 +80,23 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
             yield from series(near, run, way)
         elif (made := _of_one(near, item, way)) is not None:
             yield made
+
+
+def _in_points(near: Near, item: Item) -> Relation | None:
+    """Return growth told in points where a percentage is meant, and comes out.
+
+    `同比增长2.8个百分点（去年4988人）`; `比上年的1702人增加134人，增长7.9个百分点`.
+    """
+    way = change(item.label)
+    if item.children:
+        made = growth_bracketed(near, item, way)
+        return made if made is not None and holds(made) else None
+    step = near.items[item.number - 1] if item.number else item
+    counted = step.quantity.kind == "number" and change(step.label) == way and step.sentence == item.sentence
+    if not way or not counted or holds_one(item.label, words("growth", "norm")):
+        return None
+    made = _told(near, item, way)
+    return made if made is not None and made.rule == "growth.stated" and holds(made) else None
 
 
 def _of_one(near: Near, item: Item, way: str) -> Relation | None:
@@ -158,13 +172,14 @@ def _kept(near: Near, made: Relation, figures: list[Item], sure: bool) -> Relati
 def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     """`小学281所，比上年增加7所，增长2.55%`: what it is, by how much it grew, and so what it was."""
     told = near.previous(step)
-    if told is None or alike(told.quantity, step.quantity) != 2 or step.number - told.number > 2 or is_step(told):
+    # 117辆（专用98辆、非专用19辆），比上年新增15辆: what stands in a bracket tells of the figure before it.
+    between = [one for one in near.items[told.number + 1 : step.number] if one.depth <= step.depth] if told else []
+    if told is None or alike(told.quantity, step.quantity) != 2 or len(between) > 1 or is_step(told):
         return _of_level(near, item, step, way)
     if (known := _of_two_times(near, item, step, told, way)) is not None:
         return known
     if compared(told.label) or EARLIER.search(told.label) is not None:
         return _over_earlier(near, item, step, told, way)
-    between = near.items[told.number + 1 : step.number]
     # 本科上线1408人，上线率43.78%，本科上线比去年增加97人: a share stands between, but the name is told again.
     again = all(one.quantity.kind == "share" for one in between) and linked(told.label[-8:], step.label)
     sure = (not between or again) and not told.label.strip().startswith(_OPENING) and told.depth == step.depth

@@ -102,6 +102,9 @@ def _left(near: Near, item: Item) -> Found | None:
     kin = _kin(near, item)
     done = next((one for one in kin if _is_done(one)), None)
     before = [one for one in kin if done is not None and one.number < done.number]
+    if (graded := _graded(near, item)) is not None:
+        behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
+        return _made(near, *graded, item, behind is None or behind.segment != item.segment or _alone(near, item))
     if done is None or not before:
         return None
     told = [one for one in before if _is_whole(near, one)]
@@ -110,6 +113,20 @@ def _left(near: Near, item: Item) -> Found | None:
     between = [one for one in kin if whole.number < one.number < item.number and one is not done]
     sure = sure and not any(near.value(one) < near.value(whole) for one in between)
     return _made(near, whole, done, item, sure)
+
+
+def _graded(near: Near, item: Item) -> tuple[Item, Item] | None:
+    """Return what is told of a grade in a line of its own (D级28栋), and what was done of it, where the sentence before
+    a figure begins with that grade and tells nothing else.
+    """
+    done = near.items[item.number - 1]
+    found = asking("still", "graded").match(done.lead.strip()) if done.sentence == item.sentence else None
+    if found is None or near.previous(done) is not None or not _is_done(done):
+        return None
+    known = near.labelled(found["grade"], done)
+    whole = next((one for one in known if one.label.strip().endswith(found["grade"]) and even(one, done)), None)
+    alone = whole is not None and asking("still", "joined").search(near.text[: whole.label_start][-6:]) is None
+    return (whole, done) if whole is not None and alone else None
 
 
 def _alone(near: Near, item: Item) -> bool:

@@ -43,7 +43,7 @@ from junheng.audit.relations.ground.wording import KEPT, arrives, change, compar
 from junheng.audit.relations.sums.labels import contrary, share_a_word
 
 _number = attrgetter("number")
-_UNTOLD, _TAKEN_OFF = ("unjoined", "evident", "two-sides", "among"), ("除", "扣除", "剔除", "减去")
+_UNTOLD, _TAKEN_OFF = ("unjoined", "evident", "two-sides", "among", "spread"), ("除", "扣除", "剔除", "减去")
 """Rules of sums that no word tells to be sums, and what says of a figure that it is taken off."""
 _OPENING = words("common", "opening")
 _TINY = 100
@@ -80,7 +80,8 @@ def as_difference(near: Figures, one: Relation) -> Relation | None:
     grown = change(step.label) == "up" and not change(base.label) and step.number == base.number + 1
     off = base.label.strip().startswith(_TAKEN_OFF) and not has(told()["list"]["rest"], step.label)
     # 已入学398人……尚有14人因重度残疾等原因未能入学: what is not done is told beside what is.
-    remains = follows(step) or (is_left(step) and done_before(base, step) and not is_undone(near, step))
+    spent = pattern("gap", "unspent").search(step.label) is not None and has(told()["gap"]["spent"], base.label[-8:])
+    remains = spent or follows(step) or (is_left(step) and done_before(base, step) and not is_undone(near, step))
     lacking = pattern("gap", "lacking").search(step.label[-6:]) is not None
     if not (grown or off or remains or lacking) or total.number > base.number:
         return None

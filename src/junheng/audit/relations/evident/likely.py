@@ -11,6 +11,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Relation
 from junheng.audit.relations.evident.evidence import gap
 from junheng.audit.relations.evident.figures import Figures, changed, has, pattern, told
+from junheng.audit.relations.evident.others import came_and_went
 from junheng.audit.relations.evident.rows import crossing, left_open
 from junheng.audit.relations.sums.labels import of_families
 
@@ -43,6 +44,7 @@ def likely(near: Figures, made: Relation, columns: Container[tuple[int, int]]) -
         or crossing(parts)
         or left_open(near, head, parts)
         or _ran_on(near, made, head, parts)
+        or came_and_went(parts)
     ):
         return False
     if made.rule.startswith("bracket"):

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from junheng.audit.layout import Item
 from junheng.audit.relations.evident.figures import Figures, pattern, told
 from junheng.audit.relations.evident.rows import THREE, closed
-from junheng.audit.relations.ground.wording import compared
+from junheng.audit.relations.ground.wording import compared, holds_one, words
 
 _UPWARD, _UPWARDS, _AGAIN, _ELSEWHERE, _ROW = "以上", "及以上", 100, 1000, 4
 """What takes in all above it, and what is one end of a scale; how large a total must be that is told again among its
 parts, or in another unit; how many figures before a list are looked at for that."""
-_AMONG, _STOPS = "其中", "，,；;。 "
+_LABEL, _AMONG, _STOPS = 8, "其中", "，,；;。 "
 
 
 def of_others(near: Figures, total: Item, parts: Sequence[Item]) -> bool:
@@ -26,6 +26,15 @@ def of_others(near: Figures, total: Item, parts: Sequence[Item]) -> bool:
         or _of_another(near, total, parts)
         or _beside(near, total, parts)
         or _gone(total, parts)
+        or came_and_went(parts)
+    )
+
+
+def came_and_went(parts: Sequence[Item]) -> bool:
+    """Whether of some figures one went and another came (流失42人，补充36人，现有1280人): none is a part of a whole."""
+    went, came = words("difference", "went"), words("difference", "came")
+    return any(holds_one(one.label[-_LABEL:], went) for one in parts) and any(
+        holds_one(one.label[-_LABEL:], came) for one in parts
     )
 
 

@@ -59,13 +59,16 @@ def relation(
 ) -> Relation:
     """Return a relation; for sums, differences and averages the parts are put into the unit of the total.
 
-    The parts of a ratio and of growth are put into one unit, that of the last of them.
+    The parts of growth are put into one unit, that of the last of them; those of a ratio into that told first.
     """
     whole = total if isinstance(total, Term) else term(total)
     first = whole.sources[0]
     scale = first.scale if kind in {"sum", "difference"} else None
     if kind in {"ratio", "growth"}:
-        scale = next((one.scale for one in reversed(parts) if isinstance(one, Quantity)), None)
+        told = [one for one in parts if isinstance(one, Quantity)]
+        if kind == "ratio" and len(told) > 1 and told[0].start < told[-1].start:
+            told.reverse()
+        scale = told[-1].scale if told else None
     made = [one if isinstance(one, Term) else term(one, scale) for one in parts]
     if kind == "average" and isinstance(parts[0], Quantity):
         made[0] = term(parts[0], first.scale)

@@ -90,6 +90,7 @@ _SET_AGAINST = re.compile("[比较相同差]|上年|去年|上升|下降")
 _PLAIN = frozenset(words("common", "plain"))
 _UP, _DOWN = frozenset(words("growth", "up")), frozenset(words("growth", "down"))
 # 比上年多招, 较去年增加教师: the word of change, and briefly what changed.
+_ADDED = re.compile("[比较](?:[上去前]年|上学[年期]|年初|同期|上年度|上年同期|去年同期)新[建购添设]$")
 _AGAINST_CHANGE = re.compile("[比较][^比较]{1,10}?(" + one_of(_UP | _DOWN)[3:-1] + ")[\u4e00-\u9fff]{0,4}$")
 _CHANGES = {
     "up": re.compile(one_of(words("growth", "up")) + _SUFFIX),
@@ -129,8 +130,9 @@ def change(label: str) -> str:
     short = found[-14:]
     if short.endswith(_RAISED) and _TO_COME.search(short) is not None:
         return ""  # 待提高5节: what is still to be better did not change
-    if (match := _AGAINST_CHANGE.search(short)) is not None:
-        return "up" if match[1] in _UP else "down"
+    match = _AGAINST_CHANGE.search(short)
+    if match is not None or _ADDED.search(short) is not None:  # 比上年新购
+        return "up" if match is None or match[1] in _UP else "down"
     if not short or short.endswith(words("growth", "never")):
         return ""
     ends = {way: match.start() for way, pattern in _CHANGES.items() if (match := pattern.search(short)) is not None}

@@ -33,6 +33,8 @@ _BESIDE, _NEXT, _SHORT = 4, 2, 4
 _SLIPS = frozenset(
     {"zero_lost", "zero_added", "digit_added", "digit_lost", "swapped", "places", "unit_small", "unit_large"}
 )
+_BY_CAR = "平均每车"
+_FOR_ONE = re.compile("平均每[名人位]")
 _DIGITS = 3
 """How many digits an average must have before a slip in it is believed."""
 _LINKED, _LOOSE = Fraction(1, 12), Fraction(1, 50)
@@ -153,15 +155,16 @@ def _further(near: Near, item: Item, per: _Per) -> Relation | None:
     if not names or not item.quantity.base:
         return None
     known = {one.number: one for name in names for one in near.labelled(name, item, 3)}
-    counted = [one for _, one in sorted(known.items(), reverse=True) if one.quantity.base in {"人", "所"}]
+    counted = [one for _, one in sorted(known.items(), reverse=True) if one.quantity.base in {"人", "所", "辆"}]
     accident = Fraction(item.quantity.step) / Fraction(item.quantity.value)
+    borne = _LINKED if per.words[0] == _BY_CAR else _LOOSE
     beside = [one for one in near.before(item, 0, _BESIDE) if one.depth == item.depth]
     beside.sort(key=lambda one: -near.value(one))  # what its parts (其中…) add up to before them
     tried = 0
     for total in beside:
         for one in counted:
             tried += 1
-            if accident * tried > _LOOSE:
+            if accident * tried > borne:
                 return None
             if per.words[0] == "班均":
                 fits = item.quantity.base == "人" and total.unit in per.units and _counts(near, total, per)
@@ -292,6 +295,8 @@ def _average(near: Near, item: Item, per: _Per, prefix: str, noun: str) -> Relat
     tight = named_so or (near_by and not noun) if persons else holds_one(only[0].label, _STUDENTS)
     if tight and only[1].sentence != item.sentence:
         tight = _sized(near, item, *only)
+    if _FOR_ONE.search(item.label) is not None and only[0].quantity.base == only[1].quantity.base:
+        return None  # 校医24名，平均每名校医服务630名学生: what is told for one of them is no average of them
     return _failing(near, item, *only) if tight else None
 
 

@@ -30,6 +30,10 @@ from junheng.audit.relations.rates.each import (
 
 _MOST, _THREE, _TWO = 8, 3, 2
 _SUMMED = re.compile("(?:一?共|合计|总计|总共|累计)")
+_SERVED = re.compile(
+    "平均(?:下来)?(?:每|[一1])[名位个](?P<who>[一-鿿]{2,6}?)(?:大约|约|就|却)?[要需须得]{0,2}(?:照看|照顾|照料|服务|负责|管理|管|面对|辅导|带|看护|看管|承担|负担|对应|应对)"
+)
+_BOARDERS, _ALL_PUPILS, _BORNE = ("寄宿生", "住宿生", "住校生"), ("学生", "在校生", "幼儿"), Fraction(1, 25)
 _MARKS, _TOTAL_OF_MARKS = "分", "总分"
 _VISITS = {"次": "人次"}
 """Attendances, told for each person as so many times."""
@@ -39,6 +43,7 @@ _SLIPS = frozenset(
 )
 _NO_NOUN, _NAME, _BEHIND = "平均", 6, 4
 _ANY, _PUPILS = frozenset({"人", "生"}), "学生"
+_PERSON, _EACH_ONE, _PERSONS = "人", "个", ("孩子", "学生", "幼儿", "儿童", "娃", "小朋友")
 
 
 def alone(near: Near, item: Item) -> Relation | None:
@@ -48,12 +53,31 @@ def alone(near: Near, item: Item) -> Relation | None:
         return None
     figures = figures_near(near, item)
     if figures is None:
-        return None
+        return served(near, item)
     for one in each:
         made = _of(near, item, one, figures)
         if made is not None:
             return made
-    return _of_period(near, item, each, figures)
+    return _of_period(near, item, each, figures) or served(near, item)
+
+
+def served(near: Near, item: Item) -> Relation | None:
+    """`寄宿生12480人。……生活老师156名，平均一名老师照看80个孩子`: of those told pages before, by what they are."""
+    match = _SERVED.search(item.label)
+    if match is None or item.quantity.hedge or not (item.quantity.base == _PERSON or item.after.startswith(_PERSONS)):
+        return None
+    number = near.items[item.number - 1] if item.number else item
+    if number.sentence != item.sentence or number.quantity.base != _PERSON or not linked(match["who"], number.label):
+        return None
+    tried = Fraction(0)
+    for name in _BOARDERS if "生活" in number.label or "宿" in number.label else _ALL_PUPILS:
+        for top in near.labelled(name, number, _NAME):
+            tried += Fraction(item.quantity.step) / Fraction(item.quantity.value) / 2
+            if tried > _BORNE:
+                return None
+            if top.quantity.base == _PERSON and holds(made := averaged_of(top, number, item, None)):
+                return made
+    return None
 
 
 def _each(near: Near, item: Item) -> tuple[Each, ...] | None:
@@ -128,6 +152,8 @@ def _summed(one: Item, item: Item) -> bool:
     if figure.base == _MARKS:
         return item.quantity.base == _MARKS and _TOTAL_OF_MARKS in one.label[-6:]
     kin = alike(figure, item.quantity)
+    if figure.base == _PERSON and item.unit == _EACH_ONE:
+        return item.after.startswith(_PERSONS)  # 一名老师照看80个孩子
     if kin == 1 and item.after:  # 幼儿园18所, 每个村有1.5个幼儿园
         return linked(item.after[:_BEHIND], words_of(one))
     return kin == 2 or _VISITS.get(item.quantity.base) == figure.base

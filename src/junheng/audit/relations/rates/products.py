@@ -15,7 +15,7 @@ from junheng.audit.relations.ground.wording import holds_one, words
 from junheng.audit.relations.rates import before, factors, levels, visits
 from junheng.audit.relations.rates.applied import applied
 from junheng.audit.relations.rates.behind import by_standard
-from junheng.audit.relations.rates.by_name import by_name
+from junheng.audit.relations.rates.by_name import beside_each, by_name
 from junheng.audit.relations.rates.certainty import certain, certain_first, near_by, of_worth, surely_over_periods
 from junheng.audit.relations.rates.each import worked_out
 from junheng.audit.relations.rates.monthly import monthly
@@ -103,6 +103,8 @@ def _sentence(near: Near, items: list[Item], rates: list[Item]) -> Iterator[Rela
         items, rates = _outside(items, rates)
     if rates and (named := by_name(near, items, rates)):
         yield from named
+    elif rates and (beside := beside_each(near, items, rates)):
+        yield from beside
     elif len(rates) > 1 and (bids := _bids(near, items, rates)):
         yield from _each_bid(near, bids)
     else:

@@ -23,6 +23,8 @@ _NORM = re.compile("标准|要求|规定|应|按照?|达到|不低于|目标")
 """
 _NOUN, _MOST, _BORNE = 6, 6, Fraction(1, 50)
 """How much of a label names what is counted; how many figures are tried, and how many accidents are borne."""
+_PUPILS, _AT_SCHOOL = "学生", ("在校生", "小学生", "中学生", "初中生", "高中生")
+_PERSONS = frozenset({"人", "名", "位"})
 _COUNTERS = frozenset({"个", "所", "处", "台", "名", "人", "套", "间", "辆", "位"})
 
 
@@ -44,6 +46,10 @@ def _beside(near: Near, item: Item, behind: Item) -> Relation | None:
     numbers = [one for one in figures if one not in tops and alike(one.quantity, behind.quantity)]
     if len(numbers) > 1:  # 12个村……18所幼儿园……有1个幼儿园
         numbers = [one for one in numbers if linked(behind.after[:_BEHIND], words_of(one)) and not told_for(one.label)]
+    if not numbers:  # 学生用机980台。学生5880人，平均每6人一台学生机
+        told = near.before(figures[0], 1) if figures else ()
+        noun = behind.after[:_BEHIND].strip()
+        numbers = [one for one in told if alike(one.quantity, behind.quantity) and noun and _named_by(noun, one)]
     if len(tops) != 1 or len(numbers) != 1 or not numbers[0].quantity.value:
         return None
     made = averaged_of(tops[0], numbers[0], item, None)
@@ -79,9 +85,17 @@ def _counted_like(item: Item, one: Item) -> bool:
         behind = behind.removeprefix(word)
     unnamed = behind != item.after  # 每6.5人拥有一台
     name = behind[:_NAME]
+    if not name and item.unit in _PERSONS:
+        return one.quantity.base == item.quantity.base
     if unnamed or item.unit not in _COUNTERS or not item.label.endswith("每"):
         return one.quantity.base == item.quantity.base
-    return bool(name) and name in one.label[-8:]
+    return bool(name) and (name in one.label[-8:] or (name == _PUPILS and one.label.endswith(_AT_SCHOOL)))
+
+
+def _named_by(noun: str, one: Item) -> bool:
+    """Whether a label ends in a noun, or in it with a character put in: 学生用机 of 学生机."""
+    label = one.label.strip()
+    return label.endswith(noun) or (label.endswith(noun[-1]) and noun[:_NAME] in label)
 
 
 def _asserted(near: Near, rest: Sequence[Item], row: tuple[Item, Item, Item]) -> bool:

@@ -5,6 +5,7 @@ The persons are told before, by the name of those a rate is for; what each had o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -21,6 +22,9 @@ _EACH, _VISIT, _VISITS = "每人", "次", "人次"
 _NAME, _BACK, _MOST = 3, 3, 8
 """Characters of a name shared, sentences and figures before a visit looked at."""
 _CLOSE = Fraction(1, 10)
+_FOR_ONE = re.compile("每(?:[人生]|[名位个](?P<name>[一-鿿]{2}))[一-鿿]{0,6}$")
+_EVERY, _TWO = ("每月", "每周", "每天", "每日", "每学期", "每年", "每季"), 2
+_SLIPS = frozenset({"swapped", "zero_lost", "zero_added"})
 
 
 def products_of(near: Near) -> Iterator[Relation]:
@@ -29,6 +33,10 @@ def products_of(near: Near) -> Iterator[Relation]:
         if total.unit != _VISITS or total.quantity.kind != "number":
             continue
         period = near.items[total.number - 1]
+        if period.unit == _VISIT and period.sentence == total.sentence:
+            if (made := _without_period(near, period, total)) is not None:
+                yield made
+            continue
         rate = near.items[period.number - 1]
         if rate.unit == "年" and rate.quantity.value == 1 and rate.number:
             rate = near.items[rate.number - 1]  # 一年按10个月计
@@ -48,6 +56,28 @@ def products_of(near: Near) -> Iterator[Relation]:
         made = relation("product", parts, total.quantity, "product.visits", spans([*figures]))
         if holds(made) or _misprinted(near, made, figures):
             yield made
+
+
+def _without_period(near: Near, rate: Item, total: Item) -> Relation | None:
+    """Return `送教46人，每人20次，共920人次`, or of those told anywhere before by the name of those a rate is for."""
+    each = _FOR_ONE.search(rate.label)
+    if each is None or holds_one(rate.label, _EVERY) or rate.quantity.value == 1:
+        return None
+    before = near.items[rate.number - 1] if rate.number else rate
+    beside = before.unit in _PERSONS and before.sentence == rate.sentence and before.depth == rate.depth
+    named = [one for one in near.labelled(each["name"], rate) if one.unit in _PERSONS] if each["name"] else []
+    heads = [before] if beside and not named else named
+    for head in heads[:_TWO]:
+        parts: list[Quantity | Term] = [term(head.quantity, Fraction(1)), term(rate.quantity, Fraction(1))]
+        figures = (head, rate, total)
+        made = relation("product", parts, total.quantity, "product.visits", spans([*figures]))
+        alone = len(heads) == 1 and not any(one.quantity.hedge for one in figures) and near.unbroken(rate, total)
+        found = judge(made) if alone else None
+        if holds(made) or (
+            found is not None and (found.slip in _SLIPS or abs(found.off_by) <= made.total.value * _CLOSE)
+        ):
+            return made
+    return None
 
 
 def _head(near: Near, rate: Item) -> Item | None:

@@ -160,9 +160,11 @@ def _without(near: Near, told: Told) -> Relation | None:
     here = [one for one in near.before(item, 0, _FEW) if one.depth == item.depth][::-1]
     wholes, name = [one for one in here if one.number < here[-1].number], told.subject.removesuffix("率")
     wholes += _listed_whole(near, here)
+    other = name[1:] if name[:1] in words("common", "denied") else name
     for left in here:
         label, tried = left.label[-12:] + left.after[:6], Fraction(0)
         denied = any(word + name in label for word in words("common", "denied")) and len(name) >= _NAME
+        denied = denied or (other is not name and len(other) >= _NAME and other in label)  # 非文盲率 of 文盲
         missing = denied or _MISSING.search(label) is not None or stem(left.label) in _REST
         missing = missing and left.number == item.number - 1
         exempt = _EXEMPT.search(label) is not None

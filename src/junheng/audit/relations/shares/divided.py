@@ -72,7 +72,7 @@ def of_divided_rate(near: Near, told: Told) -> Relation | None:
     item, name = told.item, told.subject[-_THREE:-1]
     if told.form != "rate" or len(name) < _TWO or item.quantity.hedge or not item.quantity.value:
         return None
-    row = _row(near, item)
+    row = _row(near, item, name)
     at = next((at for at in range(len(row) - _TWO) if row[at].plain == sum(one.plain for one in row[at + 1 :])), None)
     if at is None:
         return None
@@ -96,14 +96,21 @@ def _of_more(near: Near, part: Item, item: Item) -> bool:
     )
 
 
-def _row(near: Near, item: Item) -> list[Item]:
-    """Return the counts of one kind right before a rate, or in the bracket that closes right before it, in order."""
+def _row(near: Near, item: Item, name: str) -> list[Item]:
+    """Return the counts of one kind right before a rate, or in the bracket that closes right before it, in order.
+
+    What is told between them and is counted otherwise (空编257名，已拿出180个岗位，空编率) is passed over.
+    """
     found: list[Item] = []
     last = near.items[item.number - 1] if item.number else item
+    if name not in last.label and last.number and name in near.items[last.number - 1].label:
+        before = near.items[last.number - 1]
+        passed = before.sentence == item.sentence and before.depth == last.depth == item.depth
+        last = before if passed and alike(before.quantity, last.quantity) != _TWO else last
     behind = near.between(last, item)
     if last.depth > item.depth and (_CLOSING.isdisjoint(behind) or last.depth > item.depth + 1):
         return []
-    for one in reversed(near.items[max(0, item.number - _MOST) : item.number]):
+    for one in reversed(near.items[max(0, item.number - _MOST) : last.number + 1]):
         same = one.sentence == item.sentence and one.bracket == last.bracket and one.quantity.kind == "number"
         if not same or alike(one.quantity, last.quantity) != _TWO or change(one.label):
             break

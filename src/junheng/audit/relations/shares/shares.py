@@ -32,6 +32,7 @@ from junheng.audit.relations.shares.listed import of_listed
 from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.named import named
 from junheng.audit.relations.shares.narrowed import told_of_these
+from junheng.audit.relations.shares.of_a_row import of_a_row, with_more
 from junheng.audit.relations.shares.percentages import Told, read_told, share_runs
 from junheng.audit.relations.shares.rough_first import exact_behind
 from junheng.audit.relations.shares.scene import TIME
@@ -96,7 +97,7 @@ def _left(near: Near, layout: Layout, read: dict[int, Relation]) -> Iterator[Rel
             continue
         rough = read.get(near.items[item.number - 1].quantity.start) if item.number else None
         made = exactly_told(near, item, rough) if rough is not None else None
-        made = made or alone(near, item)
+        made = made or alone(near, item) or with_more(near, item, read)
         if made is None or not holds(made):
             made = _far(near, item, afar) or made
         if made is not None:
@@ -117,7 +118,7 @@ def _unsigned(near: Near, layout: Layout) -> Iterator[Relation]:
 def _far(near: Near, item: Item, afar: Afar) -> Relation | None:
     """Return the share of a whole told far before, or behind."""
     told = read_told(near, item)
-    made = of_listed(near, told) if told is not None else None
+    made = (of_listed(near, told) if told is not None else None) or of_a_row(near, item, told)
     if made is not None:
         return made
     made = afar.again(near, item, told) or afar.named(near, item, told) or afar.following(near, item, told)
@@ -173,13 +174,14 @@ def _worked_out(near: Near, told: Told) -> Relation | None:
 def _numerator(near: Near, told: Told) -> Item | None:
     item = told.item
     if told.form == "over":
-        return past_references(near, near.previous(near.items[item.number - 1]))
+        bottom = near.items[item.number - 1]
+        return past_references(near, near.previous(bottom), bottom.label)
     if told.form == "bracket":
         return item.parent if item.parent is not None and item.parent.quantity.kind == "number" else None
     found = near.previous(item)
     if told.form == "rate" and found is not None and found.quantity.base in TIME:
         found = near.previous(found)  # 三年保留率: of those who stayed, not of years
-    found = past_references(near, found)
+    found = past_references(near, found, item.label)
     if found is None and item.parent is not None and item.parent.quantity.kind == "number":
         return item.parent
     if told.own or found is None:

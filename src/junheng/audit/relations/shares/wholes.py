@@ -28,6 +28,12 @@ _DIGITS, _CLOSE = 3, Fraction(1, 8)
 """How many digits a share must have before a slip in it is believed, and how far a misprinted one lies at most."""
 SLIPS = frozenset({"zero_lost", "zero_added", "digit_added", "swapped", "places"})
 """The slips of the pen that explain a share which does not come out."""
+_SAME, _YEAR = 2, re.compile("(?:19|20)[0-9]{2}(?=年)")
+_EARLIER = re.compile(
+    "(?:而|比)?(?:[上去前]年|上一?年度?|上学年度?|上年度|去年同期|上年同期|同期|年初)(?:同期)?(?:仅|只)?[为是有达]{0,2}"
+)
+_THEN = re.compile("[上去前]年|上一?年度?|上学年|同期|当年|(?:19|20)[0-9]{2}年")
+"""What a figure of an earlier year is told by, and nothing else."""
 _SWAPS = Fraction(1, 100)
 """How likely one of the changes of neighbouring digits comes out by accident, at most."""
 _CLOSED = re.compile("[)）](?:的|的比例为|比例为|比重为)?")
@@ -36,13 +42,41 @@ _WHOLE = words("common", "whole")
 _DUE = words("share", "due")
 
 
-def past_references(near: Near, found: Item | None) -> Item | None:
-    """Step over what a figure is only set against, and by how much it grew: `9.3亿元，比上年的8.6亿元增长8.1%，占…`."""
+def past_references(near: Near, found: Item | None, of: str = "") -> Item | None:
+    """Step over what a figure is only set against, and by how much it grew: `9.3亿元，比上年的8.6亿元增长8.1%，占…`.
+
+    `of` is what the share is told of: of last year's budget it is last year's figure.
+    """
+    step = found
     for _ in range(3):
-        if found is None or not (compared(found.label) or (change(found.label) and not found.parent)):
-            return found
+        if found is None:
+            return _come_to(near, step)
+        if not (compared(found.label) or (change(found.label) and not found.parent)):
+            return found if _THEN.search(of) is not None else _of_this_year(near, found)
         found = near.previous(found)
     return found
+
+
+def _come_to(near: Near, step: Item | None) -> Item | None:
+    """Return what a change told with its base alone came to (比去年的366人多57人，占…), told a sentence before."""
+    base = near.previous(step) if step is not None else None
+    way = change(step.label) if step is not None else ""
+    if base is None or step is None or not way or base.number != step.number - 1 or not compared(base.label):
+        return None
+    value = near.value(base) + (near.value(step) if way == "up" else -near.value(step))
+    known = (one for one in near.before(base, 2) if near.value(one) == value)
+    return next((one for one in known if alike(one.quantity, base.quantity) == _SAME), None)
+
+
+def _of_this_year(near: Near, found: Item) -> Item:
+    """Return the figure told before one of an earlier year: `经费86412万元，上年为81730万元，占…` is of the first."""
+    before = near.previous(found)
+    if before is None or before.number != found.number - 1 or alike(before.quantity, found.quantity) != _SAME:
+        return found
+    years = [_YEAR.search(one.label[-12:]) for one in (before, found)]
+    later = years[0] is not None and years[1] is not None and years[0][0] > years[1][0]
+    earlier = _EARLIER.fullmatch(found.label.strip()) is not None and _EARLIER.search(before.label) is None
+    return before if earlier or (later and found.label.strip().startswith(("19", "20"))) else found
 
 
 def wholes_of(near: Near, top: Item, item: Item, most: int = 8) -> list[Item]:
