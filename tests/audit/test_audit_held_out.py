@@ -33,8 +33,18 @@ SETS = {
     "s": (0.97, 0.98, 0.95),
     "t": (0.96, 0.98, 0.90),
     "u": (0.97, 0.98, 0.95),
+    "v": (0.95, 0.97, 0.92),
+    "w": (0.92, 0.95, 0.95),
+    "x": (0.94, 0.96, 0.92),
+    "y": (0.96, 0.95, 0.95),
+    "z": (0.98, 0.98, 0.98),
+    "za": (0.97, 0.97, 0.95),
+    "zb": (0.96, 0.97, 0.98),
+    "zc": (0.82, 0.97, 0.55),
+    "zd": (0.81, 0.94, 0.65),
 }
-"""By set: of the relations, of those read, of those that fail; not less than today."""
+"""By set: of the relations, of those read, of those that fail; not less than today. Of zc and zd little was mended."""
+BLANKS = {"zd": 0.9}
 ALARMS = {"p": 1}
 """False alarms still told: one where a page's number stands within a figure."""
 
@@ -57,5 +67,5 @@ def test_it_finds_those_that_fail_without_a_false_alarm(name: str) -> None:
 @pytest.mark.parametrize("name", SETS)
 def test_it_finds_their_blanks(name: str) -> None:
     count, notes = score(HELD_OUT / name)
-    assert count["blanks hit"] >= 0.98 * count["blanks"], "\n".join(notes)
+    assert count["blanks hit"] >= BLANKS.get(name, 0.98) * count["blanks"], "\n".join(notes)
     assert count["blanks true"] >= 0.98 * count["blanks found"], "\n".join(notes)

@@ -21,7 +21,7 @@ TEXTS = [
 
 
 def test_there_are_texts() -> None:
-    assert len(TEXTS) >= 520
+    assert len(TEXTS) >= 640
 
 
 @pytest.mark.parametrize("text", TEXTS)

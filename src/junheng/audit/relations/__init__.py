@@ -27,6 +27,7 @@ from junheng.audit.relations.shares.series_abreast import without_pairs
 from junheng.audit.relations.sums import totals
 from junheng.audit.relations.sums.completed import complete
 from junheng.audit.relations.sums.heads import of_totals
+from junheng.audit.relations.sums.mixed import of_one_cut
 from junheng.audit.relations.tables import tables
 from junheng.audit.relations.tables.described import described
 
@@ -40,7 +41,7 @@ AFTERWARDS: tuple[Callable[[Layout, Sequence[Relation]], Iterable[Relation]], ..
     # Shares that came out of the wrong one of two wholes, each as told of the right one.
     on_the_nearer, as_shares, without_pairs, on_the_right_base,
     # Shares of what was read by now; and what the text itself explains is no contradiction.
-    of_sums, of_the_schooled, unexplained,
+    of_sums, of_the_schooled, of_one_cut, unexplained,
 )  # fmt: skip
 """Looks at all that was read, in this order; each returns it with what it has put right, added or left out."""
 
@@ -69,16 +70,26 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
                 found.append(one)
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
     told = [in_ten_thousands(one) for one in with_rounded_averages(evident.second_reading(layout, kept), layout)]
-    told = _one_way([*told, *described(clean, layout, told)])
+    told = _one_way(layout, [*told, *described(clean, layout, told)])
     for look_again in AFTERWARDS:
         told = list(look_again(layout, told))
     return sorted(told, key=lambda one: one.total.sources[0].start)
 
 
-def _one_way(told: list[Relation]) -> list[Relation]:
+def _one_way(layout: Layout, told: list[Relation]) -> list[Relation]:
     """Leave out averages of what is told as their product behind them (人均听课85节，22人累计听课1870节)."""
-    paid = {(one.total.sources[0].start, each.start) for one in told if one.kind == "product" for each in _figures(one)}
+    paid = {
+        (one.total.sources[0].start, each.start)
+        for one in told
+        if one.kind == "product" and _in_all(layout, one)
+        for each in _figures(one)
+    }
     return [one for one in told if one.kind != "average" or not _told_before(one, paid)]
+
+
+def _in_all(layout: Layout, one: Relation) -> bool:
+    item = layout.places().get(one.total.sources[0].start)
+    return item is not None and "累计" in item.label
 
 
 def _told_before(one: Relation, paid: set[tuple[int, int]]) -> bool:

@@ -36,6 +36,7 @@ _PLAIN = re.compile(
 )
 _OTHERWISE = re.compile("分别|依次|各|逐|均|(?<!增长)(?<!增)(?<!下降)(?<!减少)率")
 """What tells several changes, or that of a rate."""
+_SEVERAL = re.compile("[两二三四五六七八九]年|[历逐各近]年|连续|依次|[前后]者|[两三四五]个?学年|同期")
 _JOINING, _LISTING = frozenset({"", "和", "与", "及"}), frozenset({"、", "，", ",", ""})
 _MOST, _HEAD, _BACK, _LABEL, _SAME, _NAME = 10, 80, 14, 30, 2, 2
 """How many figures a row has at most; how much before it names its years; how many figures back it is looked for; how
@@ -54,13 +55,20 @@ def of_year_row(near: Near, item: Item, kinds: tuple[str, ...]) -> tuple[Item, I
         return None
     head = near.text[max(0, row[0].quantity.start - _HEAD) : row[0].quantity.start]
     head = re.split("[。；;\n]", head)[-1]
-    pair = _pair(told, row, _years(head, row))
+    years = _years(head, row)
+    if told["then"] in _BEFORE and not (years or _SEVERAL.search(head) or all(map(_timed, row))):
+        return None  # 全区和全市分别为71.4%和68.2%，全区比上年…: no row of years
+    pair = _pair(told, row, years)
     if pair is None or pair[0] is pair[1]:
         return None
     rest = _PLAIN.sub("", label.replace(told[0], ""))
     if len(rest) >= _NAME and rest not in head + row[-1].label:
         return None
     return (*pair, not any(one.quantity.hedge for one in pair))
+
+
+def _timed(one: Item) -> bool:
+    return _PERIOD.search(one.label[-_LABEL:]) is not None
 
 
 def _row(near: Near, item: Item, kinds: tuple[str, ...]) -> list[Item]:

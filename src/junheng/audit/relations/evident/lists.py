@@ -43,6 +43,7 @@ _LONGEST, _PARTS, _PAGE, _PAGES, _AFTER, _ABOVE, _AMONG, _NOUN = 30, 12, 12, 30,
 
 _CLOSED = re.compile("[^。；;\\n（(]{0,60}[)）]")
 _PAIR, _MENDED, _SHORT, _KINDS = 2, "hazard_mended", 8, frozenset({"whole", "partition", "kindred"})
+_PLACES = ("小学", "中学", "学校", "幼儿园", "中心校", "教学点", "镇", "乡", "村", "县", "区", "街道")
 
 
 class Lists:
@@ -155,8 +156,9 @@ class Lists:
         for one in self.near.valued_about(self.near.bases[first.number], value, first, far):
             if one in parts or _of_others(one, parts) or self._sibling(one, run, head, parts):
                 continue
-            if compared(one.label):
-                continue  # 教师1846人，比上年的1836人增加10人，其中…: of the first
+            if compared(one.label) or (len(parts) == _PAIR and _row_of_places(one, parts)):
+                # 教师1846人，比上年的1836人增加10人，其中…: of the first
+                continue
             if one.number < first.number:
                 least = self._least_before(one, run, start, parts)
             elif one.number <= parts[-1].number + _AFTER and is_total(one):
@@ -253,6 +255,14 @@ def told_apart(near: Figures, read: Read, item: Item) -> Relation | None:
         if one.plain + two.plain == value or by_slip(made, "swapped"):
             return made
     return None
+
+
+def _row_of_places(one: Item, parts: list[Item]) -> bool:
+    """Whether a figure and those it might divide into are told of one place each, all named by what they are."""
+    names = [each.label.strip() for each in (one, *parts)]
+    if not all(name.endswith(_PLACES) and name not in _PLACES for name in names):
+        return False
+    return not any(names[0] in name for name in names[1:])
 
 
 def _contrary(parts: list[Item]) -> bool:

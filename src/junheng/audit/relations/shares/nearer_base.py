@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
+from junheng.audit.arithmetic import compute
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Relation
@@ -24,7 +26,8 @@ _SAME, _LABEL, _NAME, _BACK, _NEXT = 2, 14, 2, 2, 8
 """
 _REACH = 40
 _ENDS = re.compile("[。；;\n]")
-_RULE = "share.base"
+_RULE, _MUCH = "share.base", 5
+"""Of two shares that both fail, so many times nearer is the one that was meant."""
 
 
 def on_the_nearer(layout: Layout, every: Iterable[Relation]) -> Iterator[Relation]:
@@ -52,15 +55,19 @@ def _rebased(near: Near, made: Relation) -> Relation | None:
         right = _what_was(near, top, whole)
     elif item.label.strip().startswith("占"):
         right = _valid(near, top, whole)
-    if (
-        right is None
-        or _named_base(near, top, item)
-        or not near.unbroken(min(right, whole, key=lambda one: one.number), item)
-        or not holds(made)
-    ):
+    if right is None or _named_base(near, top, item):
+        return None
+    if not near.unbroken(min(right, whole, key=lambda one: one.number), item):
         return None
     other = made_share(near, top, right, item, _RULE)
+    if not holds(made):
+        return other if _MUCH * _off(other) < _off(made) else None
     return None if holds(other) else other
+
+
+def _off(made: Relation) -> Fraction:
+    found = compute(made)
+    return abs(found - made.total.value) if found is not None else Fraction(0)
 
 
 def _named_base(near: Near, top: Item, item: Item) -> bool:
