@@ -14,7 +14,7 @@ from operator import attrgetter
 
 import msgspec
 
-from junheng.audit.judge import holds
+from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, Term
 from junheng.audit.relations.changes.anniversaries import anniversaries
@@ -136,7 +136,7 @@ def _changed(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     made = _difference(first, second, item, "difference.row" if in_row else "difference.change")
     if holds(made) or (
         sure
-        and not _of_another(near, told, base, item)
+        and not _of_another(near, made, (told, base, item))
         and near.unbroken(second if second.number < first.number else first, item)
         and not item.quantity.hedge
         and not told.quantity.hedge
@@ -145,16 +145,20 @@ def _changed(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     return None
 
 
-def _of_another(near: Near, told: Item, base: Item, item: Item) -> bool:
-    """Whether two figures are not of one thing: points of one stand between, or one is many times the other.
+def _of_another(near: Near, made: Relation, row: tuple[Item, Item, Item]) -> bool:
+    """Whether two figures are not of one thing: points of one stand between, or one is many times the other by no slip.
 
     近视率51.2%，比上年的52.9%下降1.7个百分点，其中小学38.1%，比上年下降2.2个百分点: the year before is told of all.
     """
+    told, base, item = row
     between = near.items[min(told.number, base.number) + 1 : max(told.number, base.number)]
     if any(one.quantity.kind == "points" for one in between):
         return True
     small, large = sorted((near.value(told), near.value(base)))
-    return large > _MANY * small and large - small > _MANY * near.value(item)
+    if told.unit != base.unit or large <= _MANY * small or large - small <= _MANY * near.value(item):
+        return False
+    found = judge(made)
+    return found is None or not found.slip
 
 
 def _plain(one: Item, item: Item) -> Item:
