@@ -19,6 +19,7 @@ from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.rates import averages, multiples, products
 from junheng.audit.relations.rates.as_printed import in_ten_thousands
 from junheng.audit.relations.shares import shares
+from junheng.audit.relations.shares.beside_parts import beside_parts
 from junheng.audit.relations.shares.nearer_base import on_the_nearer
 from junheng.audit.relations.shares.of_sums import of_sums
 from junheng.audit.relations.shares.right_base import on_the_right_base
@@ -41,7 +42,7 @@ AFTERWARDS: tuple[Callable[[Layout, Sequence[Relation]], Iterable[Relation]], ..
     # Shares that came out of the wrong one of two wholes, each as told of the right one.
     on_the_nearer, as_shares, without_pairs, on_the_right_base,
     # Shares of what was read by now; and what the text itself explains is no contradiction.
-    of_sums, of_the_schooled, of_one_cut, unexplained,
+    of_sums, beside_parts, of_the_schooled, of_one_cut, unexplained,
 )  # fmt: skip
 """Looks at all that was read, in this order; each returns it with what it has put right, added or left out."""
 

@@ -6,13 +6,14 @@ of the year in times or in money is their sum, of persons (who may be helped in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close, holds, slipped
-from junheng.audit.relations.evident.figures import Figures, pattern
+from junheng.audit.relations.evident.figures import Figures, pattern, told
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.classes import by_name
 
@@ -21,15 +22,16 @@ _PERSONS = ("人", "名")
 
 
 def both_terms(near: Figures, read: Read) -> Iterator[Relation]:
-    """Yield what is told of a year as the sum of its two terms."""
+    """Yield what is told of a year as the sum of its two terms, of a longer period as that of its shorter ones."""
+    yield from _of_periods(near, read)
     for item in near.numbers:
         if item.depth or pattern("terms", "year").search(item.label[-16:]) is None or near.asides[item.number]:
             continue
         behind = near.items[item.number + 1 : item.number + 2]
         row = [item, *(one for one in behind if _goes_on(item, one))]
-        told = _of_terms(near, item)
+        terms = _of_terms(near, item)
         for total in row:
-            parts = told.get(near.bases[total.number], {})
+            parts = terms.get(near.bases[total.number], {})
             if set(parts) != set(_PAIR) or read.total(total, "sum") or total.quantity.hedge:
                 continue
             column = [one for each in _PAIR for one in parts[each]]
@@ -41,6 +43,37 @@ def both_terms(near: Figures, read: Read) -> Iterator[Relation]:
             sure = total.unit not in _PERSONS and not any(one.quantity.hedge for one in column)
             if (holds(made) and large) or (sure and (close(made, _NEAR) or slipped(made))):
                 yield made
+
+
+def _of_periods(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield what is told of half a year as the sum of its quarters, of a year as that of its halves or quarters."""
+    rows = [[re.compile(each) for each in row] for row in told()["terms"]["periods"]]
+    for item in near.numbers:
+        if "年" not in item.label or item.depth or near.asides[item.number] or read.total(item, "sum"):
+            continue
+        for longer, *shorter in rows:
+            parts = near.items[max(0, item.number - len(shorter)) : item.number]
+            if len(parts) < len(shorter) or longer.search(item.label) is None or not _row(near, [*parts, item]):
+                continue
+            if not all(each.search(one.label or one.lead) for each, one in zip(shorter, parts, strict=True)):
+                continue
+            made = relation("sum", [one.quantity for one in parts], item.quantity, "evident.periods",
+                            spans([*parts, item]))  # fmt: skip
+            sure = item.unit not in _PERSONS and not any(one.quantity.hedge for one in (*parts, item))
+            if holds(made) or (sure and (close(made, _NEAR) or slipped(made))):
+                yield made
+                break
+
+
+def _row(near: Figures, row: list[Item]) -> bool:
+    """Whether some figures of one sentence count the same."""
+    first = row[0]
+    return all(
+        one.sentence == first.sentence
+        and one.depth == first.depth
+        and near.bases[one.number] == near.bases[first.number]
+        for one in row
+    ) and bool(near.bases[first.number])
 
 
 def _goes_on(item: Item, one: Item) -> bool:

@@ -22,7 +22,7 @@ from junheng.audit.relations.sums.weighing import stages
 
 _TAKEN_OFF = ("除", "扣除", "剔除", "减去")
 _FAR, _APART, _OVER, _NEXT, _SENTENCES, _END = 1500, 200, 400, 3, 12, 2
-_PLACES = ("place",)
+_PLACES, _KINDS = ("place",), frozenset({"whole", "partition", "kindred"})
 """How many characters before its parts a whole may stand, and how far the one part behind the other."""
 _TITLED, _SIDES, _NAMED, _ANY = 20, 100, 1000, 100_000
 """How many steps a whole must have: of two sides of one thing under its name, of two sides, of parts that bear its
@@ -105,7 +105,9 @@ def _whole(near: Figures, read: Read, one: Item, two: Item) -> Relation | None:
         rest = is_rest(one, two) or (sides and in_reach(total, one))
         if not rest and (has(told()["gap"]["no_part"], "，".join(label[-8:] for label in labels)) or stages(labels)):
             return None
-        if (rest or _believed(near, total, one, two)) and not in_one_row(total.label, labels):
+        if (
+            rest or _believed(near, total, one, two) or _behind_its_share(near, read, total, one, two)
+        ) and not in_one_row(total.label, labels):
             return relation(
                 "sum", [one.quantity, two.quantity], total.quantity, "evident.pair", spans([total, one, two])
             )
@@ -129,6 +131,16 @@ def _believed(near: Figures, total: Item, one: Item, two: Item) -> bool:
         return True  # 达到标准的学校159所，没有达标的27所; 食堂供餐的118所，企业供餐的5所
     named = share_a_word(one.label, two.label) or share_a_word(total.label, two.label)
     return steps >= _NAMED and (named or divided == "partition")
+
+
+def _behind_its_share(near: Figures, read: Read, total: Item, one: Item, two: Item) -> bool:
+    """Whether nothing but its share stands between a whole and its two kinds: 87个，占978个班的8.9%，小学52个，…."""
+    share = read.part(total, "ratio")
+    row = two.number == one.number + 1 and two.sentence == total.sentence and total.number < one.number
+    if share is None or not row or division(total.label, [one.label, two.label]) not in _KINDS:
+        return False
+    known = {source.start for side in (*share.parts, share.total) for source in side.sources}
+    return all(each.quantity.start in known for each in near.items[total.number + 1 : one.number])
 
 
 def _of_one_name(total: Item, one: Item, two: Item) -> bool:

@@ -18,7 +18,7 @@ from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, gap, holds, slipped
 from junheng.audit.relations.evident.figures import Figures, before, digits, pattern
 from junheng.audit.relations.evident.rows import is_total, no_part, summed
-from junheng.audit.relations.ground.wording import compared
+from junheng.audit.relations.ground.wording import change, compared
 
 _LEAD, _LONGEST, _SENTENCES, _LEAST = 14, 6, 3, 20
 """Characters before a figure that call it a total, the most parts, sentences before it, and the least total."""
@@ -29,8 +29,9 @@ _NAME, _MARKS = 2, "分"
 _AHEAD, _FINE = 16, 3
 """Characters behind what is added among which the total stands, and the digits it must have."""
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_HINT = frozenset("合总共加两二三四五六")
+_HINT = frozenset("合总共加两二三四五六累年")
 _MARK = re.compile("[，,。；;：:、\n（(]")
+_UP, _GAINED = "up", "增"
 _segment = attrgetter("segment")
 
 
@@ -51,15 +52,28 @@ def _totals(near: Figures, read: Read, *, named: bool) -> Iterator[Relation]:
         words = near.text[max(0, item.quantity.start - _LEAD) : item.quantity.start]
         if _HINT.isdisjoint(words) or item.quantity.hedge or item.plain < _LEAST or not near.bases[item.number]:
             continue
-        if read.total(item, "sum") or item.quantity.start in read.failing or near.asides[item.number]:
+        if read.total(item, "sum") or item.quantity.start in read.failing:
+            continue
+        if near.asides[item.number] and change(item.label) != _UP:
             continue
         words = _MARK.split(words)[-1]
         found = pattern("together", "called").search(words) or pattern("together", "shared").search(words)
+        if found is None and not named and pattern("together", "of_the_year").search(words) is not None:
+            yield from _of_the_year(near, read, item)
         if found is None or pattern("together", "everywhere").search(words):
             continue
         made = _read(near, read, item, _COUNTS.get(found["count"] or "", 0), named=named)
         if made is not None:
             yield made
+
+
+def _of_the_year(near: Figures, read: Read, total: Item) -> Iterator[Relation]:
+    """Yield what all amounts of a sentence come to: 38.5万元改造厕所，12.8万元…，全年投入56.5万元."""
+    own = [one for one in near.items[max(0, total.number - 2 * _LONGEST) : total.number] if _beside(near, one, total)]
+    if not _FINE <= len(own) <= _LONGEST or digits(total) < _FINE or not all(_may_be(near, one, total) for one in own):
+        return
+    if sum(one.plain for one in own) == total.plain and not any(read.part(one, "sum") for one in own):
+        yield summed(own, total)
 
 
 def _added(near: Figures, read: Read) -> Iterator[Relation]:
@@ -81,6 +95,8 @@ def _added(near: Figures, read: Read) -> Iterator[Relation]:
 
 def _read(near: Figures, read: Read, total: Item, count: int, *, named: bool) -> Relation | None:
     """Return the sum of what a total is told together of; the list that comes out first."""
+    if (twice := _counted_twice(near, total)) is not None:
+        return twice
     failing = None
     for parts in _lists(near, total, count, named=named):
         if any(read.part(one, "sum") is not None for one in parts) or no_part(parts, total):
@@ -91,6 +107,21 @@ def _read(near: Figures, read: Read, total: Item, count: int, *, named: bool) ->
         if failing is None and _meant(near, made, total, parts):
             failing = made
     return failing
+
+
+def _counted_twice(near: Figures, total: Item) -> Relation | None:
+    """Return what counts once more what a bracket holds: 86人（含特岗24人），选调31人，累计141人."""
+    row = [one for one in near.items[max(0, total.number - _LONGEST) : total.number] if _beside(near, one, total)]
+    parts = [one for one in row if one.depth == total.depth]
+    inside = [one for one in row if one.depth > total.depth and pattern("together", "held").search(one.label)]
+    if len(parts) <= 1 or not all(_may_be(near, one, total) for one in parts):
+        return None
+    over = total.plain - sum(one.plain for one in parts)
+    return summed(parts, total) if any(one.plain == over for one in inside) else None
+
+
+def _beside(near: Figures, one: Item, total: Item) -> bool:
+    return one.sentence == total.sentence and near.bases[one.number] == near.bases[total.number]
 
 
 def _lists(near: Figures, total: Item, count: int, *, named: bool) -> Iterator[list[Item]]:
@@ -131,6 +162,7 @@ def _named(near: Figures, total: Item, own: list[Item]) -> list[Item]:
 def _may_be(near: Figures, one: Item, total: Item) -> bool:
     """Whether a figure before a total may be one of its parts, by its own words."""
     counts = near.counts[one.number] or (near.bases[one.number] == _MARKS and _MARKS in one.label)
+    counts = counts or (change(one.label) == _UP and _GAINED in total.label)  # 扩建增加900个；两校共计新增2520个
     if one.depth > total.depth or one.quantity.hedge or not counts or compared(one.label):
         return False
     return one.paragraph == total.paragraph and one.sentence >= total.sentence - _SENTENCES

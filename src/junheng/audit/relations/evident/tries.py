@@ -13,7 +13,7 @@ from junheng.audit.relations.evident.rows import LEAD, THREE, is_total, share_to
 from junheng.audit.relations.ground.wording import stem
 from junheng.audit.relations.sums.labels import division, share_a_word
 
-_PAGE, _ABOVE = 12, 2
+_PAGE, _ABOVE, _PAIR = 12, 2, 2
 _KINDS = frozenset({"whole", "partition", "kindred"})
 _AMONG = re.compile("\\s*(?:在)?(?:这些|全部)?([\u4e00-\u9fff]{3,12}?)(?:当中|之中|中|里)[，,]")
 _TITLE = re.compile(
@@ -55,9 +55,16 @@ class Tries:
                 own = [one for one in run[at:] if one.segment == run[at].segment]
                 if len(own) < len(run) - at:
                     yield run[at - 1], own
+        # 校舍412630平方米，其中危房56840平方米，占13.8%，按等级分：B级…: what stands right before the split is divided.
+        heads = (at for at in range(1, len(run) - _PAIR) if self.divided(run[at + 1]))
+        if (at := next(heads, 0)) and self._only_shares(run[at], run[at + 1]):
+            yield run[at], run[at + 1 :]
         if is_closed:
             inner = [at for at in range(len(run) - THREE, 0, -1) if share_told(self.near, run[at]) is None]
             yield from ((run[at], run[at + 1 :]) for at in inner if _may_head(run[at], run[at + 1 :]))
+
+    def _only_shares(self, one: Item, two: Item) -> bool:
+        return all(each.quantity.kind == "share" for each in self.near.items[one.number + 1 : two.number])
 
     def _around(self, run: list[Item], last: Item | None) -> Iterator[tuple[Item, list[Item]]]:
         """Yield the figures before a run, at its end and right behind it that it may divide."""
