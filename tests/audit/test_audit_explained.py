@@ -60,3 +60,32 @@ def test_what_is_true_is_not_called_wrong(text: str) -> None:
 )
 def test_what_nothing_explains_is_told(text: str) -> None:
     assert len(wrong(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A share of what is told between a list and it.
+        "全校教师86人，男教师31人，女教师55人；中层干部12人，其中女教师占33.3%。",
+        "全县幼儿园50所，其中公办26所、民办24所；在园幼儿7800人，公办园占比53.8%。",
+        "全县公办园26所、民办园24所，共50所；在园幼儿中，公办占58.6%，民办占41.4%。",
+        # Answers some of which are told in words, or of no scale.
+        "发放问卷460份，收回440份。选择“非常满意”的286人，选择“满意”的101人，选择“不满意”的43人，其余未填写。",
+        "收回问卷440份，认为“作业过多”的120人，认为“睡眠不足”的200人，认为“活动太少”的110人。",
+        # What went out is told behind, or not at all.
+        "年初原有教师86人，今年新招聘6人，年末现有教师89人，减员3人为退休。",
+        "上年结转资金26万元，当年拨款320万元，可用资金330万元（按规定上缴16万元）。",
+        "期初库存大米1200斤，本月购入3600斤，期末库存800斤。",
+        # Some of what made a change.
+        "在校生8600人，比上年减少120人，由于城镇化，小学减少80人，初中减少30人。",
+        "学生比上年增加320人（其中随迁子女210人，本地90人，其余为回流）。",
+        # Lines that are not all there are.
+        "全年支出320.6万元，主要有：\n人员经费180.2万元\n公用经费62.3万元\n项目支出60.1万元\n其他支出见附表",
+        # A part by its own name.
+        "2015年在校生21460人，到2021年只剩15238人，净减6222人，其中女生降幅31.2%。",
+        "职高毕业生860人，升学320人，就业520人，一次性就业率96.3%，含升学不含参军12人。",
+        "2021年教育支出3.2亿元，2022年为3.6亿元，2022年学前教育支出0.28亿元，占前年教育支出的8.75%。",
+    ],
+)
+def test_what_is_told_of_others_is_not_called_wrong(text: str) -> None:
+    assert wrong(text) == []

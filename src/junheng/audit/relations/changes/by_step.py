@@ -10,7 +10,7 @@ import re
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.nearby import Near, alike
-from junheng.audit.relations.ground.wording import change
+from junheng.audit.relations.ground.wording import change, words
 
 _SAME = 2
 _AGAINST = re.compile("同比|环比|[比较](.{1,6})")
@@ -24,6 +24,8 @@ def by_step(near: Near, pair: tuple[Item, Item], step: Item, item: Item, way: st
     by = near.value(step) if way == "up" else -near.value(step)
     beside = step.number == item.number - 1 and way_of(step) == way and step.sentence == base.sentence
     same = alike(base.quantity, step.quantity) == _SAME and near.value(told) - near.value(base) == by
+    if item.label.lstrip().startswith(words("common", "opening")):
+        return False  # 净减6222人，其中女生下降31.2%: of another
     own = _AGAINST.search(item.label) is not None
     return bool(beside and same and not own and not item.after.startswith("的"))
 

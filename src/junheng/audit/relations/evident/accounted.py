@@ -13,6 +13,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close, holds
 from junheng.audit.relations.evident.figures import Figures, Number, changed, pattern
+from junheng.audit.relations.evident.rows import left_open
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.triggers import triggers
 
@@ -32,7 +33,9 @@ def accounted(near: Figures, read: Read) -> Iterator[Relation]:
                         spans([item, *parts]))  # fmt: skip
         reached: Number = sum(one.plain for one in parts)
         few_off = item.plain > _FEW and -_FEW <= reached - item.plain <= _FEW
-        sure = parts[0].mark == _BRACKET or pattern("accounted", "made_of").search(words) is not None
+        bracket = parts[0].mark == _BRACKET and pattern("accounted", "some").search(words) is None
+        sure = bracket or pattern("accounted", "made_of").search(words) is not None
+        sure = sure and not left_open(near, item, parts)
         if holds(made) or (sure and (few_off or close(made, _NEAR))):
             yield made
 

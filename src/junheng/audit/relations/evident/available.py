@@ -31,8 +31,14 @@ def available(near: Figures, read: Read) -> Iterator[Relation]:
         if not parts or any(read.part(one, "sum") for one in parts):
             continue
         made = _made(parts, item)
-        if holds(made) or close(made, _NEAR) or slipped(made):
+        # What is used up or leaves need not be told: of that only what comes out is read.
+        sure = pattern("available", "at_hand").search(words) is not None and not any(map(_went, _behind(near, item)))
+        if holds(made) or (sure and item.plain > parts[0].plain and (close(made, _NEAR) or slipped(made))):
             yield made
+
+
+def _behind(near: Figures, item: Item) -> list[Item]:
+    return [one for one in near.items[item.number + 1 : item.number + 1 + _MOST] if one.sentence == item.sentence]
 
 
 def _made(parts: list[Item], item: Item) -> Relation:

@@ -16,7 +16,7 @@ from itertools import groupby
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close, holds
-from junheng.audit.relations.evident.figures import Figures
+from junheng.audit.relations.evident.figures import Figures, pattern
 from junheng.audit.relations.evident.rows import is_due
 from junheng.audit.relations.ground.terms import relation, spans
 
@@ -89,7 +89,10 @@ def _columns(near: Figures, read: Read, rows: Sequence[Line], behind: Line) -> I
                 yield next(one for one in made if holds(one) and one.total.value >= _SMALL)
         elif made and not read.total(totals[-1 if closes else 0], "sum"):
             missed.append(made[-1 if closes else 0])
-    if sure or closes or (opened and len(rows) >= _THREE):
+    some = pattern("lined", "some").search(near.text, max(0, first.label_start - _LONG), first.label_start) is not None
+    last = rows[-1][-1].quantity.end
+    some = some or pattern("lined", "more").search(near.text, last, last + _LONG) is not None
+    if not some and (sure or closes or (opened and len(rows) >= _THREE)):
         yield from (one for one in missed if close(one, _NEAR))
 
 

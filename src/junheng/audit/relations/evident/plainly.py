@@ -1,4 +1,4 @@
-"""Lists right behind their whole, by words of which everyone bears one: `教职工96人，其中在编71人，编外28人`.
+"""Lists right behind their whole, by words of which everyone bears one: `教职工99人，其中在编71人，编外28人`.
 
 Nobody is in two of the kinds and few in none: posts, degrees, titles, prizes, answers, stages, kinds of dangers. So
 such a list, all of it in one row, was meant to come to its whole: it is read where it does, and called wrong where it

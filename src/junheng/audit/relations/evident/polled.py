@@ -6,6 +6,7 @@ so its steps come to the answers that count; where several may be chosen (可多
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby
@@ -17,7 +18,8 @@ from junheng.audit.relations.evident.figures import Figures, pattern
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.labels import division, on_a_scale
 
-_LEAST, _MOST, _BACK, _PARAGRAPHS, _SMALL = 3, 8, 16, 3, 20
+_LEAST, _MOST, _BACK, _PARAGRAPHS, _SMALL, _REST = 3, 8, 16, 3, 20, 20
+_END = re.compile("[。\n]")
 _NEAR_WHOLE, _NEAR = Fraction(1, 10), Fraction(3, 100)
 """How far the answers may lie from those asked: of a whole scale, of other answers."""
 _UNITS = frozenset({"份", "人", "名", "张", "票", "户", "位"})
@@ -41,7 +43,12 @@ def polled(near: Figures, read: Read) -> Iterator[Relation]:
                             spans([total, *answers]))  # fmt: skip
             names = [one.label.strip('选答择投认为评“”的票"') for one in answers]
             whole = on_a_scale("", names) or division("", names) == "whole"
-            if holds(made) or close(made, _NEAR_WHOLE if whole else _NEAR):
+            behind = (
+                near.text[answers[0].quantity.end : answers[-1].quantity.end]
+                + _END.split(near.text[answers[-1].quantity.end : answers[-1].quantity.end + _REST])[0]
+            )
+            rest = pattern("polled", "rest").search(behind) is not None
+            if holds(made) or (whole and not rest and close(made, _NEAR_WHOLE)):
                 yield made
 
 

@@ -74,7 +74,8 @@ def _made(near: Near, rate: Item, total: Item, found: re.Match[str]) -> Iterator
         return
     told = _TOTAL.search(total.label) and not holds_one(near.between(rate, total), _LESS)
     sure = any(_named(name, _words(near, head), head.label) for head in heads)
-    if told and sure and near_by(made := multiplied(heads, rate, total)):
+    timely = re.search("上年|去年|往年|历年", total.label) is None
+    if told and sure and timely and near_by(made := multiplied(heads, rate, total)):
         yield made
 
 

@@ -30,6 +30,7 @@ _AFTER, _LABEL, _HEAD, _LEAST = 6, 24, 60, 2
 behind a whole is read.
 """
 _FILLER = re.compile("^(?:[园校生师者类级]|人员|人数)|的|(?:人数|数量|总数|总额|数)$")
+_SCOPE = re.compile("中[，,]|[；;]")
 _KINDS = "园校生师人数所"
 Told = tuple[Item, list[Item], list[str]]
 """A whole, its parts and their names."""
@@ -107,9 +108,16 @@ def _of(near: Near, item: Item, lists: Sequence[Told]) -> Relation | None:
         if (rest := _FILLER.sub("", name.removeprefix(called))) and rest not in around:
             continue
         made = made_share(near, part, whole, item, _RULE)
-        if holds(made) or (not item.quantity.hedge and near.unbroken(part, item)):
+        if holds(made) or (not item.quantity.hedge and near.unbroken(part, item) and not _of_others(near, last, item)):
             return made
     return None
+
+
+def _of_others(near: Near, last: int, item: Item) -> bool:
+    """Whether something else is told between a list and a share: 男31人，女55人；中层干部12人，女教师占33.3%."""
+    between = near.items[last + 1 : item.number]
+    words = near.between(near.items[last], item)
+    return any(one.quantity.kind == "number" for one in between) or _SCOPE.search(words) is not None
 
 
 def _called(called: str, name: str) -> bool:

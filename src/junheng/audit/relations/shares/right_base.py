@@ -28,6 +28,7 @@ _AWAY = re.compile("缺|未|弃|流失|淘汰|落选|不合格|退出|取消")
 _OTHER = re.compile("[比较]|上年|去年|同期|以来|至|到")
 _ROW, _SAME, _BACK, _NAME = 2, 2, 40, 24
 """How many shares of a row prove its whole; how much before a part tells its year."""
+_EARLIER = re.compile("上年|去年|前年|同期")
 _RULE = "share.right_base"
 
 
@@ -87,6 +88,8 @@ def _of_its_year(near: Near, one: Relation) -> Relation | None:
     if row is None:
         return None
     top, whole, item = row
+    if _EARLIER.search(item.label) is not None and holds(one):
+        return None
     if whole.number + 1 >= top.number or top.number != item.number - 1 or _NAMED.search(stem(item.label)) is None:
         return None
     behind = near.items[whole.number + 1]

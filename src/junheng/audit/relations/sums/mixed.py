@@ -1,8 +1,8 @@
 """Failing lists in which something else stands, and changes of a whole held against the last of its parts.
 
 `收入186420元：伙食费932人×8.5元×22天=174284元；…`: rates are no parts. `问题7处，其中…3处，…1处，整改5处，其余2处`: the
-last two divide the whole by themselves. `住校生534人，男生276人，女生268人，宿管员4名`: who follows the two sides is
-none of them. `甲312人次、乙1092人次，总量较2013年的1526人次多出338人次`: of what the list comes to.
+last two divide the whole by themselves. `住校生534人，男生266人，女生268人，宿管员4名`: who follows the two sides is
+none of them. `甲772人次、乙1092人次，总量较2013年的1526人次多出338人次`: of what the list comes to.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def of_one_cut(layout: Layout, every: Sequence[Relation]) -> Iterator[Relation]:
     rates = {
         source.start
         for one in every
-        if one.kind == "product" and holds(one)
+        if one.kind == "product" and one.total.sources and holds(one)
         for part in one.parts
         for source in part.sources
         if source.base == one.total.sources[0].base

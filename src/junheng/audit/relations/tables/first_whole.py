@@ -17,7 +17,7 @@ from junheng.audit.relations.sums.labels import division
 from junheng.audit.relations.tables.grid import DATA, Grid
 
 _WORKED_OUT, _DIVIDED = re.compile("[余差增减缺超年月]|小计|合计"), frozenset({"whole", "partition"})
-_TWO, _SMALL, _NEAR, _MOST = 2, 20, Fraction(1, 5), 200
+_TWO, _SMALL, _NEAR, _MOST = 2, 20, Fraction(1, 10), 200
 """Rows and parts at the least; what a row that comes out is told from chance by; how far one may lie from its whole."""
 
 
@@ -40,7 +40,7 @@ def first_whole(made: Grid) -> Iterator[Relation]:
         right = len(exact)
         large = right > _TWO or all(one.total.value >= _SMALL for one in exact)
         if large and right >= _TWO and 2 * right > len(sums):
-            yield from (one for one in sums if holds(one) or _is_near(one))
+            yield from (one for one in sums if holds(one) or (max(right, count) > _TWO and _is_near(one)))
             return
 
 

@@ -18,7 +18,7 @@ _WORDS: dict[str, list[str]] = DATA["described"]
 ALL = re.compile("总|全[县市区乡镇校省州]|合计|一共|共")
 RATE, PLANNED = re.compile("|".join(_WORDS["done"])), re.compile("|".join(_WORDS["planned"]))
 _LIGHT, _CLAUSES = re.compile("[其中约仅只各均所就共也又还的分别比例重]"), 60
-_NEAR = (Fraction(3, 5), Fraction(5, 3))
+_NEAR = (Fraction(4, 5), Fraction(5, 4))
 """How far off what is said may be and still be meant so."""
 _HUNDRED, _PAIR = 100, 2
 
