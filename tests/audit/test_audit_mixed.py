@@ -44,3 +44,22 @@ def test_it_reads_what_was_meant(text: str, meant: Told) -> None:
 )
 def test_accidents_are_not_called_wrong(text: str) -> None:
     assert all(one[3] for one in told(text))
+
+
+OF_ALL = "在册学员2147人，较上年净增251人。其中女学员1682人，占78.3%；60岁以下409人，60至70岁1243人，70岁以上{}人。"
+WITH_REST = "284座厕所已改造完成271座，完成率95.4%，其中水冲式198座、三格化粪池式52座、旱厕{}座；剩余13座年底前完成。"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (OF_ALL.format(495), ("sum", [409, 1243, 495], 2147, True)),
+        (OF_ALL.format(459), ("sum", [409, 1243, 459], 2147, False)),
+        (WITH_REST.format(21), ("sum", [198, 52, 21], 271, True)),
+        (WITH_REST.format(31), ("sum", [198, 52, 31], 271, False)),
+    ],
+)
+def test_a_list_is_held_against_its_own_whole(text: str, meant: Told) -> None:
+    read = told(text)
+    assert meant in read
+    assert [one for one in read if not one[3]] == [meant] * (not meant[3])

@@ -31,14 +31,20 @@ def available(near: Figures, read: Read) -> Iterator[Relation]:
         if not parts or any(read.part(one, "sum") for one in parts):
             continue
         made = _made(parts, item)
-        # What is used up or leaves need not be told: of that only what comes out is read.
-        sure = pattern("available", "at_hand").search(words) is not None and not any(map(_went, _behind(near, item)))
+        # What is used up or leaves need not be told: where nothing is told to have gone, only what comes out is read.
+        sure = any(map(_went, parts[1:])) or pattern("available", "at_hand").search(words) is not None
+        sure = sure and not any(map(_went, _behind(near, item))) and not _holds_more(near, item)
         if holds(made) or (sure and item.plain > parts[0].plain and (close(made, _NEAR) or slipped(made))):
             yield made
 
 
 def _behind(near: Figures, item: Item) -> list[Item]:
     return [one for one in near.items[item.number + 1 : item.number + 1 + _MOST] if one.sentence == item.sentence]
+
+
+def _holds_more(near: Figures, item: Item) -> bool:
+    """Whether a bracket behind a figure says that it holds more than was told: 现有学生1350人（含新一年级）."""
+    return pattern("available", "more").match(near.text, item.quantity.end) is not None
 
 
 def _made(parts: list[Item], item: Item) -> Relation:

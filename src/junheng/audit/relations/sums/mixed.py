@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from junheng.audit.judge import holds
+from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Quantity, Relation, Term
 from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.labels import division
 from junheng.audit.relations.sums.lists import says
 
-_PAIR, _THREE = 2, 3
+_PAIR, _THREE, _NEAR = 2, 3, Fraction(1, 20)
+_MATTERS = frozenset({"批次", "批", "起", "次", "封", "宗", "例", "人次", "条", "件"})
 _CHANGES = frozenset({"growth", "difference"})
 _IN_ALL = re.compile("[，,；;]\\s*总(?:量|数|人数|人次|额|规模|投入|收入|支出|面积|体)")
 
@@ -34,9 +36,12 @@ def of_one_cut(layout: Layout, every: Sequence[Relation]) -> Iterator[Relation]:
         if source.base == one.total.sources[0].base
     }
     wholes = {part.sources[0].start: one for one in every if one.kind == "sum" for part in one.parts if part.sources}
+    shares = {one.parts[0].sources[0].start: one for one in every if one.kind == "ratio" and holds(one)
+              and all(len(part.sources) == 1 for part in one.parts)}  # fmt: skip
     for one in every:
         if one.kind == "sum" and len(one.parts) >= _THREE and not holds(one):
-            yield _without_others(one, _items(places, one), rates) or one
+            row = _items(places, one)
+            yield _without_others(one, row, rates) or _with_the_next(layout, row) or _of_all(places, row, shares) or one
         elif one.kind in _CHANGES and not holds(one):
             made = _of_the_whole(layout, one, wholes)
             if made is not None:
@@ -62,11 +67,49 @@ def _without_others(one: Relation, row: Sequence[Item], rates: set[int]) -> Rela
     two = parts[-_PAIR:]
     if says("rest", two[1].label) and sum(part.plain for part in two) == total.plain:
         return _made(one, total, two)
+    if says("rest", two[1].label) and two[1].segment != two[0].segment and len(parts) > _THREE:
+        return _made(one, total, parts[:-1])  # 其中水冲式198座、旱厕31座；剩余13座: of a whole told before
     sides = parts[:_PAIR]
     both = division(total.label, [side.label for side in sides]) == "whole"
     if both and parts[_PAIR].unit != sides[0].unit:
         return _made(one, total, sides)
     return None
+
+
+def _with_the_next(layout: Layout, row: Sequence[Item]) -> Relation | None:
+    """Return a list with the figure right behind it, in another unit, that it lacks: 热线874件，来访51批次."""
+    if not row or row[-1].number + 1 >= len(layout.items):
+        return None
+    total, *parts = row
+    after = layout.items[parts[-1].number + 1]
+    lacks = total.plain - sum(part.plain for part in parts)
+    joined = after.segment == parts[-1].segment and after.depth == parts[-1].depth and after.quantity.kind == "number"
+    if not joined or after.unit not in _MATTERS or after.unit == total.unit or lacks != after.quantity.value:
+        return None
+    added = Term(after.quantity.exact, after.quantity.exact * 0, (after.quantity,))
+    terms: list[Quantity | Term] = [part.quantity for part in parts]
+    return relation("sum", [*terms, added], total.quantity, "mixed", spans([total, *parts, after]))
+
+
+def _of_all(places: dict[int, Item], row: Sequence[Item], shares: dict[int, Relation]) -> Relation | None:
+    """Return a list that comes to more than a part told with its share, as one of the whole of that share.
+
+    在册2147人，其中女学员1682人，占78.3%；60岁以下409人，60至70岁1243人，70岁以上495人: by age all are told.
+    """
+    share = shares.get(row[0].quantity.start) if row else None
+    whole = places.get(share.parts[1].sources[0].start) if share is not None else None
+    if share is None or whole is None or row[0].segment == row[1].segment:
+        return None
+    reached = sum(part.plain for part in row[1:])
+    if not row[0].plain < reached or division(whole.label, [part.label for part in row[1:]]) == "unknown":
+        return None
+    made = relation("sum", [part.quantity for part in row[1:]], whole.quantity, "mixed", spans([whole, *row[1:]]))
+    return made if holds(made) or _is_near(made) else None
+
+
+def _is_near(made: Relation) -> bool:
+    found = judge(made, explained=False)
+    return found is not None and abs(found.off_by) <= _NEAR * abs(made.total.value)
 
 
 def _made(one: Relation, total: Item, parts: Sequence[Item]) -> Relation:

@@ -177,7 +177,11 @@ class _Told(Shares):
         if len(rows) == _LEAST:
             return made if is_near(made) and _THAN.search(item.lead) else None
         heads = {self.has(one, RATE) for one in pairs[0]}, {self.has(one, PLANNED) for one in pairs[0]}
-        return made if is_near(made) and heads == ({True, False}, {True, False}) and item.plain >= _HUNDRED else None
+        return (
+            made
+            if is_near(made, far=True) and heads == ({True, False}, {True, False}) and item.plain >= _HUNDRED
+            else None
+        )
 
     def _of_two_rows(self, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[Figure, Figure]]:
         shown = columns or [each.column for each in self.table.figures(rows[0])]

@@ -40,7 +40,8 @@ def first_whole(made: Grid) -> Iterator[Relation]:
         right = len(exact)
         large = right > _TWO or all(one.total.value >= _SMALL for one in exact)
         if large and right >= _TWO and 2 * right > len(sums):
-            yield from (one for one in sums if holds(one) or (max(right, count) > _TWO and _is_near(one)))
+            sure = max(right, count) > _TWO or division(heads[0], heads[1:3]) == "whole"
+            yield from (one for one in sums if holds(one) or (sure and _is_near(one)))
             return
 
 

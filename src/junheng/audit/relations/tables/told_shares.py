@@ -18,8 +18,8 @@ _WORDS: dict[str, list[str]] = DATA["described"]
 ALL = re.compile("总|全[县市区乡镇校省州]|合计|一共|共")
 RATE, PLANNED = re.compile("|".join(_WORDS["done"])), re.compile("|".join(_WORDS["planned"]))
 _LIGHT, _CLAUSES = re.compile("[其中约仅只各均所就共也又还的分别比例重]"), 60
-_NEAR = (Fraction(4, 5), Fraction(5, 4))
-"""How far off what is said may be and still be meant so."""
+_NEAR, _FAR = (Fraction(4, 5), Fraction(5, 4)), (Fraction(3, 5), Fraction(5, 3))
+"""How far off what is said may be and still be meant so, and where two heads name both its sides."""
 _HUNDRED, _PAIR = 100, 2
 
 
@@ -170,10 +170,11 @@ def _scale(one: Quantity | Figure) -> Fraction:
     return one.plain / Fraction(one.quantity.value) if one.quantity.value else Fraction(1)
 
 
-def is_near(made: Relation) -> bool:
+def is_near(made: Relation, *, far: bool = False) -> bool:
     """Whether what is said lies near what it is said of; or holds."""
     one, two = (part.value for part in made.parts)
     if not two or not made.total.value:
         return False
     worth = one / two * _HUNDRED if made.kind == "ratio" else one / two if made.kind == "average" else one - two
-    return _NEAR[0] < worth / made.total.value < _NEAR[1]
+    least, most = _FAR if far else _NEAR
+    return least < worth / made.total.value < most
