@@ -154,7 +154,7 @@ def test_control_characters_in_a_value_do_no_harm(source: Path) -> None:
     assert marked(source, fault(row=2, column="B", value="a\x00\x0bb"))[NAME]["F3"].value == "a��b"
 
 
-def test_macros_stay_in_a_workbook_that_has_them(source: Path) -> None:
+def test_macros_stay_in_a_workbook_that_has_them(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     macro = source.with_name("county.xlsm")
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(macro, "w") as new:
         for name in old.namelist():
@@ -170,7 +170,14 @@ def test_macros_stay_in_a_workbook_that_has_them(source: Path) -> None:
                 )
             new.writestr(name, text)
         new.writestr("xl/vbaProject.bin", b"macro")
+    loaded: list[openpyxl.Workbook] = []
+    load = openpyxl.load_workbook
+    monkeypatch.setattr(
+        import_module("junheng.exchange.marking.marked"), "load_workbook",
+        lambda *args, **named: loaded.append(load(*args, **named)) or loaded[-1],
+    )  # fmt: skip
     written = mark(macro, [fault(file="county.xlsm", row=2, column="B")], source.parent / "out.xlsx")
+    assert [book.vba_archive.fp for book in loaded] == [None], "the macros' archive was left open"
     assert written.name == "out.xlsm"
     with zipfile.ZipFile(written) as archive:
         assert archive.read("xl/vbaProject.bin") == b"macro"

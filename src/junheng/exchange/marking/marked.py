@@ -47,6 +47,8 @@ def write_marked(source: Path, faults: Sequence[Fault], path: Path) -> None:
     _list(workbook, ordered, places, _left_out(source))
     workbook.save(path)
     workbook.close()
+    if workbook.vba_archive:
+        workbook.vba_archive.close()  # openpyxl leaves it open: collected later, it raises out of nowhere
 
 
 def _unmark(workbook: Workbook) -> None:
