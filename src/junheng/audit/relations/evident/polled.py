@@ -20,8 +20,8 @@ from junheng.audit.relations.sums.labels import division, on_a_scale
 
 _LEAST, _MOST, _BACK, _PARAGRAPHS, _SMALL, _REST = 3, 8, 16, 3, 20, 20
 _END = re.compile("[。\n]")
-_NEAR_WHOLE, _NEAR = Fraction(1, 10), Fraction(3, 100)
-"""How far the answers may lie from those asked: of a whole scale, of other answers."""
+_NEAR = Fraction(1, 10)
+"""How far the answers of a whole scale may lie from those asked; of other answers only what comes out is read."""
 _UNITS = frozenset({"份", "人", "名", "张", "票", "户", "位"})
 _QUOTED = ("”", "”的", "”票", "”的有", "”票的", "”为", "”共", '"', '"的')
 
@@ -43,12 +43,10 @@ def polled(near: Figures, read: Read) -> Iterator[Relation]:
                             spans([total, *answers]))  # fmt: skip
             names = [one.label.strip('选答择投认为评“”的票"') for one in answers]
             whole = on_a_scale("", names) or division("", names) == "whole"
-            behind = (
-                near.text[answers[0].quantity.end : answers[-1].quantity.end]
-                + _END.split(near.text[answers[-1].quantity.end : answers[-1].quantity.end + _REST])[0]
-            )
-            rest = pattern("polled", "rest").search(behind) is not None
-            if holds(made) or (whole and not rest and close(made, _NEAR_WHOLE)):
+            last = answers[-1].quantity.end
+            told_of = near.text[answers[0].quantity.end : last] + _END.split(near.text[last : last + _REST])[0]
+            rest = pattern("polled", "rest").search(told_of) is not None
+            if holds(made) or (whole and not rest and close(made, _NEAR)):
                 yield made
 
 
