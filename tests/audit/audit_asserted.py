@@ -6,7 +6,8 @@ from junheng.audit.judge import judge
 from junheng.audit.layout import lay_out
 from junheng.audit.model import Block, Clean, Document
 from junheng.audit.quantities import quantities
-from junheng.audit.relations.changes import balances, differences, growth
+from junheng.audit.relations.changes import differences, growth
+from junheng.audit.relations.changes.left import balances
 from junheng.audit.relations.rates import averages, multiples, products
 from junheng.audit.relations.shares import shares
 

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from audit_sums import told
 
-from junheng.audit.relations.sums.classes import Class, Whole, check, classes, families, members
-from junheng.audit.relations.sums.labels import division
+from junheng.audit.relations.sums.labels.classes import Class, Whole, check, classes, families, members
+from junheng.audit.relations.sums.labels.labels import division
 
 
 @pytest.mark.parametrize(

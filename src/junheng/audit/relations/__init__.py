@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from junheng.audit.layout import Layout
 from junheng.audit.model import Clean, Quantity, Relation
 from junheng.audit.relations import evident
-from junheng.audit.relations.changes import balances, differences, growth
+from junheng.audit.relations.changes import differences, growth
+from junheng.audit.relations.changes.left import balances
 from junheng.audit.relations.changes.reductions import as_shares
 from junheng.audit.relations.ground.averaged import with_rounded_averages
 from junheng.audit.relations.ground.explained import unexplained
@@ -19,16 +20,16 @@ from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.rates import averages, multiples, products
 from junheng.audit.relations.rates.as_printed import in_ten_thousands
 from junheng.audit.relations.shares import shares
-from junheng.audit.relations.shares.beside_parts import beside_parts
-from junheng.audit.relations.shares.nearer_base import on_the_nearer
-from junheng.audit.relations.shares.of_sums import of_sums
-from junheng.audit.relations.shares.right_base import on_the_right_base
-from junheng.audit.relations.shares.schooled import of_the_schooled
-from junheng.audit.relations.shares.series_abreast import without_pairs
+from junheng.audit.relations.shares.afterwards.beside_parts import beside_parts
+from junheng.audit.relations.shares.afterwards.nearer_base import on_the_nearer
+from junheng.audit.relations.shares.afterwards.of_sums import of_sums
+from junheng.audit.relations.shares.afterwards.right_base import on_the_right_base
+from junheng.audit.relations.shares.afterwards.schooled import of_the_schooled
+from junheng.audit.relations.shares.rows.series_abreast import without_pairs
 from junheng.audit.relations.sums import totals
-from junheng.audit.relations.sums.completed import complete
-from junheng.audit.relations.sums.heads import of_totals
-from junheng.audit.relations.sums.mixed import of_one_cut
+from junheng.audit.relations.sums.afterwards.completed import complete
+from junheng.audit.relations.sums.afterwards.heads import of_totals
+from junheng.audit.relations.sums.afterwards.mixed import of_one_cut
 from junheng.audit.relations.tables import tables
 from junheng.audit.relations.tables.described import described
 

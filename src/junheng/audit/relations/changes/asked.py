@@ -18,8 +18,8 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.changes.in_row import means, told_between, without_parts
+from junheng.audit.relations.changes.left.remainders import even
 from junheng.audit.relations.changes.misprints import meant
-from junheng.audit.relations.changes.remainders import even
 from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import KEPT, arrives, change, holds_one, linked, words

@@ -18,22 +18,22 @@ from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, Term
 from junheng.audit.relations.changes.anniversaries import anniversaries
+from junheng.audit.relations.changes.apart.bracketed import bracketed
+from junheng.audit.relations.changes.apart.exactly import exactly
+from junheng.audit.relations.changes.apart.recalled import difference_recalled
 from junheng.audit.relations.changes.asked import asked, wanted
 from junheng.audit.relations.changes.between_shares import between_shares, in_thousandths
-from junheng.audit.relations.changes.bracketed import bracketed
-from junheng.audit.relations.changes.deducted import deducted, rate_of_done, rate_of_taken
-from junheng.audit.relations.changes.exactly import exactly
+from junheng.audit.relations.changes.left.deducted import deducted, rate_of_done, rate_of_taken
+from junheng.audit.relations.changes.left.merged import merged
+from junheng.audit.relations.changes.left.remainders import even, left
+from junheng.audit.relations.changes.left.still import still
 from junheng.audit.relations.changes.levels import difference_beside
-from junheng.audit.relations.changes.merged import merged
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.other_things import told_of_these
-from junheng.audit.relations.changes.recalled import difference_recalled
-from junheng.audit.relations.changes.remainders import even, left
-from junheng.audit.relations.changes.scores import of_marks
+from junheng.audit.relations.changes.rows.scores import of_marks
+from junheng.audit.relations.changes.rows.year_rows import of_year_row
 from junheng.audit.relations.changes.sides import EARLIER, MUTUAL, opens_way, sides
-from junheng.audit.relations.changes.still import still
-from junheng.audit.relations.changes.year_rows import of_year_row
-from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.nearby import Near, alike, same_kind
 from junheng.audit.relations.ground.terms import relation, spans, worked_out
 from junheng.audit.relations.ground.wording import KEPT, change, compared, holds_one, stem, words
 
@@ -127,7 +127,7 @@ def _changed(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     told, base, sure = _plain(found[0], item), _drawn(_plain(found[1], item), item), found[2]
     if share and (near.value(told) - near.value(base)) * (1 if way == "up" else -1) != near.value(item):
         return None  # per cent said where points are meant: read only where it comes out
-    if (alike(told.quantity, item.quantity) != 2) and item.quantity.kind == "number":
+    if (not same_kind(told.quantity, item.quantity)) and item.quantity.kind == "number":
         return None
     first, second = (told, base) if way == "up" or MUTUAL.match(item.label.strip()) else (base, told)
     if stem(item.label).endswith("差") and near.value(first) < near.value(second):
@@ -214,7 +214,7 @@ def _reached_behind(near: Near, item: Item) -> tuple[Relation, Item, Item] | Non
     told = near.items[item.number + 1]
     if told.sentence != item.sentence or told.quantity.kind != "number":
         return None
-    if alike(told.quantity, item.quantity) != 2 or alike(base.quantity, item.quantity) != 2:
+    if not same_kind(told.quantity, item.quantity) or not same_kind(base.quantity, item.quantity):
         return None
     lead = opens_way(base.label) or holds_one(base.label[-16:], EARLIER[:-1])
     beside = near.between(base, item).lstrip().startswith(_BESIDE) and _NOWADAYS.search(told.label.strip()) is not None
@@ -249,7 +249,7 @@ def _net_of_lists(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     for one in reversed(near.items[max(0, item.number - _STEPS) : item.number]):
         if one.sentence != item.sentence:
             break
-        if one.quantity.kind == "number" and one.depth == item.depth and alike(one.quantity, item.quantity) == 2:
+        if one.quantity.kind == "number" and one.depth == item.depth and same_kind(one.quantity, item.quantity):
             heads[one.segment] = one
     if len(heads) != 2:
         return None

@@ -12,23 +12,23 @@ from fractions import Fraction
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, fraction
-from junheng.audit.relations.changes.apart import apart, increased
-from junheng.audit.relations.changes.base_in_brackets import growth_bracketed
-from junheng.audit.relations.changes.by_step import by_step, of_difference, way_of
+from junheng.audit.relations.changes.apart.apart import apart, increased
+from junheng.audit.relations.changes.apart.base_in_brackets import growth_bracketed
+from junheng.audit.relations.changes.apart.by_step import by_step, of_difference, way_of
+from junheng.audit.relations.changes.apart.exactly import growth_exactly
+from junheng.audit.relations.changes.apart.of_the_year import growth_of_the_year
+from junheng.audit.relations.changes.apart.recalled import growth_recalled
+from junheng.audit.relations.changes.apart.since import EARLIER, is_step, last_step, over, since_then
+from junheng.audit.relations.changes.apart.told_base import over_base, reached_behind
 from junheng.audit.relations.changes.doubled import doubled, told_otherwise
-from junheng.audit.relations.changes.exactly import growth_exactly
-from junheng.audit.relations.changes.growth_series import grew, series
 from junheng.audit.relations.changes.levels import growth_beside, of_others
 from junheng.audit.relations.changes.misprints import meant
-from junheng.audit.relations.changes.of_the_year import growth_of_the_year
 from junheng.audit.relations.changes.other_things import told_of_these
-from junheng.audit.relations.changes.recalled import growth_recalled
-from junheng.audit.relations.changes.rows_apart import rows_apart
+from junheng.audit.relations.changes.rows.growth_series import grew, series
+from junheng.audit.relations.changes.rows.rows_apart import rows_apart
+from junheng.audit.relations.changes.rows.year_rows import IN_ROW, of_year_row
 from junheng.audit.relations.changes.sides import sides
-from junheng.audit.relations.changes.since import EARLIER, is_step, last_step, over, since_then
-from junheng.audit.relations.changes.told_base import over_base, reached_behind
-from junheng.audit.relations.changes.year_rows import IN_ROW, of_year_row
-from junheng.audit.relations.ground.nearby import Near, alike, chance
+from junheng.audit.relations.ground.nearby import Near, alike, chance, same_kind
 from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, one_of, words
 from junheng.audit.relations.shares.percentages import share_runs
 
@@ -40,7 +40,7 @@ _GREW = re.compile(
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _AGAINST_ONE = ("比", "较", "与", "超")
-_CHAIN, _ACCIDENT, _SAME = 12, Fraction(1, 200), 2
+_CHAIN, _ACCIDENT = 12, Fraction(1, 200)
 _FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")
 
 
@@ -141,7 +141,7 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
         if grown and step is not None and not holds(stated) and _far_apart(near, base, told, step):
             # 1184件，其中网络419件，比上年的1298件减少114件，下降8.8%: what it came to stands before the list.
             sought = near.value(base) + (near.value(step) if way == "up" else -near.value(step))
-            levels = [one for one in near.before(base) if alike(one.quantity, base.quantity) == _SAME]
+            levels = [one for one in near.before(base) if same_kind(one.quantity, base.quantity)]
             level = next((one for one in levels if near.value(one) == sought), None)
             if level is not None or near.value(told) * 10 != sought:  # but for a 0 lost: 1816万人 for 18160
                 return grew(base, level, item, way, "growth.stated") if level is not None else None
@@ -159,7 +159,7 @@ def _told(near: Near, item: Item, way: str) -> Relation | None:
 def _far_apart(near: Near, base: Item, told: Item, step: Item) -> bool:
     """Whether two figures lie much farther apart than the change told with them: one is of something else."""
     apart, told_step = abs(near.value(told) - near.value(base)), near.value(step)
-    return alike(base.quantity, step.quantity) == _SAME and bool(told_step) and apart > 2 * told_step
+    return same_kind(base.quantity, step.quantity) and bool(told_step) and apart > 2 * told_step
 
 
 def _kept(near: Near, made: Relation, figures: list[Item], sure: bool) -> Relation | None:
@@ -174,7 +174,7 @@ def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     told = near.previous(step)
     # 117辆（专用98辆、非专用19辆），比上年新增15辆: what stands in a bracket tells of the figure before it.
     between = [one for one in near.items[told.number + 1 : step.number] if one.depth <= step.depth] if told else []
-    if told is None or alike(told.quantity, step.quantity) != 2 or len(between) > 1 or is_step(told):
+    if told is None or not same_kind(told.quantity, step.quantity) or len(between) > 1 or is_step(told):
         return _of_level(near, item, step, way)
     if (known := _of_two_times(near, item, step, told, way)) is not None:
         return known
@@ -208,7 +208,7 @@ def _of_level(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     for one in reversed(near.items[max(0, step.number - _CHAIN) : step.number]):
         if one.sentence != step.sentence or one.depth < step.depth:
             break
-        if one.depth == step.depth and alike(one.quantity, step.quantity) == 2 and not is_step(one):
+        if one.depth == step.depth and same_kind(one.quantity, step.quantity) and not is_step(one):
             if between and (compared(one.label) or one.label.lstrip().startswith(_AGAINST_ONE)):
                 continue  # 243人，比县目标151人超出92人，比去年增加107人，增长79%
             told = one
@@ -233,7 +233,7 @@ def _of_two_times(near: Near, item: Item, step: Item, told: Item, way: str) -> R
     by = near.value(step) if way == "up" else -near.value(step)
     if change(step.label) != way:
         return None
-    level = first is not None and alike(first.quantity, told.quantity) == 2 and not change(first.label)
+    level = first is not None and same_kind(first.quantity, told.quantity) and not change(first.label)
     if first is not None and level and near.value(first) - near.value(told) == by:
         return _kept(near, grew(told, first, item, way, "growth.stated"), [first, told, step, item], True)
     then, now = (_YEAR.search(one.label) for one in (told, step))
@@ -260,7 +260,7 @@ def _ahead(near: Near, item: Item, way: str) -> Relation | None:
     if step is None or told is None or step.number != item.number - 1 or told.sentence != item.sentence:
         return None
     known = _GREW.search(step.label[-12:])
-    if known is None or change(known[0]) != way or alike(told.quantity, step.quantity) != 2:
+    if known is None or change(known[0]) != way or not same_kind(told.quantity, step.quantity):
         return None
     if not holds_one(told.label, _CAME_TO) or told.depth != item.depth or near.previous(step) is not None:
         return None
@@ -270,7 +270,7 @@ def _ahead(near: Near, item: Item, way: str) -> Relation | None:
 
 def _over_earlier(near: Near, item: Item, step: Item, base: Item, way: str) -> Relation | None:
     """`在校生21.4万人，上年为20.9万人，增加0.5万人，增长2.4%`: what stands before the increase is what it is over."""
-    known = [one for one in near.before(base, across=True) if alike(one.quantity, base.quantity) == 2]
+    known = [one for one in near.before(base, across=True) if same_kind(one.quantity, base.quantity)]
     if not known or step.number != base.number + 1:
         return None
     gap = near.value(step) if way == "up" else -near.value(step)
@@ -288,7 +288,7 @@ def _reached(near: Near, item: Item, told: Item, way: str) -> Relation | None:
         return None
     if change(step.label) != way or not told.label.strip().startswith(_CAME_TO):
         return None
-    if alike(told.quantity, step.quantity) != 2 or told.depth != item.depth:
+    if not same_kind(told.quantity, step.quantity) or told.depth != item.depth:
         return None
     base = near.previous(step)
     if base is not None and base.number == step.number - 1 and _FROM.search(base.label) is not None:
@@ -311,6 +311,6 @@ def _counted_behind(near: Near, item: Item, way: str) -> Relation | None:
     step = near.items[item.number + 1]
     if step.sentence != item.sentence or step.quantity.kind != "number" or change(step.label) != way:
         return None
-    if alike(told.quantity, step.quantity) != 2 or chance(item.quantity) > _ACCIDENT:
+    if not same_kind(told.quantity, step.quantity) or chance(item.quantity) > _ACCIDENT:
         return None
     return _kept(near, increased(told, step, item, way), [told, step, item], False)

@@ -15,7 +15,7 @@ from junheng.audit.model import Relation
 from junheng.audit.relations.changes.asked import asking
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.sides import opens_way
-from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.nearby import Near, same_kind
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import KEPT, arrives, change, holds_one, one_of, stem, words
 
@@ -66,7 +66,7 @@ def levels(near: Near, one: Item, two: Item) -> Levels | None:
 def _counts_same(one: Item, two: Item) -> bool:
     """Whether two figures count the same: a unit, or none, both printed with decimals (差异系数由0.53降至0.41)."""
     if one.quantity.base or two.quantity.base:
-        return alike(one.quantity, two.quantity) == 2
+        return same_kind(one.quantity, two.quantity)
     return not one.unit and not two.unit and (one.quantity.step < 1 or two.quantity.step < 1)
 
 
@@ -258,9 +258,11 @@ def _may_be(last: Item, item: Item) -> bool:
 def _told_first(near: Near, item: Item) -> Found | None:
     """Return what was added, told before the way it went: 新增12个班，办学规模由30个班扩增至42个班."""
     found = told_beside(near, item)
-    if found is None or found[1] or alike(found[0][1].quantity, item.quantity) != 2 or not opens_way(found[0][0].label):
+    if found is None or found[1]:
         return None
     was, became = found[0]
+    if not same_kind(became.quantity, item.quantity) or not opens_way(was.label):
+        return None
     made = _apart(was, became, item)
     return (made, became, was) if holds(made) else None
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from junheng.audit.layout import Item
-from junheng.audit.relations.changes.year_rows import of_year_row
-from junheng.audit.relations.changes.years import of_years, two_years, year_on_year
-from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.changes.rows.year_rows import of_year_row
+from junheng.audit.relations.changes.rows.years import of_years, two_years, year_on_year
+from junheng.audit.relations.ground.nearby import Near, same_kind
 from junheng.audit.relations.ground.wording import change, compared, holds_one, words
 
 _REACHED = (*words("growth", "arrived"), *words("growth", "reached"))
@@ -83,7 +83,7 @@ def _of_then(first: Item, last: Item, item: Item) -> bool:
 
 def _counted_alike(one: Item, two: Item) -> bool:
     """Whether two figures count the same, be it but in 万 that lost its unit (4453万比去年4432万)."""
-    return alike(one.quantity, two.quantity) == 2 or (one.unit == two.unit != "" and not one.quantity.base)
+    return same_kind(one.quantity, two.quantity) or (one.unit == two.unit != "" and not one.quantity.base)
 
 
 def _before(near: Near, item: Item, kinds: tuple[str, ...]) -> Item | None:

@@ -9,8 +9,8 @@ from junheng.audit.model import Relation
 from junheng.audit.relations.evident.doubted import NEAR, starts
 from junheng.audit.relations.evident.evidence import Read, gap
 from junheng.audit.relations.evident.figures import Figures, has, pattern, told
-from junheng.audit.relations.evident.gaps import as_difference
-from junheng.audit.relations.sums.labels import division, share_a_word
+from junheng.audit.relations.evident.worked_out.gaps import as_difference
+from junheng.audit.relations.sums.labels.labels import division, share_a_word
 
 _WEAK, _TWO, _TINY, _FEW = ("unjoined-exact", "spread-exact"), 2, 10, 100
 """Rules of sums that nothing but their figures joins, and below which a total of two parts comes out by chance."""

@@ -18,6 +18,8 @@ BORNE, LOOSE, SLIP = Fraction(1, 10), Fraction(1, 25), Fraction(1, 20)
 """Chances borne: of figures in place, of others, of a reading that holds but for a slip of the pen."""
 LEAST_DIGITS = 3
 """Digits a figure must have for a slip of the pen in it to be told from chance."""
+_TEN = 10
+"""Of how many one more or less is close."""
 PEN = 8
 """About how many figures one slip of the pen can make of one."""
 _NONE: frozenset[str] = frozenset()
@@ -216,6 +218,17 @@ def close(made: Relation, within: Fraction) -> bool:
     if found is None or found.holds or found.hedged or not made.total.value:
         return False
     return abs(found.off_by / made.total.value) <= within
+
+
+def meant(made: Relation, whole: Item, within: Fraction | float, pen: Fraction | float = 0) -> bool:
+    """Whether a list that fails was meant as all of a whole: it lies close, is one off, or a slip explains it.
+
+    `within` and `pen` are how far it may lie off, as a part of the whole, without and with a slip that explains it.
+    """
+    off = gap(made)
+    if off <= within or (whole.plain >= _TEN and off * whole.quantity.exact <= whole.quantity.scale):
+        return True
+    return off <= pen and len(whole.quantity.value.as_tuple().digits) >= LEAST_DIGITS and slipped(made)
 
 
 def gap(made: Relation) -> Fraction:

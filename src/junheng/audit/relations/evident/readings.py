@@ -9,44 +9,44 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from junheng.audit.model import Relation
-from junheng.audit.relations.evident.accounted import accounted
-from junheng.audit.relations.evident.alike import alike
-from junheng.audit.relations.evident.announced import announced
-from junheng.audit.relations.evident.available import available
-from junheng.audit.relations.evident.beside import columns_abreast, joined_columns
-from junheng.audit.relations.evident.both_terms import both_terms
-from junheng.audit.relations.evident.boxed import boxed
-from junheng.audit.relations.evident.chained import chained
-from junheng.audit.relations.evident.clause_by_clause import clause_by_clause
-from junheng.audit.relations.evident.columns import named_columns
-from junheng.audit.relations.evident.counted_otherwise import counted_otherwise
+from junheng.audit.relations.evident.abreast.beside import columns_abreast, joined_columns
+from junheng.audit.relations.evident.abreast.boxed import boxed
+from junheng.audit.relations.evident.abreast.columns import named_columns
+from junheng.audit.relations.evident.abreast.increases import increases
+from junheng.audit.relations.evident.abreast.matrix import matrix
+from junheng.audit.relations.evident.abreast.percents import percents
 from junheng.audit.relations.evident.evidence import Read
 from junheng.audit.relations.evident.figures import Figures
-from junheng.audit.relations.evident.gathered import gathered, of_the_rest, of_totals
-from junheng.audit.relations.evident.glued import glued
-from junheng.audit.relations.evident.graded import graded
-from junheng.audit.relations.evident.in_shares import in_shares
-from junheng.audit.relations.evident.increases import increases
-from junheng.audit.relations.evident.lined import lined
-from junheng.audit.relations.evident.lists import Lists
-from junheng.audit.relations.evident.long_wholes import long_wholes
-from junheng.audit.relations.evident.matrix import matrix
-from junheng.audit.relations.evident.numbered import numbered
-from junheng.audit.relations.evident.of_products import of_products
-from junheng.audit.relations.evident.outcomes import outcomes
-from junheng.audit.relations.evident.pairs import pairs
-from junheng.audit.relations.evident.percents import percents
-from junheng.audit.relations.evident.plainly import plainly
-from junheng.audit.relations.evident.polled import polled
-from junheng.audit.relations.evident.recuts import recuts
-from junheng.audit.relations.evident.remainders import remainders
-from junheng.audit.relations.evident.renamed import renamed
-from junheng.audit.relations.evident.sections import sections
-from junheng.audit.relations.evident.single import one_by_one
-from junheng.audit.relations.evident.spanned import spanned_wholes
-from junheng.audit.relations.evident.together import by_name, together
-from junheng.audit.relations.evident.totalled import totalled
-from junheng.audit.relations.evident.upwards import upwards
+from junheng.audit.relations.evident.listed.alike import alike
+from junheng.audit.relations.evident.listed.announced import announced
+from junheng.audit.relations.evident.listed.clause_by_clause import clause_by_clause
+from junheng.audit.relations.evident.listed.counted_otherwise import counted_otherwise
+from junheng.audit.relations.evident.listed.in_shares import in_shares
+from junheng.audit.relations.evident.listed.lined import lined
+from junheng.audit.relations.evident.listed.lists import Lists
+from junheng.audit.relations.evident.listed.long_wholes import long_wholes
+from junheng.audit.relations.evident.listed.numbered import numbered
+from junheng.audit.relations.evident.listed.pairs import pairs
+from junheng.audit.relations.evident.listed.plainly import plainly
+from junheng.audit.relations.evident.listed.spanned import spanned_wholes
+from junheng.audit.relations.evident.told_apart.accounted import accounted
+from junheng.audit.relations.evident.told_apart.both_terms import both_terms
+from junheng.audit.relations.evident.told_apart.chained import chained
+from junheng.audit.relations.evident.told_apart.gathered import gathered, of_the_rest, of_totals
+from junheng.audit.relations.evident.told_apart.glued import glued
+from junheng.audit.relations.evident.told_apart.graded import graded
+from junheng.audit.relations.evident.told_apart.of_products import of_products
+from junheng.audit.relations.evident.told_apart.outcomes import outcomes
+from junheng.audit.relations.evident.told_apart.polled import polled
+from junheng.audit.relations.evident.told_apart.recuts import recuts
+from junheng.audit.relations.evident.told_apart.renamed import renamed
+from junheng.audit.relations.evident.told_apart.sections import sections
+from junheng.audit.relations.evident.told_apart.together import by_name, together
+from junheng.audit.relations.evident.told_apart.totalled import totalled
+from junheng.audit.relations.evident.told_apart.upwards import upwards
+from junheng.audit.relations.evident.worked_out.available import available
+from junheng.audit.relations.evident.worked_out.one_by_one import one_by_one
+from junheng.audit.relations.evident.worked_out.remainders import remainders
 
 Reading = Callable[[Figures, Read], Iterator[Relation]]
 

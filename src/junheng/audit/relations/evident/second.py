@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from junheng.audit.layout import Layout
 from junheng.audit.model import Relation
-from junheng.audit.relations.changes.remainders import is_beside
+from junheng.audit.relations.changes.left.remainders import is_beside
+from junheng.audit.relations.evident.abreast.open_columns import without_open
 from junheng.audit.relations.evident.cleared import (
     apart_in,
     as_told,
@@ -19,16 +20,15 @@ from junheng.audit.relations.evident.cleared import (
 from junheng.audit.relations.evident.doubted import Doubted, is_weak, starts
 from junheng.audit.relations.evident.evidence import Read, holds
 from junheng.audit.relations.evident.figures import Figures
-from junheng.audit.relations.evident.gaps import of_whole
-from junheng.audit.relations.evident.in_shares import of_their_own
-from junheng.audit.relations.evident.likely import likely, without_one
+from junheng.audit.relations.evident.listed.in_shares import of_their_own
+from junheng.audit.relations.evident.listed.likely import likely, without_one
+from junheng.audit.relations.evident.listed.zeros import with_zeros
 from junheng.audit.relations.evident.nearest import nearest, not_open_by_shares
-from junheng.audit.relations.evident.of_products import misprinted_rows
-from junheng.audit.relations.evident.open_columns import without_open
-from junheng.audit.relations.evident.parallel import parallel
 from junheng.audit.relations.evident.readings import IN_ORDER, taken
-from junheng.audit.relations.evident.undone import undone
-from junheng.audit.relations.evident.zeros import with_zeros
+from junheng.audit.relations.evident.told_apart.of_products import misprinted_rows
+from junheng.audit.relations.evident.worked_out.gaps import of_whole
+from junheng.audit.relations.evident.worked_out.parallel import parallel
+from junheng.audit.relations.evident.worked_out.undone import undone
 
 
 def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:

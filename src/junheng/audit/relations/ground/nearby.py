@@ -37,9 +37,14 @@ def _alike() -> dict[str, frozenset[int]]:
     return {unit: frozenset(at for at, each in enumerate(lists) if unit in each) for unit in frozenset().union(*lists)}
 
 
+def same_kind(left: Quantity, right: Quantity) -> bool:
+    """Whether two quantities count the same thing: their units are of one kind (元 and 万元; not 所 and 个)."""
+    return left.base == right.base != ""
+
+
 def alike(left: Quantity, right: Quantity) -> int:
     """Return 2 where two quantities count the same thing, 1 where they may (所 and 个, a bare number), else 0."""
-    if left.base == right.base and left.base:
+    if same_kind(left, right):
         return 2
     if (not left.base and left.scale == 1) or (not right.base and right.scale == 1):
         return 1

@@ -11,18 +11,18 @@ from functools import cache, lru_cache
 from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation, Term
-from junheng.audit.relations.ground.nearby import Near, alike, comes_to
+from junheng.audit.relations.ground.nearby import Near, comes_to, same_kind
 from junheng.audit.relations.ground.terms import relation, spans, term
 from junheng.audit.relations.ground.wording import REACH, holds_one, linked, one_of, scoped, stem, wording, words
-from junheng.audit.relations.rates import marks
-from junheng.audit.relations.rates.averages_alone import alone
-from junheng.audit.relations.rates.averages_apart import averaged_by, told_apart
-from junheng.audit.relations.rates.behind import competing, of_pupils_before, of_pupils_behind, per_post
-from junheng.audit.relations.rates.profile import narrower, of_profile
-from junheng.audit.relations.rates.rows import in_rows
-from junheng.audit.relations.rates.so_many import one_for_so_many
-from junheng.audit.relations.rates.ways import averages_of, way_to
-from junheng.audit.relations.rates.years_apart import BY_YEAR, by_year, over_span
+from junheng.audit.relations.rates.means import marks
+from junheng.audit.relations.rates.means.averages_alone import alone
+from junheng.audit.relations.rates.means.averages_apart import averaged_by, told_apart
+from junheng.audit.relations.rates.means.behind import competing, of_pupils_before, of_pupils_behind, per_post
+from junheng.audit.relations.rates.means.profile import narrower, of_profile
+from junheng.audit.relations.rates.means.rows import in_rows
+from junheng.audit.relations.rates.means.so_many import one_for_so_many
+from junheng.audit.relations.rates.means.ways import averages_of, way_to
+from junheng.audit.relations.rates.means.years_apart import BY_YEAR, by_year, over_span
 
 _STUDENTS = ("生", "儿童", "幼儿")
 _PROVEN = 12
@@ -124,7 +124,7 @@ def _of_proven(near: Near, item: Item, noun: str, prefix: str, number: Item | No
     Right behind its total, and in the same paragraph, it may also be told wrong.
     """
     top = near.previous(item)
-    if number is None or top is None or top.number != item.number - 1 or alike(top.quantity, item.quantity) != 2:
+    if number is None or top is None or top.number != item.number - 1 or not same_kind(top.quantity, item.quantity):
         return None
     if prefix.removeprefix("其中") or not _names(noun, top) or item.sentence - number.sentence > _PROVEN:
         return None
@@ -170,7 +170,7 @@ def _further(near: Near, item: Item, per: _Per) -> Relation | None:
                 fits = item.quantity.base == "人" and total.unit in per.units and _counts(near, total, per)
                 pair = (one, total)
             else:
-                fits, pair = alike(total.quantity, item.quantity) == 2 and _counted_in(one, per), (total, one)
+                fits, pair = same_kind(total.quantity, item.quantity) and _counted_in(one, per), (total, one)
             if fits and (made := _holding(near, *pair, item)) is not None:
                 return made
     return None
@@ -190,7 +190,7 @@ def _behind(near: Near, item: Item, per: _Per, prefix: str, noun: str) -> Relati
         if averaged(one)[0] is not None or averaged(two)[0] is not None:
             continue
         for top, number in ((one, two), (two, one)):
-            fits = alike(top.quantity, item.quantity) == 2 and bool(top.quantity.base) and _counted_in(number, per)
+            fits = same_kind(top.quantity, item.quantity) and bool(top.quantity.base) and _counted_in(number, per)
             if not fits or not _counts(near, number, per) or not (_names(noun, top) or _sum_of_all(top)):
                 continue
             if (made := _holding(near, top, number, item)) is not None:
@@ -209,7 +209,7 @@ def _one_behind(near: Near, item: Item, per: _Per, noun: str, behind: Item) -> R
         if accident * tried > (_LINKED if noun else _LOOSE):
             return None
         for top, number in ((behind, one), (one, behind)):
-            fits = alike(top.quantity, item.quantity) == 2 and bool(top.quantity.base) and _counted_in(number, per)
+            fits = same_kind(top.quantity, item.quantity) and bool(top.quantity.base) and _counted_in(number, per)
             if fits and _counts(near, number, per) and _names(noun, top):
                 made = _holding(near, top, number, item)
                 if made is not None:
@@ -272,7 +272,7 @@ def _average(near: Near, item: Item, per: _Per, prefix: str, noun: str) -> Relat
     window = [one for one in near.before(item) if averaged(one)[0] is None]
     numbers = [one for one in window if _counted_in(one, per)]
     numbers = [one for one in numbers if _counts(near, one, per)]
-    tops = [one for one in window if alike(one.quantity, item.quantity) == 2 and one.quantity.base]
+    tops = [one for one in window if same_kind(one.quantity, item.quantity) and one.quantity.base]
     named = [one for one in tops if _names(noun, one)] or (tops if noun in words("average", "plain") else [])
     step, value = Fraction(item.quantity.step), Fraction(item.quantity.value)
     tried, accident = Fraction(0), step / value

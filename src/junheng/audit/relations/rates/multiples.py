@@ -16,15 +16,15 @@ from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Quantity, Relation, RelationKind, Term
 from junheng.audit.quantities import quantities
-from junheng.audit.relations.changes.recalled import pair_recalled
+from junheng.audit.relations.changes.apart.recalled import pair_recalled
 from junheng.audit.relations.changes.sides import sides
-from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.nearby import Near, same_kind
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import change, holds_one, linked, wording, words
 from junheng.audit.relations.rates import ratios
 from junheng.audit.relations.rates.each import is_mean
+from junheng.audit.relations.rates.means.ways import way_to
 from junheng.audit.relations.rates.staffed_far import only_pair, pairs_before, stage_pair
-from junheng.audit.relations.rates.ways import way_to
 
 _HUNDRED = 100
 _OF = re.compile(wording()["multiple"]["of"])
@@ -71,17 +71,21 @@ def _times(near: Near, item: Item) -> Relation | None:
     if way := change(item.label):
         return _grown(near, item, way)
     if item.mark == "" and item.label.strip() == "的":
-        base = near.previous(item)
-        told = near.previous(base) if base is not None else None
-        if base is None or told is None or _OF.search(base.label) is None or alike(told.quantity, base.quantity) != 2:
-            return None
-        sure = told.number == base.number - 1 == item.number - 2
-        return _in_times(near, "ratio", (told, base), item, sure)
+        return _behind_its_base(near, item)
     if _OF.search(item.label) is None or not item.label.rstrip().endswith("的"):
         return None
     found = sides(near, item, ("number",))
     pair = (found[0], found[1]) if found is not None else _way_before(near, item)
     return _in_times(near, "ratio", pair, item, found is None) if pair is not None else None
+
+
+def _behind_its_base(near: Near, item: Item) -> Relation | None:
+    """Return how many times the figure before its base a figure is, its base told right before it."""
+    base = near.previous(item)
+    told = near.previous(base) if base is not None else None
+    if base is None or told is None or _OF.search(base.label) is None or not same_kind(told.quantity, base.quantity):
+        return None
+    return _in_times(near, "ratio", (told, base), item, told.number == base.number - 1 == item.number - 2)
 
 
 def _grown(near: Near, item: Item, way: str) -> Relation | None:

@@ -12,13 +12,16 @@ from junheng.audit.model import Clean, Relation
 from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.ground.wording import holds_one, words
-from junheng.audit.relations.rates import before, factors, levels, visits
-from junheng.audit.relations.rates.applied import applied
-from junheng.audit.relations.rates.behind import by_standard
-from junheng.audit.relations.rates.by_name import beside_each, by_name
+from junheng.audit.relations.rates import factors
 from junheng.audit.relations.rates.certainty import certain, certain_first, near_by, of_worth, surely_over_periods
 from junheng.audit.relations.rates.each import worked_out
-from junheng.audit.relations.rates.monthly import monthly
+from junheng.audit.relations.rates.means.behind import by_standard
+from junheng.audit.relations.rates.paid import before, levels, visits
+from junheng.audit.relations.rates.paid.applied import applied
+from junheng.audit.relations.rates.paid.by_name import beside_each, by_name
+from junheng.audit.relations.rates.paid.monthly import monthly
+from junheng.audit.relations.rates.paid.respective import respective
+from junheng.audit.relations.rates.paid.told_afar import told_afar
 from junheng.audit.relations.rates.rate_tables import several
 from junheng.audit.relations.rates.rates import (
     PERIODS,
@@ -32,8 +35,6 @@ from junheng.audit.relations.rates.rates import (
     product,
     rates_of,
 )
-from junheng.audit.relations.rates.respective import respective
-from junheng.audit.relations.rates.told_afar import told_afar
 
 _SPLIT, _MEAN = words("product", "split"), words("product", "mean")
 _CLOCK = frozenset({"分钟", "秒"})

@@ -19,7 +19,7 @@ from junheng.audit.relations.remarks.figures import (
     same_unit,
     span,
 )
-from junheng.audit.relations.sums.labels import alike, division, in_one_row
+from junheng.audit.relations.sums.labels.labels import alike, division, in_one_row
 
 _DATA: dict[str, Any] = content(__file__)
 _RULES = wordings(_DATA)

@@ -14,12 +14,12 @@ from junheng.audit.blanks.notes import Note, content, note, wordings
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Quantity, Term
-from junheng.audit.relations.ground.nearby import Near, alike, comes_to
+from junheng.audit.relations.ground.nearby import Near, comes_to, same_kind
 from junheng.audit.relations.ground.terms import relation, spans, term
 from junheng.audit.relations.ground.wording import linked
 from junheng.audit.relations.rates.averages import averaged
 from junheng.audit.relations.shares.percentages import Told, read_told, share_runs
-from junheng.audit.relations.shares.series import lists_before
+from junheng.audit.relations.shares.rows.series import lists_before
 
 _DATA: dict[str, Any] = content(__file__)
 _RULES = wordings(_DATA)
@@ -59,7 +59,7 @@ def _upside_down(near: Near, told: Told) -> Note | None:
     if len(pair) < _NEAR or pair[0].number != item.number - 1 or pair[1].number != item.number - 2:
         return None
     part, whole = pair
-    if alike(part.quantity, whole.quantity) != 2 or part.plain <= whole.plain:
+    if not same_kind(part.quantity, whole.quantity) or part.plain <= whole.plain:
         return None
     if not _part_of(near, told, part, whole) or not _ratio(whole, part, item):
         return None
@@ -122,7 +122,7 @@ def _exchanged(near: Near, told: Told, run: list[Item]) -> Note | None:
     found: list[Trio] = []
     for tops in lists:
         for bottoms in lists:
-            if bottoms[0] is tops[0] or alike(tops[0].quantity, bottoms[0].quantity) != 2:
+            if bottoms[0] is tops[0] or not same_kind(tops[0].quantity, bottoms[0].quantity):
                 continue
             if told.subject and not linked(told.subject, tops[0].label):
                 continue

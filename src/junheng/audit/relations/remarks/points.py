@@ -15,7 +15,7 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Quantity
 from junheng.audit.relations.changes.sides import sides
-from junheng.audit.relations.ground.nearby import Near, alike
+from junheng.audit.relations.ground.nearby import Near, same_kind
 from junheng.audit.relations.ground.terms import INCREASE, negative, relation, spans, term
 from junheng.audit.relations.ground.wording import change
 
@@ -48,7 +48,7 @@ def _grown(near: Near, item: Item, way: str) -> tuple[Item, Item] | None:
     step = near.previous(item)
     if step is not None and step.number == item.number - 1 and change(step.label):
         told = near.previous(step)
-        if told is not None and told.number == step.number - 1 and alike(told.quantity, step.quantity) == 2:
+        if told is not None and told.number == step.number - 1 and same_kind(told.quantity, step.quantity):
             return (told, step) if _comes_to(told, step, item, way, INCREASE) else None
     found = sides(near, item, ("number",))
     if found is None:

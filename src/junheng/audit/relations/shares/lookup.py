@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.ground.nearby import Near, alike, chance, named_alike
+from junheng.audit.relations.ground.nearby import Near, alike, chance, named_alike, same_kind
 from junheng.audit.relations.ground.wording import change
 from junheng.audit.relations.shares.lexicon import pattern
 from junheng.audit.relations.shares.percentages import Told
@@ -67,7 +67,7 @@ def _apart(near: Near, one: Item, bottom: Item, accident: Fraction) -> bool:
 def _groups(window: list[Item]) -> list[list[Item]]:
     groups: list[list[Item]] = []
     for one in window:
-        home = next((each for each in groups if alike(each[0].quantity, one.quantity) == 2), None)
+        home = next((each for each in groups if same_kind(each[0].quantity, one.quantity)), None)
         if home is None:
             groups.append([one])
         else:

@@ -14,32 +14,32 @@ from fractions import Fraction
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Clean, Relation
-from junheng.audit.relations.ground.nearby import Near, alike, comes_to, named_alike, told_in_words
+from junheng.audit.relations.ground.nearby import Near, comes_to, named_alike, same_kind, told_in_words
 from junheng.audit.relations.ground.wording import scoped
-from junheng.audit.relations.shares.afar import Afar
 from junheng.audit.relations.shares.alone import alone, of_the_rest
-from junheng.audit.relations.shares.among_named import of_named
-from junheng.audit.relations.shares.bases import Bases, Rates, of_kin, of_one_base, of_sample
-from junheng.audit.relations.shares.behind import in_fraction, part_behind, whole_behind
-from junheng.audit.relations.shares.closed import closed, permuted
-from junheng.audit.relations.shares.derived import derived
-from junheng.audit.relations.shares.divided import of_divided_rate, or_of_the_whole
-from junheng.audit.relations.shares.entered import of_entered
-from junheng.audit.relations.shares.enumerated import enumerated
-from junheng.audit.relations.shares.exactly_named import exactly_named
-from junheng.audit.relations.shares.in_full import in_full, of_divided
-from junheng.audit.relations.shares.listed import of_listed
+from junheng.audit.relations.shares.by_name.afar import Afar
+from junheng.audit.relations.shares.by_name.among_named import of_named
+from junheng.audit.relations.shares.by_name.bases import Bases, Rates, of_kin, of_one_base, of_sample
+from junheng.audit.relations.shares.by_name.behind import in_fraction, part_behind, whole_behind
+from junheng.audit.relations.shares.by_name.entered import of_entered
+from junheng.audit.relations.shares.by_name.exactly_named import exactly_named
+from junheng.audit.relations.shares.by_name.in_full import in_full, of_divided
+from junheng.audit.relations.shares.by_name.listed import of_listed
+from junheng.audit.relations.shares.by_name.named import named
+from junheng.audit.relations.shares.by_name.survey import of_one_name, of_survey
 from junheng.audit.relations.shares.lookup import looked_up
-from junheng.audit.relations.shares.named import named
 from junheng.audit.relations.shares.narrowed import told_of_these
-from junheng.audit.relations.shares.of_a_row import of_a_row, with_more
 from junheng.audit.relations.shares.percentages import Told, read_told, share_runs
 from junheng.audit.relations.shares.rough_first import exact_behind
+from junheng.audit.relations.shares.rows.enumerated import enumerated
+from junheng.audit.relations.shares.rows.of_a_row import of_a_row, with_more
+from junheng.audit.relations.shares.rows.series import read_series
+from junheng.audit.relations.shares.rows.series_abreast import abreast
 from junheng.audit.relations.shares.scene import TIME
-from junheng.audit.relations.shares.series import read_series
-from junheng.audit.relations.shares.series_abreast import abreast
-from junheng.audit.relations.shares.survey import of_one_name, of_survey
-from junheng.audit.relations.shares.together import exactly_told, of_pairs, together
+from junheng.audit.relations.shares.several.closed import closed, permuted
+from junheng.audit.relations.shares.several.derived import derived
+from junheng.audit.relations.shares.several.divided import of_divided_rate, or_of_the_whole
+from junheng.audit.relations.shares.several.together import exactly_told, of_pairs, together
 from junheng.audit.relations.shares.told_rates import rate
 from junheng.audit.relations.shares.unsigned import unsigned
 from junheng.audit.relations.shares.wholes import (
@@ -274,7 +274,7 @@ def _patterned(near: Near, top: Item, made: list[Relation], tops: set[int]) -> I
     if before is None or before.number != top.number - 1 or before.number in tops or scoped(top.label):
         return None
     like = any(one.parts[1].sources[0] is each.quantity for one in made for each in _right_before(near, one))
-    return before if like and alike(before.quantity, top.quantity) == 2 else None
+    return before if like and same_kind(before.quantity, top.quantity) else None
 
 
 def _right_before(near: Near, made: Relation) -> list[Item]:
@@ -286,7 +286,7 @@ def _right_before(near: Near, made: Relation) -> list[Item]:
 
 def _narrowed(near: Near, top: Item, whole: Item) -> bool:
     """Whether a nearer figure may be the whole, or the label narrows it."""
-    if scoped(top.label) or alike(whole.quantity, top.quantity) != 2:
+    if scoped(top.label) or not same_kind(whole.quantity, top.quantity):
         return True
     before = near.previous(top, ("number", "share"))
     return before is None or (before.quantity.kind == "number" and before is not whole)
@@ -301,7 +301,7 @@ def _single(near: Near, told: Told, top: Item | None) -> Relation | None:
     if told.form == "over" and told.subject:
         # The part was told before, by its name: 甲为20亿元……甲占乙125亿元的比例为16%.
         bottom = near.items[item.number - 1]
-        called = (one for one in near.labelled(told.subject, item, 3) if alike(one.quantity, bottom.quantity) == 2)
+        called = (one for one in near.labelled(told.subject, item, 3) if same_kind(one.quantity, bottom.quantity))
         return next((made for one in called if (made := holding(near, one, bottom, item, "share.of"))), None)
     if told.form in {"named", "of"}:
         return named(near, told, top) or in_full(near, told)
@@ -320,6 +320,6 @@ def _over(near: Near, top: Item, bottom: Item, item: Item) -> Relation | None:
     found = holding(near, top, bottom, item, "share.of")
     if found is not None or comes_to(near.exact(bottom), near.exact(top), item.quantity):
         return found  # told upside down it comes out: which is the whole is not sure
-    if alike(top.quantity, bottom.quantity) == 2 and surely_told(near, top, bottom, item):
+    if same_kind(top.quantity, bottom.quantity) and surely_told(near, top, bottom, item):
         return made_share(near, top, bottom, item, "share.of")
     return found

@@ -9,11 +9,11 @@ from functools import cache
 from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.ground.nearby import Near, alike, chance
+from junheng.audit.relations.ground.nearby import Near, alike, chance, same_kind
 from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import arrives, holds_one, one_of, scoped, stem, wording, words
-from junheng.audit.relations.shares.attained import of_attained
-from junheng.audit.relations.shares.bases import of_due
+from junheng.audit.relations.shares.by_name.attained import of_attained
+from junheng.audit.relations.shares.by_name.bases import of_due
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
 from junheng.audit.relations.shares.lookup import PLACES, looked_up
 from junheng.audit.relations.shares.percentages import Told
@@ -78,8 +78,8 @@ def rate(near: Near, told: Told, top: Item | None) -> Relation | None:
 def _of_both(near: Near, told: Told, top: Item, have: Item) -> Relation | None:
     """`实有186人，缺156人，缺编率45.6%`: what is wanting and what there is make up the whole."""
     due = near.items[have.number - 1] if have.number else have
-    told_too = due is not have and due.plain == have.plain + top.plain and alike(due.quantity, top.quantity) == _TWO
-    if told_too or alike(have.quantity, top.quantity) != _TWO or have.sentence != top.sentence:
+    told_too = due is not have and due.plain == have.plain + top.plain and same_kind(due.quantity, top.quantity)
+    if told_too or not same_kind(have.quantity, top.quantity) or have.sentence != top.sentence:
         return holding(near, top, due, told.item, "share.rate") if told_too else None
     whole = worked_out([(1, have.quantity), (1, top.quantity)])
     figures = spans([have, top, told.item])
@@ -110,7 +110,7 @@ def _of_wholes(near: Near, told: Told, top: Item, short: str) -> Relation | None
         return None
     whole = sole_whole(near, top, item) if not told.subject.startswith(_GROSS) else None
     if whole is None and (before := near.previous(top)) is not None:
-        due = holds_one(before.label, _DUE) and not scoped(top.label) and alike(before.quantity, top.quantity) == 2
+        due = holds_one(before.label, _DUE) and not scoped(top.label) and same_kind(before.quantity, top.quantity)
         due = due or _came_before(told, before, top)
         whole = before if due and before.number == top.number - 1 else None
     whole = _came(near, whole, top) if whole is not None else None
@@ -159,7 +159,7 @@ def _came_before(told: Told, one: Item, top: Item) -> bool:
     """Whether those who came are told right before those a rate is told of them: 收回有效问卷2894份，满意2610份."""
     among = pattern("found_among").search(stem(told.subject)) is not None
     came = pattern("who_came").search(one.label[-_LABEL:]) is not None
-    return among and came and alike(one.quantity, top.quantity) == _TWO and one.depth == top.depth
+    return among and came and same_kind(one.quantity, top.quantity) and one.depth == top.depth
 
 
 def _came(near: Near, whole: Item, top: Item) -> Item:
@@ -167,7 +167,7 @@ def _came(near: Near, whole: Item, top: Item) -> Item:
     for one in near.before(top, 0, _BACK):
         if one.number <= whole.number:
             break
-        same = alike(one.quantity, top.quantity) == 2 and one.depth == top.depth and whole.plain > one.plain > top.plain
+        same = same_kind(one.quantity, top.quantity) and one.depth == top.depth and whole.plain > one.plain > top.plain
         if same and pattern("came").search(one.label[-_LONGEST:]) is not None:
             return one
     return whole
@@ -231,7 +231,7 @@ def _equal(near: Near, told: Told, top: Item | None) -> Relation | None:
     kin = name is not None and len(name[1]) > 1 and name[1][-2:] in top.label and not _denied(top, name[1][-2:])
     beside = before.number == top.number - 1
     due = kin or (beside and holds_one(before.label, words("difference", "due")))
-    due = due and alike(before.quantity, top.quantity) == 2
+    due = due and same_kind(before.quantity, top.quantity)
     return holding(near, top, before, told.item, "share.rate") if due else None
 
 
@@ -240,7 +240,7 @@ def _before_of_kind(near: Near, top: Item) -> Item | None:
     for one in reversed(near.items[max(0, top.number - _BACK) : top.number]):
         if one.sentence != top.sentence or one.depth != top.depth or one.quantity.kind == "share":
             return None
-        if alike(one.quantity, top.quantity) == 2:
+        if same_kind(one.quantity, top.quantity):
             return one
     return None
 

@@ -13,7 +13,7 @@ from itertools import combinations
 from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation, Term
-from junheng.audit.relations.ground.nearby import Near, alike, chance, comes_to, named_alike
+from junheng.audit.relations.ground.nearby import Near, alike, chance, comes_to, named_alike, same_kind
 from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import (
     change,
@@ -28,7 +28,7 @@ _DIGITS, _CLOSE = 3, Fraction(1, 8)
 """How many digits a share must have before a slip in it is believed, and how far a misprinted one lies at most."""
 SLIPS = frozenset({"zero_lost", "zero_added", "digit_added", "swapped", "places"})
 """The slips of the pen that explain a share which does not come out."""
-_SAME, _YEAR = 2, re.compile("(?:19|20)[0-9]{2}(?=年)")
+_YEAR = re.compile("(?:19|20)[0-9]{2}(?=年)")
 _EARLIER = re.compile(
     "(?:而|比)?(?:[上去前]年|上一?年度?|上学年度?|上年度|去年同期|上年同期|同期|年初)(?:同期)?(?:仅|只)?[为是有达]{0,2}"
 )
@@ -65,13 +65,13 @@ def _come_to(near: Near, step: Item | None) -> Item | None:
         return None
     value = near.value(base) + (near.value(step) if way == "up" else -near.value(step))
     known = (one for one in near.before(base, 2) if near.value(one) == value)
-    return next((one for one in known if alike(one.quantity, base.quantity) == _SAME), None)
+    return next((one for one in known if same_kind(one.quantity, base.quantity)), None)
 
 
 def _of_this_year(near: Near, found: Item) -> Item:
     """Return the figure told before one of an earlier year: `经费86412万元，上年为81730万元，占…` is of the first."""
     before = near.previous(found)
-    if before is None or before.number != found.number - 1 or alike(before.quantity, found.quantity) != _SAME:
+    if before is None or before.number != found.number - 1 or not same_kind(before.quantity, found.quantity):
         return found
     years = [_YEAR.search(one.label[-12:]) for one in (before, found)]
     later = years[0] is not None and years[1] is not None and years[0][0] > years[1][0]
@@ -163,7 +163,7 @@ def slipped(near: Near, top: Item, item: Item) -> Relation | None:
     figure = item.quantity
     if len(figure.value.as_tuple().digits) < _DIGITS or top.number != item.number - 1 or scoped(top.label):
         return None
-    found = [one for one in near.before(top, 1) if alike(one.quantity, top.quantity) == 2 and one.depth <= top.depth]
+    found = [one for one in near.before(top, 1) if same_kind(one.quantity, top.quantity) and one.depth <= top.depth]
     if len(found) != 1 or compared(found[0].label) or not holds_one(found[0].label + found[0].after[:8], _DUE):
         return None
     if any(one.quantity.hedge for one in (found[0], top, item)) or not near.unbroken(found[0], item):
@@ -184,8 +184,8 @@ def placed_whole(near: Near, top: Item, item: Item) -> Item | None:
     before = near.previous(top)
     if before is None:
         whole = top.parent if top.parent is not None and top.parent.quantity.kind == "number" else None
-        return whole if whole is not None and alike(whole.quantity, top.quantity) == 2 else None
-    if alike(before.quantity, top.quantity) != 2 or before.number < top.number - 1:
+        return whole if whole is not None and same_kind(whole.quantity, top.quantity) else None
+    if not same_kind(before.quantity, top.quantity) or before.number < top.number - 1:
         return None
     if opened or (holds_one(before.label, _WHOLE) and not holds_one(label, _WHOLE)):
         return before
@@ -206,7 +206,7 @@ def in_brackets(near: Near, told: Told) -> Relation | None:
     beside = top is not None and top.number == inner.number - 1
     if top is None or not beside or inner.parent is not None or _CLOSED.fullmatch(near.between(inner, item)) is None:
         return None
-    if alike(inner.quantity, top.quantity) != 2 or inner.label.strip() not in _PLAIN:
+    if not same_kind(inner.quantity, top.quantity) or inner.label.strip() not in _PLAIN:
         return None
     made = made_share(near, top, inner, item, "share.bracketed")
     return made if holds(made) or surely_told(near, top, inner, item) else None
@@ -224,7 +224,7 @@ def sole_whole(near: Near, top: Item, item: Item) -> Item | None:
     found = [
         one
         for one in near.before(top, 0)
-        if alike(one.quantity, top.quantity) == 2
+        if same_kind(one.quantity, top.quantity)
         and one.depth <= top.depth
         and not compared(one.label)
         and not change(one.label)
@@ -261,7 +261,7 @@ def told_as_share(near: Near, one: Item) -> bool:
 def _topic(near: Near, top: Item) -> Item | None:
     """Return the one figure the sentence before tells of those a share may be of: `1929名考生参加考试。本科上线…`."""
     above = [one for one in near.before(top, 1) if one.sentence < top.sentence]
-    found = [one for one in above if alike(one.quantity, top.quantity) == 2 and not compared(one.label)]
+    found = [one for one in above if same_kind(one.quantity, top.quantity) and not compared(one.label)]
     return found[0] if len(found) == 1 and holds_one(found[0].label + found[0].after[:8], _DUE) else None
 
 
@@ -269,7 +269,7 @@ def of_run(near: Near, told: Told) -> Relation | None:
     """`男生1200人，女生1100人，女生占47.8%`: of the figures listed, the part's own among them, taken together."""
     item, run = told.item, list[Item]()
     for one in near.before(item, 0, 4):
-        if change(one.label) or one.depth != item.depth or (run and alike(one.quantity, run[0].quantity) != 2):
+        if change(one.label) or one.depth != item.depth or (run and not same_kind(one.quantity, run[0].quantity)):
             break
         run.append(one)
     tops = [one for one in run[:3] if told.subject and named_alike(told.subject, one)]
@@ -288,7 +288,7 @@ def of_list(near: Near, top: Item, item: Item) -> Relation | None:
     """`新建5所，改建12所，其中农村7所，占41.2%`: of what was listed before, taken together."""
     listed: list[Item] = []
     for one in near.before(top, 0, 6):
-        if change(one.label) or one.depth != top.depth or alike(one.quantity, top.quantity) != 2:
+        if change(one.label) or one.depth != top.depth or not same_kind(one.quantity, top.quantity):
             break
         listed.append(one)
         if len(listed) < 2:

@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from junheng.audit.layout import Item
-from junheng.audit.relations.sums.columns import ending
-from junheng.audit.relations.sums.labels import division, holds_all, names_above
+from junheng.audit.relations.sums.abreast.columns import ending
+from junheng.audit.relations.sums.labels.labels import division, holds_all, names_above
 from junheng.audit.relations.sums.lists import FARTHEST, Entry, entries, fit, total_of
 from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.readings import ALIKE, LONGEST, ROWS, SMALL, Readings, is_aside

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from junheng.audit.layout import Item
-from junheng.audit.relations.sums.labels import division, in_one_row, share_a_word
+from junheng.audit.relations.sums.labels.labels import division, in_one_row, share_a_word
 from junheng.audit.relations.sums.lists import Entry, says, total_of
 from junheng.audit.relations.sums.weighing import is_total
 

@@ -8,16 +8,16 @@ from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.terms import is_share
-from junheng.audit.relations.sums.abreast import in_turn
+from junheng.audit.relations.sums.abreast.abreast import in_turn
+from junheng.audit.relations.sums.abreast.columns import in_turn_of, of_clauses, of_noun, own_column
 from junheng.audit.relations.sums.bounds import alone, before_its_like, far_off, goes_on_alike, in_the_row
-from junheng.audit.relations.sums.columns import in_turn_of, of_clauses, of_noun, own_column
-from junheng.audit.relations.sums.labels import division, lacking, share_a_word
+from junheng.audit.relations.sums.labels.labels import division, lacking, share_a_word
 from junheng.audit.relations.sums.lists import Entry, entries, firsts, fit, noun_behind, says, total_of
 from junheng.audit.relations.sums.misprints import long_slip, slipped
-from junheng.audit.relations.sums.onward import gone_on, may_go_on, onward
 from junheng.audit.relations.sums.readings import LONGEST, ROWS, Readings, is_aside
 from junheng.audit.relations.sums.runs import STOPS, Run, heads
 from junheng.audit.relations.sums.triggers import triggers
+from junheng.audit.relations.sums.unworded.onward import gone_on, may_go_on, onward
 from junheng.audit.relations.sums.weighing import (
     Told,
     comes_out,

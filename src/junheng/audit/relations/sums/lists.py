@@ -15,7 +15,7 @@ from junheng.audit.model import UNIT, Quantity, Term, fraction, scaled
 from junheng.audit.relations.ground.nearby import each_too
 from junheng.audit.relations.ground.terms import term
 from junheng.audit.relations.sums.each import for_each, times
-from junheng.audit.relations.sums.labels import of_families, of_one_family
+from junheng.audit.relations.sums.labels.labels import of_families, of_one_family
 from junheng.audit.relations.sums.runs import STOPS, Run
 from junheng.audit.relations.sums.triggers import triggers
 

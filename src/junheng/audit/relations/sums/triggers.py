@@ -10,7 +10,7 @@ from importlib.resources import files
 import msgspec
 
 from junheng.audit.model import UNIT, Quantity
-from junheng.audit.relations.sums.labels import any_of
+from junheng.audit.relations.sums.labels.labels import any_of
 
 
 class _Connectors(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ import msgspec
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.terms import term
-from junheng.audit.relations.sums.labels import (
+from junheng.audit.relations.sums.labels.labels import (
     Division,
     division,
     in_one_row,
@@ -22,7 +22,7 @@ from junheng.audit.relations.sums.labels import (
     of_families,
     share_a_word,
 )
-from junheng.audit.relations.sums.left_open import goes_on_besides, left_open, of_another_matter, turns_to_doing
+from junheng.audit.relations.sums.labels.left_open import goes_on_besides, left_open, of_another_matter, turns_to_doing
 from junheng.audit.relations.sums.lists import Entry, Number, apart, says, total_of
 from junheng.audit.relations.sums.misprints import slipped
 from junheng.audit.relations.sums.triggers import triggers

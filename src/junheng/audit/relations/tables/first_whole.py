@@ -13,7 +13,7 @@ from fractions import Fraction
 from junheng.audit.judge import holds
 from junheng.audit.model import Quantity, Relation
 from junheng.audit.relations.ground.terms import relation
-from junheng.audit.relations.sums.labels import division
+from junheng.audit.relations.sums.labels.labels import division
 from junheng.audit.relations.tables.grid import DATA, Grid
 
 _WORKED_OUT, _DIVIDED = re.compile("[余差增减缺超年月]|小计|合计"), frozenset({"whole", "partition"})

@@ -1,0 +1,1 @@
+"""Changes told apart from the figure they are held against."""

@@ -1,0 +1,1 @@
+"""What is left, wanting or over: balances, remainders, what was taken off."""

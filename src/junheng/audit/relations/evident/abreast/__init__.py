@@ -1,0 +1,1 @@
+"""What stands abreast of a list that is read: second columns, increases, shares, brackets."""

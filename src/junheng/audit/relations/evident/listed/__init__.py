@@ -1,0 +1,1 @@
+"""Lists and the figure they come to: told in one place, the whole before them or behind them."""

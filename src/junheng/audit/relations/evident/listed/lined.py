@@ -1,0 +1,111 @@
+"""Lists told one to a line, nothing between the lines, under the figures they divide or above their sums.
+
+`校舍1286栋、104.37万平方米。按安全等级：` and a line for each grade (`A级746栋、62.18万㎡`), or one for each kind of
+aid (`寄宿生867人×500元=433500元`) and `小计3800人1600500元` behind them. Every line has its name and the same row of
+units. A column is read where it comes out; one that lies close is wrong where a colon opens the lines, a sum closes
+them, or another column of them comes out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.evident.evidence import Read, close, holds
+from junheng.audit.relations.evident.figures import Figures, pattern
+from junheng.audit.relations.evident.listed.rows import is_due
+from junheng.audit.relations.ground.terms import relation, spans
+
+_LEAST, _MOST, _LONG, _BACK, _THREE = 2, 8, 60, 8, 3
+"""How many lines there are at the least and figures in one at the most, how long a line is, how many figures before
+them are looked at, and how many lines are a list without a word."""
+_SMALL, _NEAR = 20, Fraction(6, 100)
+"""How many steps a column must come to, and how far one may lie from its total."""
+_SUM = re.compile("(?:以上|上述|[两三四五六七八九]项)?(?:合计|小计|总计|共计|累计|总数|合共)")
+_OPENS = re.compile("[:：][ \\t\u3000]*\n")
+_ENDS = re.compile("[^。，,；;:：\n]{0,8}[。，,；;]?[ \\t\u3000]*(?:\n|$)")
+_RATE = ("×", "*", "x", "X", "每", "均")
+
+Line = list[Item]
+
+
+def lined(near: Figures, read: Read) -> Iterator[Relation]:
+    """Yield the sums of the columns of lines that stand one below the other."""
+    figures = (one for one in near.items if not one.depth and one.quantity.kind == "number")
+    lines = [list(line) for _, line in groupby(figures, key=lambda one: one.paragraph)]
+    at = 0
+    while at < len(lines):
+        end = _block(near, lines, at)
+        if end - at >= _LEAST:
+            yield from _columns(near, read, lines[at:end], lines[end] if end < len(lines) else [])
+        at = max(end, at + 1)
+
+
+def _block(near: Figures, lines: Sequence[Line], at: int) -> int:
+    """Return where the lines like that at a place end."""
+    first, names, end = _shape(near, lines[at]), set[str](), at
+    while first and end < len(lines) and _shape(near, lines[end]) == first:
+        line = lines[end]
+        if line[0].label in names or line[0].paragraph != lines[at][0].paragraph + end - at:
+            break
+        names.add(line[0].label)
+        end += 1
+    return end
+
+
+def _shape(near: Figures, line: Line) -> tuple[str, ...]:
+    """Return the units of a short line that begins with a name, nothing for any other and for a sum."""
+    first, last = line[0], line[-1]
+    if len(line) > _MOST or last.quantity.end - first.label_start > _LONG or not first.label or _SUM.match(first.label):
+        return ()
+    begins = "\n" in near.text[max(0, first.label_start - 1) : first.quantity.start] or not first.label_start
+    whole = begins and "。" not in near.text[first.label_start : last.quantity.start]
+    whole = whole and _ENDS.match(near.text, last.quantity.end) is not None
+    return tuple(one.quantity.base for one in line) if whole else ()
+
+
+def _columns(near: Figures, read: Read, rows: Sequence[Line], behind: Line) -> Iterator[Relation]:
+    """Yield the columns of some lines with what they come to, or were meant to."""
+    closes = bool(behind) and behind[0].paragraph == rows[-1][0].paragraph + 1 and bool(_SUM.match(behind[0].label))
+    first = rows[0][0]
+    opened = _OPENS.search(near.text, max(0, first.label_start - _LEAST), first.quantity.start) is not None
+    before = near.items[max(0, first.number - _BACK) : first.number]
+    heads = [one for one in before if one.paragraph >= first.paragraph - _LEAST and not one.depth and not is_due(one)]
+    missed: list[Relation] = []
+    sure = False
+    for column in zip(*rows, strict=True):
+        if not column[0].quantity.base or any(map(_is_rate, column)) or any(one.quantity.hedge for one in column):
+            continue
+        totals = [one for one in (behind if closes else heads[::-1]) if _counts(near, one, column[0])]
+        made = [_made(column, one) for one in totals]
+        told = [known for one in column if (known := read.part(one, "sum")) and len(known.parts) >= len(column)]
+        if any(map(holds, made)) or told:
+            sure = True
+            if not told:
+                yield next(one for one in made if holds(one) and one.total.value >= _SMALL)
+        elif made and not read.total(totals[-1 if closes else 0], "sum"):
+            missed.append(made[-1 if closes else 0])
+    some = pattern("lined", "some").search(near.text, max(0, first.label_start - _LONG), first.label_start) is not None
+    last = rows[-1][-1].quantity.end
+    some = some or pattern("lined", "more").search(near.text, last, last + _LONG) is not None
+    if not some and (sure or closes or (opened and len(rows) >= _THREE)):
+        yield from (one for one in missed if close(one, _NEAR))
+
+
+def _is_rate(one: Item) -> bool:
+    """Whether a figure is so much for each, or how often something was (×500元, ×100天)."""
+    return any(word in one.label for word in _RATE)
+
+
+def _counts(near: Figures, total: Item, one: Item) -> bool:
+    """Whether a figure may be told of all of a column."""
+    same = near.bases[total.number] == near.bases[one.number]
+    return same and total.quantity.kind == "number" and not total.quantity.hedge and not near.asides[total.number]
+
+
+def _made(column: Sequence[Item], total: Item) -> Relation:
+    return relation("sum", [one.quantity for one in column], total.quantity, "evident.lined", spans([*column, total]))

@@ -1,0 +1,1 @@
+"""Averages told otherwise than beside their total and number."""

@@ -1,0 +1,1 @@
+"""Rates told in another clause, sentence or row than what they are paid for."""

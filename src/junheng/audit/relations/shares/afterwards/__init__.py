@@ -1,0 +1,1 @@
+"""Shares looked at once more when the sums are known."""

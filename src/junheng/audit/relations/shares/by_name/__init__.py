@@ -1,0 +1,1 @@
+"""Shares whose part or whole is found by its name, wherever it is told."""

@@ -1,0 +1,95 @@
+"""Shares that name what they are of (占教师总数的X%): the whole is found by its label, near, before or behind."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from junheng.audit.layout import Item
+from junheng.audit.model import Relation
+from junheng.audit.relations.ground.nearby import Near, alike, chance, named_alike, same_kind
+from junheng.audit.relations.ground.wording import stem
+from junheng.audit.relations.shares.percentages import Told, core_name
+from junheng.audit.relations.shares.several.derived import several_of
+from junheng.audit.relations.shares.wholes import (
+    first_holding,
+    holding,
+    made_share,
+    of_run,
+    placed_whole,
+    surely_told,
+    wholes_of,
+)
+
+_SURE = Fraction(1, 500)
+"""How likely a share comes out by accident that needs no more than a word in common with its whole."""
+_NEAR, _LOOSE, _LINKED = Fraction(1, 10), Fraction(1, 100), Fraction(4, 100)
+"""How many accidents are borne: among figures in place, anywhere near, near and of the same name."""
+
+
+def named(near: Near, told: Told, top: Item | None) -> Relation | None:
+    """`占教师总数的X%`: the whole is found by its label, nearby or anywhere before."""
+    item = told.item
+    # Its name must tell the whole, not only that it is a total: 在华生总数 is not 回国人员总数.
+    core = core_name(told.whole)
+    core = core if len(core) > 1 and chance(item.quantity) > _SURE else told.whole
+    here = [one for one in near.before(item) if named_alike(core, one)]
+    wholes = [*here, *(one for one in near.labelled(core, item) if one not in here)]
+    tops = [one for one in near.before(item) if named_alike(told.subject, one)] if told.subject else []
+    if top is not None and (told.own or not told.subject):
+        tops = [top, *(one for one in tops if one is not top)]
+    if not (told.form == "named" and not told.subject and top is not None and several_of(told.whole)):
+        tops += [one for one in near.before(item, 0, 4) if one not in tops and one.depth <= item.depth]
+    tried = Fraction(0)
+    for one in tops[:4]:
+        for bottom in wholes[:6]:
+            if bottom is one or not alike(bottom.quantity, one.quantity):
+                continue
+            if bottom is top and not told.subject:
+                continue  # what stands right before 占 is the part
+            tried += chance(item.quantity)
+            if tried <= _NEAR and (made := holding(near, one, bottom, item, "share.named")) is not None:
+                return made
+    if told.form == "named" and top is not None and not told.subject:
+        borne = _LINKED if chance(item.quantity) <= _LOOSE else _LOOSE
+        failing = _named_failing(near, told, top, wholes)
+        return failing or first_holding(near, top, wholes_of(near, top, item, 4), item, "share.named", borne)
+    return _ahead(near, told) or of_run(near, told)
+
+
+def _ahead(near: Near, told: Told) -> Relation | None:
+    """`完成预算的80%，预算安排5600万元，支出4480万元`: the figures follow in the same sentence."""
+    item, core = told.item, core_name(told.whole)
+    behind = [one for one in near.items[item.number + 1 : item.number + 4] if one.sentence <= item.sentence + 1]
+    tops = [one for one in (near.previous(item),) if one is not None]
+    for bottom in behind:
+        for top in [*tops, *behind]:
+            if top is bottom or bottom.quantity.kind != "number" or not core or not named_alike(core, bottom):
+                continue
+            if same_kind(top.quantity, bottom.quantity) and (made := holding(near, top, bottom, item, "share.ahead")):
+                return made
+    return None
+
+
+def _named_failing(near: Near, told: Told, top: Item, wholes: list[Item]) -> Relation | None:
+    """A named share that does not come out fails only where one figure alone bears that very name."""
+    core, item = core_name(told.whole), told.item
+    placed = placed_whole(near, top, item)
+    if placed is not None and core in placed.label and surely_told(near, top, placed, item):
+        return made_share(near, top, placed, item, "share.named")
+    exact = [one for one in wholes if stem(one.label).endswith(core) and same_kind(one.quantity, top.quantity)]
+    if (
+        len(exact) != 1
+        or exact[0] is top
+        or exact[0].paragraph != item.paragraph
+        or (several_of(told.whole) and _beside(near, exact[0], top))
+        or not surely_told(near, top, exact[0], item)
+    ):
+        return None
+    return made_share(near, top, exact[0], item, "share.named")
+
+
+def _beside(near: Near, whole: Item, top: Item) -> bool:
+    """Whether others counted alike stand beside a figure that may be a whole (小学生…，初中生…): a total is of both."""
+    window = near.items[max(0, whole.number - 1) : top.number]
+    others = [one for one in window if one is not whole and one.depth == whole.depth]
+    return any(same_kind(one.quantity, whole.quantity) for one in others)

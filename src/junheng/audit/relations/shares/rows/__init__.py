@@ -1,0 +1,1 @@
+"""Shares told in rows: as many as there are names or figures."""

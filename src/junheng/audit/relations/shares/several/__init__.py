@@ -1,0 +1,1 @@
+"""Shares of several figures together, or of what is worked out of them."""

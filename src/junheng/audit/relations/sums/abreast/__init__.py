@@ -1,0 +1,1 @@
+"""Lists with several figures of each part: columns, rows told as sentences, changes beside figures."""
