@@ -24,6 +24,9 @@ _FIGURE = re.compile(
     r"[-－]?(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]+)(?:[.．][0-9０-９]+)?(?:[%％‰]|[十百千万亿]{0,2}[\u4e00-\u9fff㎡]{1,3})?"
     r"|1[:：][0-9]+(?:\.[0-9]+)?"
 )
+_BARE = re.compile(
+    r"(?P<figure>[-－]?(?:[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+)(?:[.．][0-9]{1,2})?)(?:[（(][^（）()]*[）)])?$"
+)
 _DASH = re.compile(r"[-—–－─/／]{1,2}|无")
 _TOTAL = re.compile(r"(?:[\u4e00-\u9fff]{0,6})(?:合|小|总|共)[ \u3000]*计(?:[（(][^（）()]{1,8}[）)])?|计")
 _SPREAD = (
@@ -105,11 +108,26 @@ def _tables(text: str, run: Sequence[_Span]) -> Iterator[Table]:
         found = None
         if _may_be_heads(text, run[at]):
             found = _table(text, run, at, _WIDE) or _table(text, run, at, _ANY)
+        found = found or _ledger(text, run, at)
         if found is None:
             at += 1
             continue
         made, at = found
         yield made
+
+
+def _ledger(text: str, run: Sequence[_Span], at: int) -> tuple[Table, int] | None:
+    """Return the table without heads that begins at a line, and the line behind: names with one bare figure, 合计."""
+    rows: list[list[tuple[int, _Span]]] = []
+    for number, line in enumerate(run[at:], at + 1):
+        fields = _fields(text, line, _ANY)
+        bare = _BARE.match(text, *fields[-1]) if len(fields) == _ROWS else None
+        if bare is None or _kind(text[slice(*fields[0])]) != "word":
+            return None
+        rows.append([(0, fields[0]), (1, bare.span("figure"))])
+        if _TOTAL.fullmatch(text[slice(*fields[0])]):
+            return (Table(rows, run[at][0], line[1]), number) if len(rows) > _ROWS else None
+    return None
 
 
 def _may_be_heads(text: str, line: _Span) -> bool:
