@@ -27,6 +27,17 @@ def test_it_adds_up_columns_between_words() -> None:
     assert told(text) == [("sum", [36, 24, 40], 100, True), ("sum", [201.6, 134.4, 224], 570, False)]
 
 
+def test_it_adds_up_accounts_without_heads() -> None:
+    text = "一、收入\n伙食费 3864.50\n补助 2185.00\n上月结余 142.35\n收入合计 6191.85\n二、支出\n粮油 2,982.30\n"
+    text += "工资 2400.00（2人）\n支出合计 5328.30\n"
+    assert told(text, "sum") == [("sum", [3864.5, 2185, 142.35], 6191.85, True), ("sum", [2982.3, 2400], 5328.3, False)]
+
+
+def test_names_with_a_bare_figure_are_no_accounts_without_a_total() -> None:
+    assert not told("一年级 42\n二年级 45\n三年级 87\n")
+    assert not told("优秀 42\n合计 90\n")
+
+
 def test_it_places_a_total_that_lacks_cells_by_the_blanks() -> None:
     text = (
         "项目　　数量　　单价　　金额（万元）\n平板　　200台　　1800元　　36\n黑板　　15块　　2万元　　30\n"
