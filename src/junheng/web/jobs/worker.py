@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from secrets import token_hex
 from types import FrameType
 from typing import Literal
@@ -48,7 +49,7 @@ class Child:
             start_new_session=True,  # Ctrl-C is the worker's: it decides what becomes of the job
         )
         self._answers = threading.Thread(target=self._listen, daemon=True)
-        self._ready, self._ended = threading.Event(), threading.Event()
+        self._ready, self._ended, self._gone = threading.Event(), threading.Event(), threading.Event()
         self._answers.start()
         self.jobs = 0
 
@@ -56,6 +57,8 @@ class Child:
         """Hand the job over. Raises OSError when the process is gone."""
         self.jobs += 1
         self._ended.clear()
+        if self._gone.is_set():  # nothing would ever say that this job has ended
+            raise BrokenPipeError
         assert self._process.stdin is not None
         self._process.stdin.write(f"{job.pk} {job.worker} {job.attempts}\n")
         self._process.stdin.flush()
@@ -71,8 +74,8 @@ class Child:
 
     @property
     def living(self) -> bool:
-        """Whether the process lives."""
-        return self._process.poll() is None
+        """Whether the process lives: one that says nothing more does not, though the system has yet to bury it."""
+        return not self._gone.is_set() and self._process.poll() is None
 
     def kill(self) -> None:
         """End the process at once; its transaction, if it is in one, is undone by the database."""
@@ -80,13 +83,15 @@ class Child:
         self._process.wait()
         self._answers.join()
         for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+            with suppress(OSError):  # what could not be written to it cannot be flushed either
+                if pipe is not None:
+                    pipe.close()
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
             (self._ready if line == "ready\n" else self._ended).set()
+        self._gone.set()
         self._ready.set()
         self._ended.set()
 
