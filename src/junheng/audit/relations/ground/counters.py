@@ -18,6 +18,8 @@ from junheng.audit.relations.ground.wording import KEPT, one_of, wording
 _ANY, _PERSONS = "个", "人"
 """The counter of anything at all, which tells nothing of what is counted; the unit of persons."""
 _PLACES = frozenset({"所", "处", "家", "座", _ANY})
+_OWN = frozenset("所家")
+"""Units of nothing else."""
 _KNOWN = _ANY, "所"
 """个 among 所 may count what these have (大班额126个，一小22个，二小19个); that it counts them is told elsewhere."""
 _LONGEST, _WITHIN = 12, "中里内共的"
@@ -27,10 +29,9 @@ _LONGEST, _WITHIN = 12, "中里内共的"
 def one_counter(layout: Layout) -> Layout:
     """Give the figures of one kind in a row the unit of the first of them; return the layout."""
     items, sentence, head = layout.items, -1, ""
-    turned: set[str] = set()
     for item in items:
         if item.sentence != sentence:
-            sentence, head, turned = item.sentence, "", set()
+            sentence, head = item.sentence, ""
         unit = item.quantity.unit
         if unit not in _PLACES or item.quantity.kind != "number":
             continue
@@ -41,8 +42,7 @@ def one_counter(layout: Layout) -> Layout:
                 head = unit
             elif unit != head and (unit, head) != _KNOWN:
                 _count_by(item, head)
-                turned.add(unit)
-        elif unit != head and (unit in turned - {_ANY} or (unit == _ANY and head and _told("grades", item.label))):
+        elif head and unit != head and not item.after and (unit in _OWN or _is_kind(item, head)):
             _count_by(item, head)
     return layout
 
@@ -55,6 +55,11 @@ def _counts_persons(items: list[Item], item: Item) -> bool:
         return False
     beside = items[max(0, item.number - 1) : item.number + 2]
     return any(one.quantity.base == _PERSONS and one.paragraph == item.paragraph for one in beside)
+
+
+def _is_kind(item: Item, head: str) -> bool:
+    """Whether 个 stands behind a kind of what was counted by a unit of its own (餐饮单位86家，A级12家，C级14个)."""
+    return (item.quantity.unit, head) != _KNOWN and _told("kinds", item.label)
 
 
 def _noun(item: Item) -> str:
