@@ -49,7 +49,7 @@ _LONG, _BESIDE = 4, 4
 """Digits of a long figure, more than; figures behind a whole among which its two parts stand, each with one more."""
 _NEAR_KINDS = Fraction(5, 100)
 """The same of kinds of the whole (小学, 初中), the last of which ends its sentence."""
-_OPENS, _KINDS, _END = (
+_OPENS, _KINDS, ENDS = (
     frozenset("(（"),
     frozenset({"whole", "partition", "kindred"}),
     re.compile("[\u4e00-\u9fff]{0,4}[。；;\n]"),
@@ -232,7 +232,7 @@ class Missed:
 
     def _ends(self, last: Item) -> bool:
         """Whether a list ends its sentence."""
-        return _END.match(self.near.text, last.quantity.end) is not None
+        return ENDS.match(self.near.text, last.quantity.end) is not None
 
     def _all_stages(self, run: list[Item]) -> bool:
         """Whether a list tells no stages of one matter, or all there are: 竣工221个，在建19个，未开工5个."""
