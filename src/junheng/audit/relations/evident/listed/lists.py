@@ -30,6 +30,7 @@ from junheng.audit.relations.evident.listed.rows import (
     measure,
     nameless,
     no_part,
+    opens_list,
     summed,
 )
 from junheng.audit.relations.ground.wording import compared
@@ -153,7 +154,7 @@ class Lists:
         head = run[start - 1] if start else None
         first = parts[0]
         far = _PAGES if len(parts) >= THREE and size >= _SURE else _PAGE
-        for one in self.near.valued_about(self.near.bases[first.number], value, first, far):
+        for one in self._valued(first, value, far, head):
             if one in parts or _of_others(one, parts) or self._sibling(one, run, head, parts):
                 continue
             if compared(one.label) or (len(parts) == _PAIR and _row_of_places(one, parts)):
@@ -174,6 +175,12 @@ class Lists:
             if size >= least and (len(parts) >= THREE or not self.read.total(one, "sum") or _contrary(parts)):
                 return one
         return None
+
+    def _valued(self, first: Item, value: Number, far: int, head: Item | None) -> Iterable[Item]:
+        """Return the figures of a value about a list; only its head where a colon opens it (女职工119人：25岁以下…)."""
+        if head is not None and opens_list(self.near, head):
+            return [head] if head.plain == value else []
+        return self.near.valued_about(self.near.bases[first.number], value, first, far)
 
     def _least_before(self, one: Item, run: list[Item], start: int, parts: list[Item]) -> int:
         """Return how many steps a figure told before a list must have to be its whole: the surer its place, fewer."""

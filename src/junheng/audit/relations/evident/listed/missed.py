@@ -30,6 +30,7 @@ from junheng.audit.relations.evident.listed.rows import (
     labels,
     left_open,
     no_part,
+    opens_list,
     share_told,
     summed,
     whole_scale,
@@ -132,7 +133,8 @@ class Missed:
             return False
         due = is_due(total) and not (parts[0].label.startswith("其中") or self._planned(total, parts))
         nested = any(one.label.startswith("其中") for one in parts[1:])
-        return not (nested or due or self._open(parts) or crossing(parts) or of_others(self.near, total, parts))
+        others = not opens_list(self.near, total) and of_others(self.near, total, parts)
+        return not (nested or due or self._open(parts) or crossing(parts) or others)
 
     def _planned(self, total: Item, parts: list[Item]) -> bool:
         """Whether what is planned is divided right behind it by kinds: 拟招90人，高中20人、初中30人、小学40人."""

@@ -118,7 +118,8 @@ def _exceeds(near: Figures, total: Item, row: list[Item], parts: list[Item]) -> 
     行政人员9人，其中校级干部3人，中级干部11人: no open list is longer than what it is opened of.
     """
     opened = parts[0].number == total.number + 1 and parts[0].lead.lstrip("，,：:、 ").startswith(_AMONG)
-    ended = len(parts) == len(row) and parts[-1].number - total.number == len(parts) and ENDS.match(near.text, parts[-1].quantity.end)
+    row_only = len(parts) == len(row) == parts[-1].number - total.number
+    ended = row_only and ENDS.match(near.text, parts[-1].quantity.end) is not None
     if not (opened and ended) or _UPWARDS in parts[0].label:
         return False  # 大专以上8人，本科6人: the one holds the other
     return 0 < sum(one.plain for one in parts) - total.plain <= total.plain

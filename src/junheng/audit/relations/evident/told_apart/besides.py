@@ -1,8 +1,8 @@
 """What is left of a whole besides a part told of it at length.
 
-`核实的122名儿童中，已入学120人，其中随班就读80人、……。2人因病延缓入学`: the next sentence begins with those who are left,
-or calls them so. `26个项目，除加固的17个外，还新建9处`: 除…外 sets one side beside the other. Only what comes out is read,
-but for a rest that 除…外 opens: nothing else is left then.
+`核实的122名儿童中，已入学120人，其中随班就读80人、……。2人因病延缓入学`: the next sentence begins with those who are
+left, or calls them so. `26个项目，除加固的17个外，还新建9处`: 除…外 sets one side beside the other. Only what comes out
+is read, but for a rest that 除…外 opens: nothing else is left then.
 """
 
 from __future__ import annotations
