@@ -149,9 +149,9 @@ class Lists:
         figure = max((one.quantity for one in parts), key=lambda one: len(one.value.as_tuple().digits))
         steps = value / figure.scale / Fraction(figure.step or 1)
         size = steps
-        if len(parts) >= THREE:
-            size = min(steps, Fraction(value) / measure(self.near, parts))
         head = run[start - 1] if start else None
+        if len(parts) >= THREE and not (start == 1 and len(parts) == len(run) - 1 and self._of_its_noun(run[0], parts)):
+            size = min(steps, Fraction(value) / measure(self.near, parts))
         first = parts[0]
         far = _PAGES if len(parts) >= THREE and size >= _SURE else _PAGE
         for one in self._valued(first, value, far, head):
@@ -219,6 +219,12 @@ class Lists:
         row = parts[-1].number - total.number == len(parts)
         sure = _KINDS if row else {"whole", "partition"}
         return division(total.label, names) in sure
+
+    def _of_its_noun(self, total: Item, parts: list[Item]) -> bool:
+        """Whether parts are kinds of the very noun of their whole: 15个教学班，……初一5个班，初二5个班，初三5个班."""
+        noun = total.after
+        named = noun and all(one.label.endswith(noun[-1]) or (one.after and noun.endswith(one.after)) for one in parts)
+        return bool(named) and self._row_of_kinds(total, parts)
 
     def _told_in_part(self, parts: list[Item]) -> bool:
         """Whether some parts are read already; that two of them are added up once more behind the list is no reason."""
