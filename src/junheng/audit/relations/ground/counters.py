@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 import msgspec
 
 from junheng.audit.layout import Item, Layout
-from junheng.audit.relations.ground.wording import KEPT, one_of, wording
+from junheng.audit.relations.ground.wording import KEPT, holds_one, one_of, wording
 
 _ANY, _PERSONS = "个", "人"
 """The counter of anything at all, which tells nothing of what is counted; the unit of persons."""
@@ -22,8 +22,8 @@ _OWN = frozenset("所家")
 """Units of nothing else."""
 _KNOWN = _ANY, "所"
 """个 among 所 may count what these have (大班额126个，一小22个，二小19个); that it counts them is told elsewhere."""
-_LONGEST, _WITHIN = 12, "中里内共的"
-"""Characters of the noun behind a figure, and what may stand behind it."""
+_LONGEST, _WITHIN, _VERBS = 10, "中里内共的", "有设建配达招派"
+"""Characters of the noun behind a figure, what may stand behind it, and what tells that more than a noun does."""
 
 
 def one_counter(layout: Layout) -> Layout:
@@ -63,8 +63,14 @@ def _is_kind(item: Item, head: str) -> bool:
 
 
 def _noun(item: Item) -> str:
-    """Return what a figure counts: the words behind it up to the next mark, or else those before it."""
-    return item.after[: _LONGEST + 1].rstrip(_WITHIN) or item.label
+    """Return what a figure counts: the noun behind it, or else the words before it; blank where more is said behind.
+
+    个 of `五个学区共有在编教师1265人` counts neither teachers nor what was told before.
+    """
+    if not item.after:
+        return item.label
+    behind = item.after.rstrip(_WITHIN)
+    return behind if len(behind) <= _LONGEST and not holds_one(behind, _VERBS) else ""
 
 
 def _count_by(item: Item, unit: str) -> None:
