@@ -188,7 +188,8 @@ class _Laying:
             if len(self.frames) > _DEEPEST:
                 return
             self.brackets += 1
-            behind = frame.last if not frame.mark else None
+            # 高中17人，（保育员12人，工勤5人）: a comma before a bracket divides nothing.
+            behind = frame.last if not frame.mark or (frame.mark in "，," and not frame.pieces) else None
             self.frames.append(_Frame(_OPENING[mark], behind, "(", self.brackets, self.at))
         elif mark in _CLOSING:
             self._close(_CLOSING[mark])

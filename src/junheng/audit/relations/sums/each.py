@@ -7,6 +7,10 @@ import re
 from junheng.audit.relations.sums.runs import STOPS, Run
 from junheng.audit.relations.sums.triggers import triggers
 
+_GRADES = "一二三四五六七八九"
+_RANGE = re.compile(f"([{_GRADES}])(?:年级)?[至到—-]([{_GRADES}])年级$")
+_FUSED = re.compile(f"([大中小托]{{2,4}})班$|([{_GRADES}]{{2,6}})年级$")
+"""Grades told from one to another; classes of a kindergarten or grades told with no mark between."""
 _DISTRIBUTED = "分别"
 _DIVIDED = re.compile(r"[、，,和及与]")
 _PLACES = frozenset({"个", "所", "县", "校", "乡", "镇", "家"})
@@ -21,7 +25,15 @@ def times(run: Run, place: int) -> int:
     if before is not None and before.quantity.unit in _PLACES and 1 < before.quantity.value <= _MOST_NAMES:
         return int(before.quantity.value)  # 其他4个县各50人
     named = [name for name in _DIVIDED.split(_since(run, place).removesuffix("各").removesuffix("均")) if name.strip()]
-    return max(1, min(len(named), 12))
+    return max(1, min(sum(map(_names_in, named)), _MOST_NAMES))
+
+
+def _names_in(name: str) -> int:
+    """Return how many names are told in one: 三至五年级 are three, 小中班 two."""
+    if (found := _RANGE.search(name)) is not None:
+        return max(1, _GRADES.index(found[2]) - _GRADES.index(found[1]) + 1)
+    fused = _FUSED.search(name)
+    return len(fused[1] or fused[2]) if fused is not None else 1
 
 
 def _since(run: Run, place: int) -> str:

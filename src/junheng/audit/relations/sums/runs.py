@@ -15,6 +15,7 @@ from junheng.audit.relations.sums.triggers import triggers
 _OF = "由"
 _LOOSE = frozenset({"", "colon"})
 """The connectors that a split stands behind, or without."""
+_ENDS = "；;"
 STOPS = " ，,、；;：:。\u3000"
 
 
@@ -106,6 +107,8 @@ def _joined(lead: str, single: bool) -> _Lead:
     if not found and not single and (within := words.within.match(lead)) is not None:
         found, end = "within", within.end()
     opens = False
+    if found == "list" and (ended := max(map(lead.rfind, _ENDS))) > end:
+        found, end = "", ended  # 直属机构4个，分别是县医院、疾控中心……；民营医院1家: a list of names only
     if found == "list" and lead[end - 1] == _OF and words.split.match(lead.lstrip(STOPS)) is not None:
         found = ""  # 留守儿童中，由祖父母照看的873人: no 由…组成
     if found in _LOOSE:

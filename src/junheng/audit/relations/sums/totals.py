@@ -27,6 +27,7 @@ from junheng.audit.relations.sums.runs import runs
 from junheng.audit.relations.sums.unworded.again import divided_again
 from junheng.audit.relations.sums.unworded.closed import read_closed
 from junheng.audit.relations.sums.unworded.cuts import read_cuts
+from junheng.audit.relations.sums.unworded.for_each import read_for_each
 from junheng.audit.relations.sums.unworded.named_cuts import read_named_cuts
 from junheng.audit.relations.sums.unworded.parted import read_parted
 from junheng.audit.relations.sums.unworded.progress import read_progress
@@ -69,6 +70,7 @@ def _read(text: str, layout: Layout) -> Readings:
         read_parted(readings, run)
         read_cuts(readings, run)
         read_named_cuts(readings, run)
+        read_for_each(readings, run)
         read_unjoined(readings, run)
         for told in list(divided_again(run, readings.parts)):
             readings.tell(told, "again-exact")

@@ -16,8 +16,9 @@ _CHOSEN = frozenset({"evident.gathered"})
 """Rules of sums whose parts were picked out of more figures: they do not show that a list is complete."""
 _PERSONS, _DISTINCT = "人", ("stage", "tier", "sex", "ownership")
 """What persons count as, and the families of labels of which each person bears one."""
-_LEAST, _ETC = 100, "等"
-"""What a second total must come to at the least, to be told from chance; what follows a figure that is not all."""
+_LEAST, _ETC, _EACH = 100, "等", ("各", "均")
+"""What a second total must come to at the least, to be told from chance; what follows a figure that is not all;
+what a figure told for each of several ends with."""
 _BESIDE, _COLUMNS, _NEAR_COLUMN, _NEAR_ABREAST = 3, 12, Fraction(1, 10), Fraction(1, 2)
 """How many figures behind the last part, and any other, its second column may stand, and how far that column, or one
 told in turn with one that comes out, may lie from its total."""
@@ -58,9 +59,18 @@ def columns_abreast(near: Figures, read: Read) -> Iterator[Relation]:
             plain = known.rule not in _CHOSEN and not any(one.quantity.hedge for one in (total, *told))
             # 其中 before the first of them opens the list itself.
             plain = plain and not any(map(_of_another, told[1:])) and not told[0].after.startswith(_ETC)
+            if not holds(made) and _told_for_each(near, told):
+                continue
             apart = plain and not _counted_twice(told, total)
             if holds(made) or (apart and close(made, _NEAR_ABREAST)) or (plain and slipped(made)):
                 yield made
+
+
+def _told_for_each(near: Figures, parts: Sequence[Item]) -> bool:
+    """Whether a figure of the same unit among some is told for each of several (小班、中班各3个，大班4个)."""
+    first, last = min(one.number for one in parts), max(one.number for one in parts)
+    around = near.items[max(0, first - 1) : last + 1]
+    return any(one.unit == parts[0].unit and one.label.endswith(_EACH) for one in around)
 
 
 def _counted_twice(parts: Sequence[Item], total: Item) -> bool:

@@ -20,7 +20,7 @@ from junheng.audit.relations.ground.terms import is_share, relation, spans, term
 from junheng.audit.relations.ground.wording import compared, scoped
 from junheng.audit.relations.sums.misprints import surely_slipped
 
-_NEAR, _LEAST, _MOST, _FAR = Fraction(6, 100), 2, 12, 400
+_NEAR, _LEAST, _MOST, _FAR = Fraction(6, 100), 2, 24, 400
 """How far the parts may lie from their whole, how many there are at least, and how many figures and characters before
 them are looked at."""
 _WHOLE, _SIZE, _BEHIND = 100, 20, 6
@@ -75,6 +75,10 @@ def _rows(near: Figures) -> Iterator[Row]:
         told_ = near.items[item.number + 1]
         run.append((item, told_))
         reached, steps = reached + Fraction(told_.plain), steps + Fraction(told_.quantity.step)
+        while len(run) > _LEAST and reached > _WHOLE + 1:
+            # 留守儿童22854人，占21%。男生…，占50.5%；女生…，占49.5%: the first share is of something else.
+            first = run.pop(0)[1]
+            reached, steps = reached - Fraction(first.plain), steps - Fraction(first.quantity.step)
         if len(run) >= _LEAST and abs(reached - _WHOLE) <= min(steps / 2, Fraction(1)):
             yield run
             run, reached, steps = [], Fraction(0), Fraction(0)

@@ -30,6 +30,7 @@ from junheng.audit.relations.evident.listed.rows import (
     measure,
     nameless,
     no_part,
+    opens_list,
     summed,
 )
 from junheng.audit.relations.ground.wording import compared
@@ -148,12 +149,12 @@ class Lists:
         figure = max((one.quantity for one in parts), key=lambda one: len(one.value.as_tuple().digits))
         steps = value / figure.scale / Fraction(figure.step or 1)
         size = steps
-        if len(parts) >= THREE:
-            size = min(steps, Fraction(value) / measure(self.near, parts))
         head = run[start - 1] if start else None
+        if len(parts) >= THREE and not (start == 1 and len(parts) == len(run) - 1 and self._of_its_noun(run[0], parts)):
+            size = min(steps, Fraction(value) / measure(self.near, parts))
         first = parts[0]
         far = _PAGES if len(parts) >= THREE and size >= _SURE else _PAGE
-        for one in self.near.valued_about(self.near.bases[first.number], value, first, far):
+        for one in self._valued(first, value, far, head):
             if one in parts or _of_others(one, parts) or self._sibling(one, run, head, parts):
                 continue
             if compared(one.label) or (len(parts) == _PAIR and _row_of_places(one, parts)):
@@ -174,6 +175,12 @@ class Lists:
             if size >= least and (len(parts) >= THREE or not self.read.total(one, "sum") or _contrary(parts)):
                 return one
         return None
+
+    def _valued(self, first: Item, value: Number, far: int, head: Item | None) -> Iterable[Item]:
+        """Return the figures of a value about a list; only its head where a colon opens it (女职工119人：25岁以下…)."""
+        if head is not None and opens_list(self.near, head):
+            return [head] if head.plain == value else []
+        return self.near.valued_about(self.near.bases[first.number], value, first, far)
 
     def _least_before(self, one: Item, run: list[Item], start: int, parts: list[Item]) -> int:
         """Return how many steps a figure told before a list must have to be its whole: the surer its place, fewer."""
@@ -212,6 +219,12 @@ class Lists:
         row = parts[-1].number - total.number == len(parts)
         sure = _KINDS if row else {"whole", "partition"}
         return division(total.label, names) in sure
+
+    def _of_its_noun(self, total: Item, parts: list[Item]) -> bool:
+        """Whether parts are kinds of the very noun of their whole: 15个教学班，……初一5个班，初二5个班，初三5个班."""
+        noun = total.after
+        named = noun and all(one.label.endswith(noun[-1]) or (one.after and noun.endswith(one.after)) for one in parts)
+        return bool(named) and self._row_of_kinds(total, parts)
 
     def _told_in_part(self, parts: list[Item]) -> bool:
         """Whether some parts are read already; that two of them are added up once more behind the list is no reason."""

@@ -30,6 +30,7 @@ from junheng.audit.relations.evident.listed.rows import (
     labels,
     left_open,
     no_part,
+    opens_list,
     share_told,
     summed,
     whole_scale,
@@ -49,7 +50,7 @@ _LONG, _BESIDE = 4, 4
 """Digits of a long figure, more than; figures behind a whole among which its two parts stand, each with one more."""
 _NEAR_KINDS = Fraction(5, 100)
 """The same of kinds of the whole (小学, 初中), the last of which ends its sentence."""
-_OPENS, _KINDS, _END = (
+_OPENS, _KINDS, ENDS = (
     frozenset("(（"),
     frozenset({"whole", "partition", "kindred"}),
     re.compile("[\u4e00-\u9fff]{0,4}[。；;\n]"),
@@ -132,7 +133,8 @@ class Missed:
             return False
         due = is_due(total) and not (parts[0].label.startswith("其中") or self._planned(total, parts))
         nested = any(one.label.startswith("其中") for one in parts[1:])
-        return not (nested or due or self._open(parts) or crossing(parts) or of_others(self.near, total, parts))
+        others = not opens_list(self.near, total) and of_others(self.near, total, parts)
+        return not (nested or due or self._open(parts) or crossing(parts) or others)
 
     def _planned(self, total: Item, parts: list[Item]) -> bool:
         """Whether what is planned is divided right behind it by kinds: 拟招90人，高中20人、初中30人、小学40人."""
@@ -232,7 +234,7 @@ class Missed:
 
     def _ends(self, last: Item) -> bool:
         """Whether a list ends its sentence."""
-        return _END.match(self.near.text, last.quantity.end) is not None
+        return ENDS.match(self.near.text, last.quantity.end) is not None
 
     def _all_stages(self, run: list[Item]) -> bool:
         """Whether a list tells no stages of one matter, or all there are: 竣工221个，在建19个，未开工5个."""

@@ -14,6 +14,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close, holds, slipped
 from junheng.audit.relations.evident.figures import Figures, digits, pattern, told
+from junheng.audit.relations.evident.listed.missed import ENDS
 from junheng.audit.relations.evident.listed.others import of_others
 from junheng.audit.relations.evident.listed.rows import THREE, closed, crossing, is_due, left_open, no_part
 from junheng.audit.relations.ground.terms import relation, spans
@@ -22,8 +23,10 @@ from junheng.audit.relations.sums.labels.labels import division
 from junheng.audit.relations.sums.labels.left_open import narrowed
 from junheng.audit.relations.sums.weighing import stages
 
-_TWO, _AHEAD, _LEAST = 2, 24, 10
-"""How many parts there are at the least, how many figures behind a whole they stand among, how large it is."""
+_TWO, _AHEAD, _LEAST, _FEW, _AMONG, _UPWARDS = 2, 24, 10, 5, "其中", "以上"
+"""How many parts there are at the least, how many figures behind a whole they stand among, how large it is, and how
+large at the least where they are more than it; the word that opens them, and that by which
+the first of them holds the others."""
 _NEAR_TWO, _NEAR, _NEAR_WHOLE, _NEAR_SLIP = (Fraction(each, 100) for each in (4, 6, 20, 25))
 """How far a list may lie from its whole: of two kinds, of three and more, of all there are, with one digit wrong."""
 
@@ -31,7 +34,7 @@ _NEAR_TWO, _NEAR, _NEAR_WHOLE, _NEAR_SLIP = (Fraction(each, 100) for each in (4,
 def plainly(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the lists right behind their whole by kinds that exclude each other."""
     for total in near.items:
-        if not near.counts[total.number] or total.plain < _LEAST or total.quantity.hedge or read.total(total, "sum"):
+        if not near.counts[total.number] or total.plain < _FEW or total.quantity.hedge or read.total(total, "sum"):
             continue
         row = _row_before(near, total) if _closes(total) else _row(near, total)
         if len(row) < _TWO or (found := _kinds(total, row)) is None:
@@ -40,7 +43,10 @@ def plainly(near: Figures, read: Read) -> Iterator[Relation]:
         made = relation(
             "sum", [one.quantity for one in parts], total.quantity, "evident.plainly", spans([total, *parts])
         )
-        if _may_be(near, read, total, parts) and (holds(made) or _meant(total, parts, family, made)):
+        if not _may_be(near, read, total, parts):
+            continue
+        sure = _sure(family) and total.plain >= _LEAST
+        if (sure and (holds(made) or _meant(total, parts, family, made))) or _exceeds(near, total, row, parts):
             yield made
 
 
@@ -83,7 +89,7 @@ def _kinds(total: Item, row: list[Item]) -> tuple[list[Item], Family] | None:
     """Return the first figures of a row that one family tells apart, with a rest behind them, and that family."""
     best: tuple[list[Item], Family] | None = None
     for family, _ in named([one.label for one in row[:_TWO]]):
-        if family.told.name not in told()["plainly"]["families"] or family.member(total.label):
+        if not (_sure(family) or family.told.name in told()["plainly"]["exceeding"]) or family.member(total.label):
             continue
         own: list[str] = []
         for one in row:
@@ -99,6 +105,24 @@ def _kinds(total: Item, row: list[Item]) -> tuple[list[Item], Family] | None:
         if best is None or size > len(best[0]):
             best = row[:size], family
     return best
+
+
+def _sure(family: Family) -> bool:
+    """Whether everyone is of one member of a family, and few of none."""
+    return family.told.name in told()["plainly"]["families"]
+
+
+def _exceeds(near: Figures, total: Item, row: list[Item], parts: list[Item]) -> bool:
+    """Whether kinds that exclude each other, all there is behind 其中 to the end, come to more than their whole.
+
+    行政人员9人，其中校级干部3人，中级干部11人: no open list is longer than what it is opened of.
+    """
+    opened = parts[0].number == total.number + 1 and parts[0].lead.lstrip("，,：:、 ").startswith(_AMONG)
+    row_only = len(parts) == len(row) == parts[-1].number - total.number
+    ended = row_only and ENDS.match(near.text, parts[-1].quantity.end) is not None
+    if not (opened and ended) or _UPWARDS in parts[0].label:
+        return False  # 大专以上8人，本科6人: the one holds the other
+    return 0 < sum(one.plain for one in parts) - total.plain <= total.plain
 
 
 def _may_be(near: Figures, read: Read, total: Item, parts: list[Item]) -> bool:

@@ -26,7 +26,7 @@ _HARMLESS = pattern("gap", "harmless")
 _CLAUSE = re.compile("[^。；;\\n\\d]{0,24}")
 _OPENED = re.compile("[)）]")
 _UNOPENED = re.compile("[^。；;，,、(（]{0,12}[)）]")
-_BEST = "优"
+_BEST, _COLONS = "优", (":", "：")
 _LEAST = 10
 """Of fewer one may well be left out of a thing and its contrary."""
 _UPWARDS, ETC = "及以上", ("等", "等等")
@@ -48,6 +48,11 @@ def called_total(words: str) -> bool:
 def nameless(one: Item) -> bool:
     """Whether a figure outside brackets has no words of its own before or behind it."""
     return len(one.label + one.after) < NAMED and not one.depth
+
+
+def opens_list(near: Figures, total: Item) -> bool:
+    """Whether a colon stands right behind a figure: what follows is its list and that of nothing else."""
+    return near.text[total.quantity.end : total.quantity.end + 1] in _COLONS
 
 
 def whole_scale(parts: list[Item]) -> bool:

@@ -47,7 +47,8 @@ def _names(label: str) -> tuple[str, str] | None:
     """Return the names of the two stages that a figure is of by its label."""
     label = label.replace(_BOTH, "")
     for whole, one, other in told()["list"]["spanned"]:
-        if whole in label and one not in label and other not in label:
+        left = label.replace(whole, "")
+        if left != label and one not in left and other not in left:
             return one, other
     return None
 

@@ -63,6 +63,12 @@ def _comes_to(part: Item, of: Number, share: Item) -> bool:
     return of > 0 and -step <= off <= step
 
 
+def _named_by(share: Item, one: Item) -> bool:
+    """Whether a share is told of a figure by its name."""
+    own = share.label.removeprefix("占").rstrip("的总数")
+    return len(own) >= _NOUN and own in one.label
+
+
 def _beside(one: Item, other: Item) -> bool:
     return one.segment == other.segment and one.depth == other.depth and fit(one.quantity, other.quantity) == _SAME
 
@@ -193,6 +199,8 @@ class _Finder:
             if one.quantity.kind == "share" and at:
                 shares.append((self.items[at - 1], one))
                 continue
+            if any(_named_by(share, one) for _, share in shares):
+                return []  # 专业课教师17名；双师型14名，占专业课教师的82%: the share is of the part before it
             if fit(item.quantity, one.quantity) < 2 or is_total(name(one)):
                 break
             found.append(one)

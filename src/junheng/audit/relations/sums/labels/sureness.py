@@ -14,6 +14,7 @@ import msgspec
 from junheng.audit.relations.sums.labels.labels import any_of, contrary, division, framed_alike, in_terms
 from junheng.audit.relations.sums.lists import says
 from junheng.audit.relations.sums.row import Figure
+from junheng.audit.relations.sums.runs import STOPS
 from junheng.audit.relations.sums.triggers import triggers
 from junheng.audit.relations.sums.weighing import is_total
 
@@ -237,6 +238,8 @@ def excluded(total: Figure, parts: Sequence[Figure], *, several: bool) -> bool:
     """
     if says("wanting", parts[0].lead) and not says("wanting", total.lead):
         return True  # 计划招聘80名，分别缺31、26、19名
+    if any(one.lead.lstrip(STOPS).startswith("除") for one in parts) and parts[0].item.number < total.item.number:
+        return True  # 教师86人，除3人病休外，83人全部参加
     if _across(total, parts, "outlay", "income") or _across(total, parts, "income", "outlay"):
         return True  # 学费收入286万元，住宿费收入42万元，总支出314万元
     theirs = [has("part", "none", one.lead) and not has("whole", "joined", one.lead) for one in parts]
