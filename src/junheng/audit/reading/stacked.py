@@ -5,87 +5,273 @@
 城关镇          (then row by row: a name, and a figure for each further column)
 9
 ……
+
+Bars may stand at the ends of the lines, or on lines of their own: two of them divide rows or stand for an empty cell
+(水电费 | | 4011). A name may have its number on a line before it (1. 高级中学), a head its unit on the next. A row that
+lost an empty cell is filled where one way only makes the columns come to their totals.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations, islice, pairwise, product
+from typing import NamedTuple
 
 from junheng.audit.model import Block
 
-_FIGURE = re.compile(r"[-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?[%％]?|1[:：]\d+(?:\.\d+)?|[-—–－─/／]{1,2}")
+_FIGURE = re.compile(
+    r"[-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?(?:[%％‰]|[十百千万亿]{0,2}(?:[所个人名元亩册台套班间㎡]|平方米|人次))?"
+    r"|1[:：]\d+(?:\.\d+)?|[-—–－─/／]{1,2}|\*"
+)
 _PROSE = re.compile("[。；！？，;!?]")
-_BARS = "|｜│ \t\u3000"
-_LONGEST, _ROWS, _COLUMNS = 20, 2, 2
-"""Characters of a cell; rows of figures and columns a table has at the least."""
-_Line = tuple[int, int, bool]
-"""Where a cell begins and ends, and whether it is a figure."""
+_BARS, _BAR = "|｜│ \t\u3000", re.compile("[|｜│]")
+_TOTAL = re.compile(r"(?:\d{1,2})?[\u4e00-\u9fff]{0,6}[合总小共][ \u3000]*计(?:数|[(（][^（）()]{1,8}[）)])?|计|总数")
+_YEAR, _NUMBERS = re.compile("(?:19|20)[0-9]{2}"), re.compile("序号|编号|序 号|No\\.?", re.IGNORECASE)
+_PLACE = re.compile(r"(?:[1-9]\d?[.．、]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,2}[)）])")
+_UNIT, _REMARK = re.compile("[(（][^()（）\\d]{1,6}[)）]"), re.compile("备 ?注|说 ?明|附注")
+_LONGEST, _NAME, _ROWS, _LABELS, _TRIES, _FEW, _LARGE = 20, 60, 2, 3, 200, 2, 100
+"""Characters of a cell, and of a name between figures; rows of figures a table has at the least; columns of names, and
+ways to fill its rows that are tried, at the most; columns that show which is right; what one alone must come to."""
+
+
+class _Cell(NamedTuple):
+    """A cell: where it stands, whether it is a figure, and how many bars stand before it."""
+
+    start: int
+    end: int
+    figure: bool
+    bars: int
+
+
+class _Row(NamedTuple):
+    """The words before some figures, and these, each with its column where the bars tell it (else None)."""
+
+    words: list[_Cell]
+    figures: list[_Cell]
+    columns: list[int] | None
 
 
 def stacked(text: str, number: int) -> list[Block]:
     """Return the cells of the tables of a clean text that stand one cell to a line; `number`: of the first table."""
     found: list[Block] = []
     for run in _runs(text):
-        for head, rows, width in _tables(run):
-            cells = run[head : head + width * (rows + 1)]
-            found += (
-                Block("cell", start, end, table=number, row=at // width, column=at % width)
-                for at, (start, end, _) in enumerate(cells)
-            )
-            number += 1
+        if sum(cell.figure for cell in run) < _ROWS:
+            continue
+        for table in _tables(text, _rows(_joined(text, run))):
+            made = _blocks(text, table, number)
+            found += made
+            number += bool(made)
     return found
 
 
-def _runs(text: str) -> Iterator[list[_Line]]:
-    """Yield the runs of lines that may be cells: short, without marks of prose."""
-    run: list[_Line] = []
-    start = 0
+def _runs(text: str) -> Iterator[list[_Cell]]:
+    """Yield the runs of lines that may be cells: short, without marks of prose but in a name between figures."""
+    run: list[_Cell] = []
+    start, bars = 0, 0
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        line = text[start:end]
+        line = text[start : min(end, start + 2 * _NAME)]
         words = line.strip(_BARS)
-        if words and len(words) <= _LONGEST and _PROSE.search(words) is None:
-            begin = start + line.index(words[0])
-            run.append((begin, begin + len(words), _FIGURE.fullmatch(words) is not None))
+        begin = start + line.index(words[0]) if words else end
+        inner = _BAR.search(words) is not None
+        if words and not inner and _is_cell(text, words, run, end):
+            bars += len(_BAR.findall(text, start, begin))
+            run.append(_Cell(begin, begin + len(words), _FIGURE.fullmatch(words) is not None, bars))
+            bars = len(_BAR.findall(text, begin + len(words), end))
         elif words:
             yield run
-            run = []
+            run, bars = [], 0
+        else:
+            bars += len(_BAR.findall(line))
         start = end + 1
     yield run
 
 
-def _tables(run: list[_Line]) -> Iterator[tuple[int, int, int]]:
-    """Yield where a table's head begins in a run, how many rows follow it and how many columns it has."""
+def _is_cell(text: str, words: str, run: Sequence[_Cell], end: int) -> bool:
+    if len(words) <= _LONGEST and _PROSE.search(words) is None:
+        return True
+    behind = text[end + 1 : end + 1 + _LONGEST].split("\n", 1)[0].strip(_BARS)
+    return len(words) <= _NAME and bool(run) and run[-1].figure and _FIGURE.fullmatch(behind) is not None
+
+
+def _joined(text: str, run: Sequence[_Cell]) -> list[_Cell]:
+    """Return cells with what belongs together as one: the number of a name and the name, a head and its unit."""
+    counted, place = any(_NUMBERS.fullmatch(text, one.start, one.end) for one in run if not one.figure), 1
+    years = _years(text, run)
+    made: list[_Cell] = []
+    before: _Cell | None = None
+    for at, one in enumerate(run):
+        one = one._replace(figure=one.figure and at not in years)  # noqa: PLW2901
+        behind = run[at + 1] if at + 1 < len(run) else None
+        if before is not None:
+            one, before = _Cell(before.start, one.end, False, before.bars), None  # noqa: PLW2901
+        elif behind is not None and not behind.figure:
+            if counted and one.figure and text[one.start : one.end] == str(place):
+                place, before = place + 1, one
+                continue
+            named = _PLACE.match(text, behind.start, behind.end) is None
+            head = not one.figure and _NUMBERS.fullmatch(text, one.start, one.end) is not None
+            if head or (named and _PLACE.fullmatch(text, one.start, one.end) is not None):
+                before = one
+                continue
+        if made and not made[-1].figure and _UNIT.fullmatch(text, one.start, one.end):
+            made[-1] = made[-1]._replace(end=one.end)
+            continue
+        made.append(one)
+    return made
+
+
+def _years(text: str, run: Sequence[_Cell]) -> set[int]:
+    """Return which cells are years in a row, as heads have them (2014, 2013)."""
+    told = [
+        (at, int(text[one.start : one.end])) for at, one in enumerate(run) if _YEAR.fullmatch(text, one.start, one.end)
+    ]
+    near = [(one[0], two[0]) for one, two in pairwise(told) if two[0] - one[0] == 1 and abs(two[1] - one[1]) == 1]
+    return {at for both in near for at in both}
+
+
+def _rows(cells: Sequence[_Cell]) -> list[_Row]:
+    """Return cells as rows: words and the figures behind them; a row may lack its name (three bars before it)."""
+    rows: list[_Row] = []
+    words: list[_Cell] = []
     at = 0
-    while at < len(run):
-        if not run[at][2]:
+    while at < len(cells):
+        if not cells[at].figure:
+            words.append(cells[at])
             at += 1
             continue
-        end = at
-        while end < len(run) and run[end][2]:
-            end += 1
-        # The name of the first row stands before its figures, the head before that.
-        width, first = end - at + 1, at - 1
-        head = first - width
-        if width >= _COLUMNS and head >= 0 and not any(figure for *_, figure in run[head:first]):
-            rows = _rows(run, first, width)
-            if rows >= _ROWS:
-                yield head, rows, width
-                at = first + rows * width
-                continue
+        figures, columns = [cells[at]], [max(cells[at].bars, 1) if words else 1]
+        at += 1
+        while at < len(cells) and cells[at].figure and cells[at].bars <= _FEW:
+            figures.append(cells[at])
+            columns.append(columns[-1] + max(cells[at].bars, 1))
+            at += 1
+        told = any(one.bars > 1 for one in (*figures[1:], *(figures[:1] if words else ())))
+        rows.append(_Row(words, figures, columns if told else None))
+        words = []
+    return rows
+
+
+def _tables(text: str, rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+    """Yield the rows of each table; where the words before a row hold heads of its own another begins."""
+    table: list[_Row] = []
+    tables = [table]
+    for row in rows:
+        if table and len(row.words) > len(row.figures) + 1 and len(row.words) > _LABELS:
+            table = []
+            tables.append(table)
+        table.append(row)
+    for before, after in pairwise(tables):
+        if _closes(text, after) and not _closes(text, before) and len(before[0].figures) == len(after[0].figures):
+            return  # one table, torn
+    yield from tables
+
+
+def _closes(text: str, rows: Sequence[_Row]) -> bool:
+    return any(_is_total(text, row) for row in rows)
+
+
+def _is_total(text: str, row: _Row) -> bool:
+    return bool(row.words) and _TOTAL.fullmatch(text, row.words[-1].start, row.words[-1].end) is not None
+
+
+def _blocks(text: str, rows: list[_Row], number: int) -> list[Block]:
+    """Return the cells of a table; nothing where a row does not fit."""
+    if len(rows) < _ROWS:
+        return []
+    width, many = Counter((row.columns or [len(row.figures)])[-1] for row in rows).most_common(1)[0]
+    labels = min(Counter(len(row.words) for row in rows[1:]).most_common(1)[0][0], _LABELS) or 1
+    if many < _ROWS or len(rows[0].words) < labels:
+        return []
+    heads = rows[0].words[:-labels]
+    while len(heads) > width + labels and _REMARK.fullmatch(text, heads[-1].start, heads[-1].end):
+        heads.pop()
+    heads = heads[-width - labels :]
+    if len(heads) < width and not (many > _ROWS and _closes(text, rows)):
+        return []
+    places = _placed(text, rows, width)
+    if places is None:
+        return []
+    made = [
+        Block("cell", one.start, one.end, table=number, row=0, column=at)
+        for at, one in enumerate(heads, width + labels - len(heads))
+        if len(heads) >= width
+    ]
+    row = int(bool(made))
+    for first, one, columns in zip([True, *[False] * len(rows)], rows, places, strict=False):
+        names = one.words[-labels:]
+        for name in () if first or labels > 1 else one.words[:-1]:  # rows all of whose cells are empty
+            made += _line([(0, name.start, name.end)], width + 1, number, row)
+            row += 1
+        under = [
+            (at, name.start, name.end) for at, name in enumerate(names, 0 if len(names) == 1 else labels - len(names))
+        ]
+        told = zip(columns, one.figures, strict=True)
+        made += _line(
+            [*under, *((labels - 1 + at, each.start, each.end) for at, each in told)], width + labels, number, row
+        )
+        row += 1
+    return made
+
+
+def _line(cells: list[tuple[int, int, int]], width: int, number: int, row: int) -> Iterator[Block]:
+    """Yield the cells of a row, empty ones between them."""
+    filled = {column: (start, end) for column, start, end in cells}
+    at = min(start for _, start, _ in cells)
+    for column in range(width):
+        start, end = filled.get(column, (at, at))
+        yield Block("cell", start, end, table=number, row=row, column=column)
         at = end
 
 
-def _rows(run: list[_Line], first: int, width: int) -> int:
-    """Return how many rows of a name and its figures follow each other."""
-    rows = 0
-    while first + width <= len(run):
-        name, *figures = run[first : first + width]
-        if name[2] or not all(figure for *_, figure in figures):
-            break
-        rows += 1
-        first += width
-    # Figures right behind it: a row that lost a cell, or has a long name. A total over half of the rows would be wrong.
-    return 0 if any(figure for *_, figure in run[first : first + 2 * width]) else rows
+def _placed(text: str, rows: Sequence[_Row], width: int) -> list[list[int]] | None:
+    """Return the columns of the figures of each row; None where they cannot be told."""
+    ways: list[list[list[int]]] = []
+    for row in rows:
+        if len(row.figures) == width:
+            ways.append([list(range(1, width + 1))])
+        elif row.columns is not None and row.columns[-1] <= width:
+            ways.append([row.columns])
+        elif len(row.figures) < width:
+            ways.append([list(one) for one in islice(combinations(range(1, width + 1), len(row.figures)), _TRIES)])
+        else:
+            return None
+    count = 1
+    for one in ways:
+        count *= len(one)
+        if count > _TRIES:
+            return None
+    if count == 1:
+        return [one[0] for one in ways]
+    totals = [at for at, row in enumerate(rows) if _is_total(text, row)]
+    if len(totals) != 1:
+        return None
+    values = [[_value(text, one) for one in row.figures] for row in rows]
+    told = sorted(((_right(values, one, totals[0]), one) for one in product(*ways)), key=_score)
+    best, (right, large) = told[-1][1], told[-1][0]
+    enough = right >= _FEW or (right == len(values[totals[0]]) and large)
+    return list(best) if enough and told[-2][0] != told[-1][0] else None
+
+
+def _score(told: tuple[tuple[int, bool], Sequence[list[int]]]) -> tuple[int, bool]:
+    return told[0]
+
+
+def _right(values: Sequence[Sequence[Decimal]], places: Sequence[list[int]], total: int) -> tuple[int, bool]:
+    """Return how many columns come to their totals, and whether one of these is large."""
+    sums: Counter[int] = Counter()
+    for at, (row, columns) in enumerate(zip(values, places, strict=True)):
+        for value, column in zip(row, columns, strict=True):
+            sums[column] += value if at != total else 0  # type: ignore[assignment]
+    right = [value for value, column in zip(values[total], places[total], strict=True) if value and sums[column] == value]
+    return len(right), any(value >= _LARGE for value in right)
+
+
+def _value(text: str, one: _Cell) -> Decimal:
+    found = re.match(r"[-－]?[\d,]+(?:[.．]\d+)?", text[one.start : one.end])
+    bare = found[0].replace(",", "").replace("－", "-").replace("．", ".") if found else "0"
+    return Decimal(bare)
