@@ -184,7 +184,8 @@ def _blocks(text: str, rows: list[_Row], number: int) -> list[Block]:
     if len(rows) < _ROWS:
         return []
     width, many = Counter((row.columns or [len(row.figures)])[-1] for row in rows).most_common(1)[0]
-    labels = min(Counter(len(row.words) for row in rows[1:]).most_common(1)[0][0], _LABELS) or 1
+    remarked = any(_REMARK.fullmatch(text, one.start, one.end) for one in rows[0].words)
+    labels = 1 if remarked else min(Counter(len(row.words) for row in rows[1:]).most_common(1)[0][0], _LABELS) or 1
     if many < _ROWS or len(rows[0].words) < labels:
         return []
     heads = rows[0].words[:-labels]

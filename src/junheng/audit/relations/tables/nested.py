@@ -7,6 +7,7 @@ below it come in every column is their whole. So rows are gone through from belo
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -22,8 +23,8 @@ _LEVELS = re.compile(
 _ORDER = ("one", "two", "three", "four", "five")
 _MOST_ROWS, _MOST_CELLS, _LONG = 300, 6000, 40
 """Larger tables are not gone through, nor more rows for the parts of one."""
-_LARGE, _SOLE = 20, 10_000
-"""What one of two columns, and a column alone, must come to so that it is no accident."""
+_SMALL, _SURE, _SOLE = 5, 4000, 10_000
+"""What each of two columns, their product, and a column alone must come to so that it is no accident."""
 
 _Figures = dict[int, Quantity]
 
@@ -47,13 +48,14 @@ def nested(made: Grid, rows: Sequence[Entry], columns: Sequence[Entry], known: S
             if row.rank > PART:
                 tops.append(at)
             continue
-        count = _numbered(rows, tops, at)
+        numbered = count = _numbered(rows, tops, at)
         if not count and told[at]:
             count = _evident(rows, told, tops, at)
         if count:
             parts = [rows[one] for one in tops[: -count - 1 : -1]]
             for part in parts:
-                part.apart = part.subset = part.doubtful = True
+                part.apart = part.subset = True
+                part.doubtful = part.doubtful or not numbered
             found.append(Sum(row, parts, plain=False))
             del tops[-count:]
         while not row.subset and tops and rows[tops[-1]].subset:
@@ -102,9 +104,9 @@ def _evident(rows: Sequence[Entry], told: Sequence[_Figures], tops: Sequence[int
             sums[place] += one.value * Decimal(one.scale.numerator) / Decimal(one.scale.denominator)
             filled[place] += one.value != 0
         if count >= FEW and all(sums[place] == one.plain for place, one in whole.items()):
-            large = [place for place, one in whole.items() if filled[place] >= FEW and one.value >= _LARGE]
-            sure = len(large) >= FEW or any(whole[place].value >= _SOLE for place in large)
-            return count if sure else 0
+            told_in = [int(one.value) for place, one in whole.items() if filled[place] >= FEW and one.value >= _SMALL]
+            sure = len(told_in) >= FEW and math.prod(told_in) >= _SURE
+            return count if sure or any(value >= _SOLE for value in told_in) else 0
         if all(sums[place] > one.plain for place, one in whole.items()):
             return 0
     return 0
