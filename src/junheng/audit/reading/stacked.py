@@ -268,7 +268,9 @@ def _right(values: Sequence[Sequence[Decimal]], places: Sequence[list[int]], tot
     for at, (row, columns) in enumerate(zip(values, places, strict=True)):
         for value, column in zip(row, columns, strict=True):
             sums[column] += value if at != total else 0  # type: ignore[assignment]
-    right = [value for value, column in zip(values[total], places[total], strict=True) if value and sums[column] == value]
+    right = [
+        value for value, column in zip(values[total], places[total], strict=True) if value and sums[column] == value
+    ]
     return len(right), any(value >= _LARGE for value in right)
 
 

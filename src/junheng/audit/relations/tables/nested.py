@@ -1,7 +1,7 @@
 """Rows of a table that those below them divide, though no head says so: 高等教育, below it 研究生, 普通高校, 成人高校.
 
 A page that shows this by the indent of a name loses it in plain text. What is left are the numbers of the names
-(一、高中阶段, （一）普通高中, 1.完全中学), which say what stands under what, and the figures: a row to which those right
+(一、收入, （一）拨款, 1.公用经费), which say what stands under what, and the figures: a row to which those right
 below it come in every column is their whole. So rows are gone through from below, wholes standing for their parts.
 """
 

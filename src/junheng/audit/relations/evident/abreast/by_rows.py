@@ -44,8 +44,9 @@ def by_rows(near: Figures, read: Read) -> Iterator[Relation]:
         if len(told) <= _SEVERAL or len(told) > _MOST or not read.holds(known):
             continue
         whole, *parts = told
-        end = _END.search(near.text, parts[-1].quantity.end, parts[-1].quantity.end + _LAST)
-        last = end.start() if end is not None else parts[-1].quantity.end + _LAST
+        behind = parts[-1].quantity.end + _LAST
+        stop = _END.search(near.text, parts[-1].quantity.end, behind)
+        last = stop.start() if stop is not None else behind
         heads = near.items[whole.number + 1 : parts[0].number]
         if heads and len(heads) < _HEADS and all(one.number < two.number for one, two in pairwise(told)):
             yield from _of(near, read, heads, [*(one.label_start for one in parts), last])
@@ -90,8 +91,7 @@ def _column(head: Item, rows: Sequence[_Row]) -> Relation | None:
             found.append(own[0])
     if len(found) < _ROWS or (common < _NAMED and len(found) < max(len(rows), _SEVERAL)):
         return None
-    parts = [one.quantity for one in found]
-    return relation("sum", parts, head.quantity, "evident.by_rows", spans([head, *found]))
+    return relation("sum", [one.quantity for one in found], head.quantity, "evident.by_rows", spans([head, *found]))
 
 
 def _all_of(head: Item, words: str) -> bool:

@@ -25,7 +25,9 @@ _NEAR, _NEAR_PEN = 0.06, 0.3
 _SCALES, _STEPS = ("grades", "stages"), ("last", "between")
 """The scales, and the steps behind their first in the order a name is asked."""
 _NAME, _BEHIND, _LONG, _LEAD = 14, 8, 2, 24
-_OPENINGS = frozenset({"其中", "目前", "目前已", "现已", "现有", "截至目前", "截止目前", "到目前", "至今", "眼下", "当前", "已有"})
+_OPENINGS = frozenset(
+    {"其中", "目前", "目前已", "现已", "现有", "截至目前", "截止目前", "到目前", "至今", "眼下", "当前", "已有"}
+)
 """Words before the first of a row that are no part of its name."""
 _COUNTERS = (frozenset("个条项件处"), frozenset("个所家"), frozenset({"人", "人次"}), frozenset("人份"))
 
