@@ -19,7 +19,8 @@ def clean(document: Document) -> Clean:
     r"""Take page furniture out and join wrapped lines; linear in the length, never raises.
 
     Every character of the clean text is the document's character at `Clean.back`, a traditional one simplified.
-    Paragraphs and cells are divided by exactly one `\n`, none stands at the beginning or the end, and no paragraph begins or ends with a blank.
+    Paragraphs and cells are divided by exactly one `\n`, none stands at the beginning or the end, and no paragraph
+    begins or ends with a blank.
     """
     text = document.text
     lines = list(_lines(document))
