@@ -69,9 +69,22 @@ def test_rows_are_divided_by_those_below_them_where_the_figures_show_it() -> Non
     ]  # fmt: skip
 
 
+def test_lines_of_a_name_and_its_figures_need_no_heads() -> None:
+    text = "1.普通中学 25 300 900 14600\n初中 20 200   9400\n高中 5 100   5200\n"
+    text += "2.小学 40 380 820 16000\n3.园 12 90 150 2700\n"
+    assert sums(text) == [([20, 5], 25, True), ([200, 100], 300, True), ([9400, 5200], 14600, True)]
+
+
+@pytest.mark.parametrize(("total", "holds"), [(9400, True), (9500, False)])
+def test_a_table_may_stand_in_one_line(total: int, holds: bool) -> None:
+    text = f"类别 学校数 学生数 小学 40 6000 初中 20 3400 合计 60 {total}\n"
+    assert sums(text) == [([40, 20], 60, True), ([6000, 3400], total, holds)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "一班 45 46 44\n二班 42 41 40\n三班 39 38 40\n四班 44 45 44\n五班 42 40 41\n",
         "类别\n学校数\n教职工\n中学\n7\n1110\n初中\n5\n640\n高中\n2\n490\n小学\n14\n1030\n",
         "学校\n小学\n初中\n甲乡\n120\n90\n乙乡\n130\n丙乡\n100\n70\n合计\n340\n250\n",
         "年份\n学生\n教师\n2020年\n5200\n410\n2021年\n5100\n405\n2022年\n5050\n400\n",

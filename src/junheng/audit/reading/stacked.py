@@ -16,11 +16,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from itertools import combinations, islice, pairwise, product
-from typing import NamedTuple
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from junheng.audit.model import Block
+from junheng.audit.reading.filled import Cell, Row, is_total, placed
 
 _FIGURE = re.compile(
     r"[-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?(?:[%％‰]|[十百千万亿]{0,2}(?:[所个人名元亩册台套班间㎡]|平方米|人次))?"
@@ -28,36 +28,24 @@ _FIGURE = re.compile(
 )
 _PROSE = re.compile("[。；！？，;!?]")
 _BARS, _BAR = "|｜│ \t\u3000", re.compile("[|｜│]")
-_TOTAL = re.compile(r"(?:\d{1,2})?[\u4e00-\u9fff]{0,6}[合总小共][ \u3000]*计(?:数|[(（][^（）()]{1,8}[）)])?|计|总数")
 _YEAR, _NUMBERS = re.compile("(?:19|20)[0-9]{2}"), re.compile("序号|编号|序 号|No\\.?", re.IGNORECASE)
 _PLACE = re.compile(r"(?:[1-9]\d?[.．、]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,2}[)）])")
 _UNIT, _REMARK = re.compile("[(（][^()（）\\d]{1,6}[)）]"), re.compile("备 ?注|说 ?明|附注")
-_LONGEST, _NAME, _ROWS, _LABELS, _TRIES, _FEW, _LARGE = 20, 60, 2, 3, 200, 2, 100
-"""Characters of a cell, and of a name between figures; rows of figures a table has at the least; columns of names, and
-ways to fill its rows that are tried, at the most; columns that show which is right; what one alone must come to."""
+_COUNTED = re.compile("(?:万|亿)?(?:平方米|平米|公里|人次|人|[个名所元亩册台套班间处座㎡岁年月日])[，。]?.{0,2}")
+_FIELD, _LINE, _UNHEADED = re.compile("[^ \u3000\u00a0\t]+"), 400, 5
+"""Cells of a line that holds several, its length at the most, and rows of a table without heads or total."""
+_LONGEST, _NAME, _ROWS, _LABELS, _FEW = 20, 60, 2, 3, 2
+"""Characters of a cell, and of a name between figures; rows of figures a table has at the least, columns of names at
+the most; bars between two figures of a row at the most."""
 
 
-class _Cell(NamedTuple):
-    """A cell: where it stands, whether it is a figure, and how many bars stand before it."""
+def stacked(text: str, number: int, known: Sequence[Block] = ()) -> list[Block]:
+    """Return the cells of the tables of a clean text that stand one cell to a line; `number`: of the first table.
 
-    start: int
-    end: int
-    figure: bool
-    bars: int
-
-
-class _Row(NamedTuple):
-    """The words before some figures, and these, each with its column where the bars tell it (else None)."""
-
-    words: list[_Cell]
-    figures: list[_Cell]
-    columns: list[int] | None
-
-
-def stacked(text: str, number: int) -> list[Block]:
-    """Return the cells of the tables of a clean text that stand one cell to a line; `number`: of the first table."""
+    Lines in which `known` cells stand are left out.
+    """
     found: list[Block] = []
-    for run in _runs(text):
+    for run in _runs(text, {text.rfind("\n", 0, cell.start) + 1 for cell in known}):
         if sum(cell.figure for cell in run) < _ROWS:
             continue
         for table in _tables(text, _rows(_joined(text, run))):
@@ -67,9 +55,9 @@ def stacked(text: str, number: int) -> list[Block]:
     return found
 
 
-def _runs(text: str) -> Iterator[list[_Cell]]:
+def _runs(text: str, known: AbstractSet[int] = frozenset()) -> Iterator[list[Cell]]:
     """Yield the runs of lines that may be cells: short, without marks of prose but in a name between figures."""
-    run: list[_Cell] = []
+    run: list[Cell] = []
     start, bars = 0, 0
     while start <= len(text):
         end = text.find("\n", start)
@@ -77,10 +65,13 @@ def _runs(text: str) -> Iterator[list[_Cell]]:
         line = text[start : min(end, start + 2 * _NAME)]
         words = line.strip(_BARS)
         begin = start + line.index(words[0]) if words else end
-        inner = _BAR.search(words) is not None
-        if words and not inner and _is_cell(text, words, run, end):
+        inner = start in known or _BAR.search(words) is not None
+        if words and not inner and (several := _several(text, begin, end, bars)):
+            run += several
+            bars = 0
+        elif words and not inner and _is_cell(text, words, run, end):
             bars += len(_BAR.findall(text, start, begin))
-            run.append(_Cell(begin, begin + len(words), _FIGURE.fullmatch(words) is not None, bars))
+            run.append(Cell(begin, begin + len(words), _FIGURE.fullmatch(words) is not None, bars))
             bars = len(_BAR.findall(text, begin + len(words), end))
         elif words:
             yield run
@@ -91,24 +82,41 @@ def _runs(text: str) -> Iterator[list[_Cell]]:
     yield run
 
 
-def _is_cell(text: str, words: str, run: Sequence[_Cell], end: int) -> bool:
+def _several(text: str, start: int, end: int, bars: int) -> list[Cell]:
+    """Return the cells of a line that holds several, divided by blanks; two and more stand for an empty one."""
+    if end - start > _LINE or " " not in text[start:end] or _PROSE.search(text, start, end) is not None:
+        return []
+    cells: list[Cell] = []
+    for match in _FIELD.finditer(text, start, end):
+        figure = _FIGURE.fullmatch(match[0]) is not None
+        if cells and cells[-1].figure and _COUNTED.fullmatch(match[0]):
+            return []  # 教师 56 人: prose set wide
+        gap = match.start() - (cells[-1].end if cells else start)
+        if cells and not figure and not cells[-1].figure:
+            cells[-1] = cells[-1]._replace(end=match.end())
+        else:
+            cells.append(Cell(match.start(), match.end(), figure, (1 + (gap > 1)) if cells else bars))
+    return cells if sum(cell.figure for cell in cells) > 1 and not cells[0].figure else []
+
+
+def _is_cell(text: str, words: str, run: Sequence[Cell], end: int) -> bool:
     if len(words) <= _LONGEST and _PROSE.search(words) is None:
         return True
     behind = text[end + 1 : end + 1 + _LONGEST].split("\n", 1)[0].strip(_BARS)
     return len(words) <= _NAME and bool(run) and run[-1].figure and _FIGURE.fullmatch(behind) is not None
 
 
-def _joined(text: str, run: Sequence[_Cell]) -> list[_Cell]:
+def _joined(text: str, run: Sequence[Cell]) -> list[Cell]:
     """Return cells with what belongs together as one: the number of a name and the name, a head and its unit."""
     counted, place = any(_NUMBERS.fullmatch(text, one.start, one.end) for one in run if not one.figure), 1
     years = _years(text, run)
-    made: list[_Cell] = []
-    before: _Cell | None = None
+    made: list[Cell] = []
+    before: Cell | None = None
     for at, one in enumerate(run):
         one = one._replace(figure=one.figure and at not in years)  # noqa: PLW2901
         behind = run[at + 1] if at + 1 < len(run) else None
         if before is not None:
-            one, before = _Cell(before.start, one.end, False, before.bars), None  # noqa: PLW2901
+            one, before = Cell(before.start, one.end, False, before.bars), None  # noqa: PLW2901
         elif behind is not None and not behind.figure:
             if counted and one.figure and text[one.start : one.end] == str(place):
                 place, before = place + 1, one
@@ -125,7 +133,7 @@ def _joined(text: str, run: Sequence[_Cell]) -> list[_Cell]:
     return made
 
 
-def _years(text: str, run: Sequence[_Cell]) -> set[int]:
+def _years(text: str, run: Sequence[Cell]) -> set[int]:
     """Return which cells are years in a row, as heads have them (2014, 2013)."""
     told = [
         (at, int(text[one.start : one.end])) for at, one in enumerate(run) if _YEAR.fullmatch(text, one.start, one.end)
@@ -134,10 +142,10 @@ def _years(text: str, run: Sequence[_Cell]) -> set[int]:
     return {at for both in near for at in both}
 
 
-def _rows(cells: Sequence[_Cell]) -> list[_Row]:
+def _rows(cells: Sequence[Cell]) -> list[Row]:
     """Return cells as rows: words and the figures behind them; a row may lack its name (three bars before it)."""
-    rows: list[_Row] = []
-    words: list[_Cell] = []
+    rows: list[Row] = []
+    words: list[Cell] = []
     at = 0
     while at < len(cells):
         if not cells[at].figure:
@@ -151,14 +159,14 @@ def _rows(cells: Sequence[_Cell]) -> list[_Row]:
             columns.append(columns[-1] + max(cells[at].bars, 1))
             at += 1
         told = any(one.bars > 1 for one in (*figures[1:], *(figures[:1] if words else ())))
-        rows.append(_Row(words, figures, columns if told else None))
+        rows.append(Row(words, figures, columns if told else None))
         words = []
     return rows
 
 
-def _tables(text: str, rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+def _tables(text: str, rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Yield the rows of each table; where the words before a row hold heads of its own another begins."""
-    table: list[_Row] = []
+    table: list[Row] = []
     tables = [table]
     for row in rows:
         if table and len(row.words) > len(row.figures) + 1 and len(row.words) > _LABELS:
@@ -171,15 +179,11 @@ def _tables(text: str, rows: Sequence[_Row]) -> Iterator[list[_Row]]:
     yield from tables
 
 
-def _closes(text: str, rows: Sequence[_Row]) -> bool:
-    return any(_is_total(text, row) for row in rows)
+def _closes(text: str, rows: Sequence[Row]) -> bool:
+    return any(is_total(text, row) for row in rows)
 
 
-def _is_total(text: str, row: _Row) -> bool:
-    return bool(row.words) and _TOTAL.fullmatch(text, row.words[-1].start, row.words[-1].end) is not None
-
-
-def _blocks(text: str, rows: list[_Row], number: int) -> list[Block]:
+def _blocks(text: str, rows: list[Row], number: int) -> list[Block]:
     """Return the cells of a table; nothing where a row does not fit."""
     if len(rows) < _ROWS:
         return []
@@ -192,9 +196,9 @@ def _blocks(text: str, rows: list[_Row], number: int) -> list[Block]:
     while len(heads) > width + labels and _REMARK.fullmatch(text, heads[-1].start, heads[-1].end):
         heads.pop()
     heads = heads[-width - labels :]
-    if len(heads) < width and not (many > _ROWS and _closes(text, rows)):
+    if len(heads) < width and not (many > _ROWS and (_closes(text, rows) or many >= _UNHEADED)):
         return []
-    places = _placed(text, rows, width)
+    places = placed(text, rows, width)
     if places is None:
         return []
     made = [
@@ -227,54 +231,3 @@ def _line(cells: list[tuple[int, int, int]], width: int, number: int, row: int) 
         start, end = filled.get(column, (at, at))
         yield Block("cell", start, end, table=number, row=row, column=column)
         at = end
-
-
-def _placed(text: str, rows: Sequence[_Row], width: int) -> list[list[int]] | None:
-    """Return the columns of the figures of each row; None where they cannot be told."""
-    ways: list[list[list[int]]] = []
-    for row in rows:
-        if len(row.figures) == width:
-            ways.append([list(range(1, width + 1))])
-        elif row.columns is not None and row.columns[-1] <= width:
-            ways.append([row.columns])
-        elif len(row.figures) < width:
-            ways.append([list(one) for one in islice(combinations(range(1, width + 1), len(row.figures)), _TRIES)])
-        else:
-            return None
-    count = 1
-    for one in ways:
-        count *= len(one)
-        if count > _TRIES:
-            return None
-    if count == 1:
-        return [one[0] for one in ways]
-    totals = [at for at, row in enumerate(rows) if _is_total(text, row)]
-    if len(totals) != 1:
-        return None
-    values = [[_value(text, one) for one in row.figures] for row in rows]
-    told = sorted(((_right(values, one, totals[0]), one) for one in product(*ways)), key=_score)
-    best, (right, large) = told[-1][1], told[-1][0]
-    enough = right >= _FEW or (right == len(values[totals[0]]) and large)
-    return list(best) if enough and told[-2][0] != told[-1][0] else None
-
-
-def _score(told: tuple[tuple[int, bool], Sequence[list[int]]]) -> tuple[int, bool]:
-    return told[0]
-
-
-def _right(values: Sequence[Sequence[Decimal]], places: Sequence[list[int]], total: int) -> tuple[int, bool]:
-    """Return how many columns come to their totals, and whether one of these is large."""
-    sums: Counter[int] = Counter()
-    for at, (row, columns) in enumerate(zip(values, places, strict=True)):
-        for value, column in zip(row, columns, strict=True):
-            sums[column] += value if at != total else 0  # type: ignore[assignment]
-    right = [
-        value for value, column in zip(values[total], places[total], strict=True) if value and sums[column] == value
-    ]
-    return len(right), any(value >= _LARGE for value in right)
-
-
-def _value(text: str, one: _Cell) -> Decimal:
-    found = re.match(r"[-－]?[\d,]+(?:[.．]\d+)?", text[one.start : one.end])
-    bare = found[0].replace(",", "").replace("－", "-").replace("．", ".") if found else "0"
-    return Decimal(bare)

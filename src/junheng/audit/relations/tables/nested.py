@@ -94,6 +94,7 @@ def _evident(rows: Sequence[Entry], told: Sequence[_Figures], tops: Sequence[int
     whole, own = told[at], _level(rows[at])
     sums = dict.fromkeys(whole, Decimal(0))
     filled = dict.fromkeys(whole, 0)
+    empty = set(whole)  # columns in which no part tells anything
     for count in range(1, min(len(tops), _LONG) + 1):
         part = rows[tops[-count]]
         if part.rank > PART or (own and own == _level(part)):
@@ -103,10 +104,12 @@ def _evident(rows: Sequence[Entry], told: Sequence[_Figures], tops: Sequence[int
                 return 0
             sums[place] += one.value * Decimal(one.scale.numerator) / Decimal(one.scale.denominator)
             filled[place] += one.value != 0
-        if count >= FEW and all(sums[place] == one.plain for place, one in whole.items()):
+            empty.discard(place)
+        told_of = {place: one for place, one in whole.items() if place not in empty} if len(empty) == 1 else whole
+        if count >= FEW and all(sums[place] == one.plain for place, one in told_of.items()):
             told_in = [int(one.value) for place, one in whole.items() if filled[place] >= FEW and one.value >= _SMALL]
             sure = len(told_in) >= FEW and math.prod(told_in) >= _SURE
             return count if sure or any(value >= _SOLE for value in told_in) else 0
-        if all(sums[place] > one.plain for place, one in whole.items()):
+        if any(sums[place] > one.plain for place, one in whole.items()):
             return 0
     return 0
