@@ -268,3 +268,23 @@ def test_a_single_blank_before_a_unit_is_read_as_none(text: str, found: list[str
 def test_it_finds_the_blanks_of_those_who_sign(text: str, count: int) -> None:
     """Signatories beside each other with nothing behind them, names that were masked."""
     assert len(audit(read_bytes(text.encode(), "r.txt")).placeholders) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("优秀单位28家，占比；合格单位132家，占比；不合格单位15家，占比。", ["占比"] * 3),
+        ("小学专任教师学历合格率100%，专科以上学历%；初中合格率94%，其中本科以上学历%。", ["历%"] * 2),
+        ("35岁以下2417人，所占比例为专任教师的%，36岁至40岁817人，所占比例为%。", ["的%", "为%"]),
+        ("参训教师120人次，占；其余未参训。", ["占"]),
+        ("今年合格率达到，优秀率为；师生比为1：。", ["率达到", "率为", "比为1："]),
+        ("完成投资3000万元，占全年计划的百分之。", ["百分之"]),
+        ("全校教师56人，平均年龄岁。", ["年龄岁"]),
+        ("巩固率达到99%，占比最高。", []),
+        ("年份,2019年,占比,2020年,占比,合计", []),
+        ("合格率为100%，占比稳定，比例为1：2.5。", []),
+    ],
+)
+def test_a_clause_breaks_off_before_its_share(text: str, found: list[str]) -> None:
+    made = audit(read_bytes(text.encode(), "报告.txt"))
+    assert [text[one.start : one.end] for one in made.placeholders] == found

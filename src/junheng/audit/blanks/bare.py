@@ -32,9 +32,19 @@ _ZEROS = re.compile(
     r"(?:0{2,4}(?=[所名人个家间亩万亿元%％](?!单))|0{4}(?=年))"
 )
 """Noughts that hold a figure's place (学校000所, 自0000年起); 00年 is a year, 60 000册 a number."""
+_HEAD, _ALONE_SHARE, _BEGUN, _TOLD = (
+    "|".join(sorted(map(re.escape, _DATA["unfinished"][name]), key=len, reverse=True))
+    for name in ("shares", "alone", "begun", "verbs")
+)
+_UNFINISHED = re.compile(
+    rf"(?:(?:{_HEAD})(?:{_TOLD})|(?<=[0-9](?!年)[\u4e00-\u9fff][，,])(?:{_ALONE_SHARE})"
+    rf"|(?<=[0-9](?!年)[\u4e00-\u9fff]{{2}}[，,])(?:{_ALONE_SHARE})|{_BEGUN})[ \u3000]?(?=[，,；;。])"
+)
+_PER_CENT = re.compile(r"(?<=[\u4e00-\u9fff])[%％‰](?=[，,。；;）)以]|\s*(?:\n|$))")
+_TOLD_BEFORE = re.compile("[0-9][^。\n]*[，,；;][^。\n]*$")
 _NUMERALS = frozenset("零一二三四五六七八九十百千万亿两几数多余半每各")
 _MARK = re.compile(r"[，。；,;]")
-_AROUND = 20
+_AROUND, _FAR = 20, 60
 _BLANK = " \u00a0\u2009"
 _SENTENCE = re.compile(r"[。！？!?\n]")
 
@@ -64,6 +74,14 @@ def gaps(text: str) -> Iterator[Placeholder]:
         yield Placeholder(match.start(), match.end(), "gap")
     for match in _ZEROS.finditer(text):
         yield Placeholder(match.start(), match.end(), "missing_number")
+    for match in _UNFINISHED.finditer(text):
+        yield Placeholder(match.start(), match.end(), "missing_number")
+    for match in _PER_CENT.finditer(text):
+        # Among the figures of a sentence; the head of a column has none before it.
+        if text[match.start() - 1] not in _NUMERALS and _TOLD_BEFORE.search(
+            text, max(0, match.start() - _FAR), match.start()
+        ):
+            yield Placeholder(match.start() - 1, match.end(), "missing_number")
     if "  " not in text and "\u3000" not in text:
         return
     for match in _GAP.finditer(text):

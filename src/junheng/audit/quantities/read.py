@@ -10,6 +10,7 @@ from re import Match
 from junheng.audit.model import UNIT, Quantity, QuantityKind
 from junheng.audit.quantities import bare, data, han
 from junheng.audit.quantities.grammar import grammar
+from junheng.audit.quantities.lost_points import pointed
 from junheng.audit.quantities.numerals import DIGITS, LONGEST, ONE, TOO_LONG, arabic, chinese, mixed
 from junheng.audit.quantities.units import NONE, Printed, around, hedge_before, hedge_behind, hedged, printed_unit
 
@@ -31,7 +32,7 @@ class Pass:
     """One pass over one text; tokens that look like numbers and cannot be read are put into `unread`."""
 
     def __init__(self, text: str, unread: list[tuple[int, int]]) -> None:
-        self.text = text
+        self.text = pointed(text)
         self.unread = unread
         self.words = data.words()
         self.lists = bare.Lists(self.words)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from junheng.audit.model import Block, Clean, Document
-from junheng.audit.reading import furniture, wrapping
+from junheng.audit.reading import furniture, traditional, wrapping
 from junheng.audit.reading.columns import columns
 from junheng.audit.reading.furniture import Line
 
@@ -18,8 +18,9 @@ _BLANK = " \t\u3000\u00a0\r\f\v\ufeff\u200b\x1c\x1d\x1e\x85\u2028\u2029"
 def clean(document: Document) -> Clean:
     r"""Take page furniture out and join wrapped lines; linear in the length, never raises.
 
-    Every character of the clean text is the document's character at `Clean.back`. Paragraphs and cells are divided by
-    exactly one `\n`, none stands at the beginning or the end, and no paragraph begins or ends with a blank.
+    Every character of the clean text is the document's character at `Clean.back`, a traditional one simplified.
+    Paragraphs and cells are divided by exactly one `\n`, none stands at the beginning or the end, and no paragraph
+    begins or ends with a blank.
     """
     text = document.text
     lines = list(_lines(document))
@@ -40,7 +41,7 @@ def clean(document: Document) -> Clean:
             raws.append(start)
             pieces.append(text[start:end])
         at += end - start
-    made = Clean(document, "".join(pieces), tuple(starts) or (0,), tuple(raws) or (0,))
+    made = Clean(document, traditional.simplified("".join(pieces)), tuple(starts) or (0,), tuple(raws) or (0,))
     told = any(block.kind == "cell" for block in document.blocks)
     return msgspec.structs.replace(made, cells=tuple(_cells(made) if told else columns(made.text)))
 
@@ -82,7 +83,7 @@ def _lines(document: Document) -> Iterator[Line]:
 
 def _kept(text: str, lines: list[Line]) -> Iterator[tuple[int, int]]:
     """Yield the spans that stay: what is left of each line, and one line end between paragraphs."""
-    out = sorted(furniture.cuts(text) + wrapping.blanks(text, lines))
+    out = sorted(furniture.cuts(text) + wrapping.blanks(text, lines) + traditional.spoken(text))
     number = 0
     last = -1
     for line in lines:

@@ -50,7 +50,7 @@ def columns(text: str) -> list[Block]:
         if fields:
             kind = said
             run.append(fields)
-    return [*found, *stacked(text, number)]
+    return [*found, *stacked(text, number, found)]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

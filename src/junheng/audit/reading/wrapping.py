@@ -11,7 +11,7 @@ from junheng.audit.reading.furniture import CLINGS, COMMAS, ENDS, HANGING, HEADI
 
 _NARROWEST, _WIDEST = 32, 132
 _WHOLE = re.compile(r"[\u4e00-\u9fff]\d{1,6}[.．]$")
-_FRACTION = re.compile("\\d{1,4}(?:[%％‰万亿倍吨]|平方|公[里斤顷]|个百分点)")
+_FRACTION = re.compile("\\d{1,6}(?:[%％‰万亿倍吨]|平方|公[里斤顷]|个百分点)")
 _POINT = re.compile("[.．]\\d{1,4}(?:[%％‰万亿倍吨元]|平方|公[里斤顷]|个百分点)")
 """A line that begins with the point of a number and its unit."""
 _PROSE = re.compile("[，,、。；;：:]")
@@ -27,6 +27,8 @@ _CUT = re.compile("[\u4e00-\u9fff]\\d{1,4}$")
 _CUT_WHOLE = re.compile("[\u4e00-\u9fff]\\d{1,6}$")
 _COUNTED = re.compile("\\d{1,4}(?:万|亿)?[个名所人元册台套间亩辆件项次户][次]?[^\\s]{6}")
 """A number without a unit at the end of one line, one with a unit at the beginning of the next, and words behind."""
+_CLOSING = re.compile("\\d[\\d.,]*(?:万|亿)?(?:平方米|人次|[个名所人元台套间亩册%％])?[)）]")
+"""What begins a line inside a bracket that the line before has opened."""
 _LISTED = re.compile("\\d{1,6}(?:[.]\\d+)?(?:万|亿)?[个名所人元册台套间亩辆件项次户%][次]?[，,、；;。]")
 """A figure that begins a line and ends its clause: its name ends the line before (36至50岁⏎1407人，)."""
 
@@ -77,7 +79,12 @@ def join(text: str, lines: Sequence[Line]) -> None:
 
 
 def _goes_on(text: str, before: Line, line: Line, wraps: tuple[int, int] | None) -> bool:
-    if _decimal(text, before, line) or _quoted(text, before, line) or _number(text, before, line, wraps):
+    if (
+        _stopped(text, before, line)
+        or _decimal(text, before, line)
+        or _quoted(text, before, line)
+        or _number(text, before, line, wraps)
+    ):
         return True
     last, first = text[before.end - 1], text[line.start]
     if last in ENDS or HEADING.match(text, line.start, line.end) or (last.isdigit() and first.isdigit()):
@@ -109,6 +116,13 @@ def _decimal(text: str, before: Line, line: Line) -> bool:
     return bool(
         _WHOLE.search(text, max(before.start, before.end - 9), before.end) and _FRACTION.match(text, line.start)
     )
+
+
+def _stopped(text: str, before: Line, line: Line) -> bool:
+    """Tell whether a full stop and a line end strayed between a name and its figure in a bracket: 小学。⏎50.5万元）."""
+    if text[before.end - 1] != "。" or line.place or not "\u4e00" <= text[before.end - 2 : before.end - 1] <= "\u9fff":
+        return False
+    return _CLOSING.match(text, line.start, line.end) is not None
 
 
 def _number(text: str, before: Line, line: Line, wraps: tuple[int, int] | None) -> bool:
@@ -148,8 +162,12 @@ def _broken(text: str, before: Line, line: Line) -> bool:
 
 
 def blanks(text: str, lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """Return the blanks that stand for the line ends of a wrapped text: they come at nearly even distances."""
-    found: list[tuple[int, int]] = []
+    """Return the blanks that stand for the line ends of a wrapped text, which come at nearly even distances, and stray
+    full stops.
+    """
+    found = [
+        (one.end - 1, one.end) for one, two in pairwise(lines) if two.joined and _stopped(text, one, two)
+    ]  # fmt: skip
     for line in lines:
         if line.dropped or line.place or line.width < 240 or text.count(" ", line.start, line.end) < 6:
             continue

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.abreast.beside import columns_abreast, joined_columns
 from junheng.audit.relations.evident.abreast.boxed import boxed
+from junheng.audit.relations.evident.abreast.by_rows import by_rows
 from junheng.audit.relations.evident.abreast.columns import named_columns
 from junheng.audit.relations.evident.abreast.increases import increases
 from junheng.audit.relations.evident.abreast.matrix import matrix
@@ -75,7 +76,7 @@ IN_ORDER: tuple[Reading, ...] = (
     # Totals of what was read by now: of products, of sections, of totals, of what lists left over.
     of_products, gathered, of_totals, of_the_rest,
     # What stands one to a number or in a column beside a list: the list shows what is complete.
-    numbered, matrix, joined_columns, columns_abreast, named_columns,
+    numbered, by_rows, matrix, joined_columns, columns_abreast, named_columns,
     # Wider nets for what no list took: one of each clause, with shares, by signs, long figures, other units.
     clause_by_clause, in_shares, graded, long_wholes, counted_otherwise,
     # What is told together of the figures before it, by its words alone.

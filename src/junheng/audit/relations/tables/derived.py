@@ -26,8 +26,9 @@ _KINDS: tuple[RelationKind, ...] = ("growth", "ratio", "average", "difference")
 _SHARES = frozenset({"growth", "ratio"})
 _LARGE = (("亿", Fraction(10**8)), ("万", Fraction(10**4)))
 _UNIT = re.compile("[(（]([^()（）]{1,6})[)）]")
-_LEAST, _MOST_COLUMNS, _MOST_CELLS = 3, 16, 4000
-"""How many rows a column is believed by; larger tables have too many pairs of columns to be tried."""
+_LEAST, _SOME_COLUMNS, _MOST_COLUMNS, _MOST_CELLS = 3, 16, 24, 4000
+"""How many rows a column is believed by; larger tables have too many pairs of columns to be tried,
+and more than some ask for figures with more digits."""
 _FIRST, _TWO, _LOOSE = 12, 2, 0.02
 """How many rows tell which two columns one is made of, how many of them come out at the least; and by how much of
 itself a figure may be off before its verdict is asked."""
@@ -126,7 +127,7 @@ def _made_of(kind: RelationKind, own: _Column, others: list[_Column]) -> list[Re
             continue
         told = _all(kind, own, one, two, _FIRST)
         right = sum(map(holds, told))
-        enough = len(told) >= _LEAST or (right == len(told) and _long(told))
+        enough = len(told) >= _LEAST or (right == len(told) and _long(told, _TWO + (len(others) >= _SOME_COLUMNS)))
         borne = right >= _TWO and 3 * right >= 2 * len(told) and enough and _says_something(told)
         if borne and (best is None or right > best[0]):
             best = right, one, two
@@ -152,9 +153,9 @@ def _nearly(kind: RelationKind, own: _Column, one: _Column, two: _Column) -> boo
     return len(rows) >= _TWO
 
 
-def _long(told: list[Relation]) -> bool:
+def _long(told: list[Relation], digits: int) -> bool:
     """Whether the figures of two rows have so many digits that they do not come out by accident."""
-    return all(len(str(one.total.sources[0].value).strip("-").replace(".", "").strip("0")) >= _TWO for one in told)
+    return all(len(str(one.total.sources[0].value).strip("-").replace(".", "").strip("0")) >= digits for one in told)
 
 
 _ROUGH: dict[str, Callable[[float, float], float]] = {

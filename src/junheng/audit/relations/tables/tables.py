@@ -18,6 +18,7 @@ from junheng.audit.model import Block, Clean, Relation
 from junheng.audit.relations.tables.derived import worked_out
 from junheng.audit.relations.tables.first_whole import first_whole
 from junheng.audit.relations.tables.grid import DATA, Cell, Grid, grid, turned
+from junheng.audit.relations.tables.nested import nested
 from junheng.audit.relations.tables.portions import portions
 from junheng.audit.relations.tables.priced import priced
 from junheng.audit.relations.tables.remarked import remarked
@@ -86,6 +87,7 @@ def _table(made: Grid, other_scope: bool) -> Iterator[Relation]:
         if any(cell is not None and cell.quantity is None and not cell.empty for cell in filled):
             column.apart = column.apart or not any(cell is not None and cell.quantity for cell in filled)
     details = _divided(made, rows, columns)
+    details += nested(made, rows, columns, details)
     down = [_narrowed(made, Told(made, one, columns, "column"), columns) for one in [*details, *_sums(rows)]]
     across = [Told(made, one, rows, "row") for one in _sums(columns) if _one_unit(one)] if made.heads else []
     zeros = {kind for kind in ("blank", "dash") if is_zero(kind, [*down, *across])}
@@ -200,7 +202,7 @@ def _without_details(entries: Sequence[Entry], found: list[Sum]) -> Sequence[Ent
     ends = [at for at, one in enumerate(entries) if one.rank > PART and at > numbered[-1]]
     details: set[int] = set()
     for at, end in pairwise([*numbered, ends[0] if ends else len(entries)]):
-        inside = range(at + 1, end)
+        inside = [one for one in range(at + 1, end) if not entries[one].apart]
         if not inside or any(entries[one].rank > PART for one in inside):
             continue
         details.update(inside)

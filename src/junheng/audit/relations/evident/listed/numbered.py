@@ -17,7 +17,7 @@ _NUMBER = re.compile(
     "(?:^|[\n。；;：:，,])[ \u3000]*(?:[（(]?([1-9])[）)]|([1-9])[.、．](?!\\d)|([①②③④⑤⑥⑦⑧⑨]))"
     "|\n[ \u3000]*((?:[—－-]){1,6}|●|·)"
 )
-_FIRST = re.compile("[\n。；;：:，,][ \u3000]*(?:[（(]?1[）)]|1[.、．](?!\\d)|①)|\n[ \u3000]*(?:[—－-]|●|·)")
+FIRST = re.compile("[\n。；;：:，,][ \u3000]*(?:[（(]?1[）)]|1[.、．](?!\\d)|①)|\n[ \u3000]*(?:[—－-]|●|·)")
 _DASHES = ("—", "－", "-", "●", "·")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 _BEGIN, _LONGEST, _LAST, _LEAST = 24, 1200, 200, 100
@@ -55,7 +55,7 @@ def _made(item: Item, parts: Sequence[Item]) -> Relation:
 def _before_lists(near: Figures) -> list[Item]:
     """Return the figures right behind which a numbered list may begin."""
     found: dict[int, Item] = {}
-    for first in _FIRST.finditer(near.text):
+    for first in FIRST.finditer(near.text):
         at = near.at(first.start()) - 1
         while at >= 0 and first.start() - near.items[at].quantity.end < _BEGIN:
             found[at] = near.items[at]
@@ -83,8 +83,7 @@ def _firsts(near: Figures, read: Read, item: Item) -> list[Item]:
 
 def _told(near: Figures, read: Read, item: Item) -> Iterator[list[Item]]:
     """Yield what each number of the list behind an item tells in the unit of the item."""
-    starts = _starts(near.text, item.quantity.end)
-    for start, end in pairwise(starts):
+    for start, end in pairwise(starts(near.text, item.quantity.end)):
         yield [
             one
             for one in near.items[near.at(start) : near.at(end)]
@@ -99,18 +98,18 @@ def _number(found: re.Match[str]) -> int:
     return _CIRCLED.find(found[3]) + 1 if found[3] else int(found[1] or found[2] or 0)
 
 
-def _starts(text: str, begin: int) -> Sequence[int]:
+def starts(text: str, begin: int) -> Sequence[int]:
     """Return where the numbers of a list begin that stands right behind a place, and where its last ends."""
-    starts: list[int] = []
+    found_at: list[int] = []
     at, limit = begin, begin + _BEGIN
     while (found := _NUMBER.search(text, at, min(len(text), limit))) is not None:
-        number = _number(found) or len(starts) + 1
-        if number != len(starts) + 1:
+        number = _number(found) or len(found_at) + 1
+        if number != len(found_at) + 1:
             break
-        starts.append(found.start())
+        found_at.append(found.start())
         at, limit = found.end(), begin + _LONGEST
-    if len(starts) < 2:
+    if len(found_at) < 2:
         return []
     limit = min(len(text), at + _LAST)
     end = text.find("\n", at, limit)
-    return [*starts, end if end >= 0 else limit]
+    return [*found_at, end if end >= 0 else limit]

@@ -25,6 +25,10 @@ _NEAR, _NEAR_PEN = 0.06, 0.3
 _SCALES, _STEPS = ("grades", "stages"), ("last", "between")
 """The scales, and the steps behind their first in the order a name is asked."""
 _NAME, _BEHIND, _LONG, _LEAD = 14, 8, 2, 24
+_OPENINGS = frozenset(
+    {"其中", "目前", "目前已", "现已", "现有", "截至目前", "截止目前", "到目前", "至今", "眼下", "当前", "已有"}
+)
+"""Words before the first of a row that are no part of its name."""
 _COUNTERS = (frozenset("个条项件处"), frozenset("个所家"), frozenset({"人", "人次"}), frozenset("人份"))
 
 
@@ -36,10 +40,14 @@ def outcomes(near: Figures, read: Read) -> Iterator[Relation]:
         at += 1
         scales = [one for one in _SCALES if _begins(one, _name(item))]
         for scale in scales if near.counts[item.number] else ():
-            row = _row(near, item, scale)
+            row, end = _row(near, item, scale)
             if len(row) < THREE or any(_held(read, one, row) for one in row):
                 continue
-            if (made := _of_whole(near, read, row, scale)) is not None:
+            made = _reached(near, row) if end < len(row) else None
+            if made is None and end >= THREE:
+                row = row[:end]
+                made = _of_whole(near, read, row, scale)
+            if made is not None:
                 within = {id(known): known for one in row if (known := read.part(one, "sum")) is not None}
                 # Of a figure before the row some of it makes up are accidents.
                 first = row[0].quantity.start
@@ -59,8 +67,8 @@ def _held(read: Read, one: Item, row: list[Item]) -> bool:
     return not (inside and known.total.sources[0].start not in own and not known.rule.startswith("bracket"))
 
 
-def _row(near: Figures, first: Item, scale: str) -> list[Item]:
-    """Return the row that begins with a figure, up to the last that closes it; shares between are passed over."""
+def _row(near: Figures, first: Item, scale: str) -> tuple[list[Item], int]:
+    """Return the row that begins with a figure, and how many of it are closed by their last; shares are passed over."""
     row, end = [first], 0
     for one in near.items[first.number + 1 : first.number + 1 + _MOST]:
         if one.sentence != first.sentence:
@@ -74,12 +82,14 @@ def _row(near: Figures, first: Item, scale: str) -> list[Item]:
         goes_on = scale == "stages" and pattern("outcomes", "stages_open").search(_name(one)) is None
         if step == "last" or (goes_on and len(row) >= THREE):
             end = len(row)
-    return row[:end] if len({_name(one) for one in row[:end]}) == end else []
+    return (row, end) if len({_name(one) for one in row}) == len(row) else ([], 0)
 
 
 def _name(one: Item) -> str:
     """Return what a figure is told by: the words before it, else those behind it (19个已完成，5个基本完成)."""
-    return one.label[-_NAME:] if len(one.label.strip()) >= _LONG else one.label + one.after[:_BEHIND]
+    if len(one.label.strip()) >= _LONG and one.label not in _OPENINGS:
+        return one.label[-_NAME:]
+    return ("" if one.label in _OPENINGS else one.label) + one.after[:_BEHIND]
 
 
 @lru_cache(KEPT)
@@ -95,6 +105,13 @@ def _step(scale: str, name: str) -> str:
     if pattern("outcomes", "aside").search(name):
         return ""
     return next((one for one in _STEPS if pattern("outcomes", f"{scale}_{one}").search(name)), "")
+
+
+def _reached(near: Figures, row: list[Item]) -> Relation | None:
+    """Return the sum a row comes to that need not be all (14个完工，1个封顶，3个正在招标): the nearest whole only."""
+    whole = next(_wholes(near, row), None)
+    made = summed(row, whole) if whole is not None else None
+    return made if made is not None and holds(made) else None
 
 
 def _of_whole(near: Figures, read: Read, row: list[Item], scale: str) -> Relation | None:
