@@ -27,7 +27,7 @@ _SPLIT, _DENIED_RATE = re.compile("[、和与及]"), re.compile("[不未][一-�
 _GRADE, _JOINING = re.compile("[A-EＡ-Ｅ甲乙丙丁一二三四][级类档等]"), frozenset("、和与及级类档等")
 _JOINED = frozenset({"、", "，", ",", ""})
 """The marks before a label of several grades: C、D级 is divided by its own."""
-_MOST, _TWO = 6, 2
+_MOST, _TWO, _RATE = 6, 2, 6
 _LEVELS, _LISTING, _NO_WHOLE = frozenset("国省市州县区校"), frozenset({"、", "和", "及"}), ("另", "其余")
 _FEW = Fraction(1, 100)
 """How likely an accident a share of several may be that nothing but its figures says is of them."""
@@ -46,7 +46,9 @@ def together(near: Near, told: Told) -> Relation | None:
         return _of_all(near, told, _NUMBERS.get(count or "", 0))
     if (match := pattern("and_above").search(told.subject)) is not None:
         return _down_to(near, told, match)
-    name = next((name for name in lexicon()["steps"] if name in told.subject), None)
+    # Of a rate only what it ends in (优良率): 农村小学标准化率 is of what these did.
+    reach = len(told.subject) if told.form != "rate" else _RATE
+    name = next((name for name in lexicon()["steps"] if name in told.subject[-reach:]), None)
     return (_steps(near, told, name) if name is not None else None) or _joined(near, told)
 
 
@@ -206,15 +208,16 @@ def _steps(near: Near, told: Told, name: str) -> Relation | None:
         return None
     before = [one for one in listed if one.number < parts[0].number]
     at = next((at for at, one in enumerate(before) if near.value(one) >= sum(map(near.value, listed[at + 1 :]))), None)
+    of_them = told.form != "rate"  # 义务教育学校达标率 is told of what they did, not of how many they are
     if at is not None:
-        return _share(near, item, parts, [before[at]], True)
+        return _share(near, item, parts, [before[at]], of_them)
     rest = listed
     if len(rest) == len(parts):
         return None
     top = worked_out([(1, one.quantity) for one in parts])
     whole = worked_out([(1, one.quantity) for one in rest])
     made = relation("ratio", [top, whole], item.quantity, "share.together", spans([*rest, item]))
-    lowest = pattern("lowest").search(stem(rest[-1].label)[-6:]) is not None
+    lowest = of_them and pattern("lowest").search(stem(rest[-1].label)[-6:]) is not None
     printed = stem(item.label).rpartition("占")[2] if "占" in item.label else ""
     lowest = lowest and (not printed or linked(printed, "".join(one.label for one in rest)))
     return made if holds(made) or (lowest and _misprinted(near, made, (*rest, item))) else None
