@@ -74,7 +74,10 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     for made in bases.of_proven(near):
         read[made.total.sources[0].start] = made
         yield made
-    yield from told_of_these(near, or_of_the_whole(near, _left(near, layout, read)))
+    for made in told_of_these(near, or_of_the_whole(near, _left(near, layout, dict(read)))):
+        read[made.total.sources[0].start] = made
+        yield made
+    yield from bases.of_division(near, read)
 
 
 def _left(near: Near, layout: Layout, read: dict[int, Relation]) -> Iterator[Relation]:
@@ -163,6 +166,7 @@ def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
                 yield made
     yield from _chain(near, chain, bases)
     yield from rates.failing(near)
+    yield from rates.like_the_one_before(near)
 
 
 def _worked_out(near: Near, told: Told) -> Relation | None:

@@ -6,10 +6,10 @@ far before it may be an accident, several in a row are none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import prod
 
 from junheng.audit.layout import Item
@@ -99,6 +99,27 @@ class Bases:
         made = made_share(near, top, bottom, told.item, "share.base")
         if _even([(told, top)], bottom) and _unhedged(near, bottom, [(told, top)]) and misprinted(made, _VERY_CLOSE):
             yield made
+
+
+    def of_division(self, near: Near, read: Mapping[int, Relation]) -> Iterator[Relation]:
+        """Yield the shares left of a list that divides the far whole of which another of its shares is read.
+
+        受理诉求1286件。……招生412件；待遇97件，占8.5%；收费156件；退费487件，占37.9%；其他144件: the parts come close to it.
+        """
+        unread = [one for one in self.left if one[0].item.quantity.start not in read and not one[0].subject]
+        for told, top in unread[:_BACK]:
+            here = near.layout.sentence(top)
+            known = [read[one.quantity.start] for one in here if one.quantity.start in read]
+            wholes = {one.parts[1].sources[0].start for one in known if one.kind == "ratio"}
+            bottom = near.item(next(iter(wholes))) if len(wholes) == 1 else None
+            if bottom is None or bottom.sentence == top.sentence or told.item.number != top.number + 1:
+                continue
+            row = [one for one in here if same_kind(one.quantity, top.quantity) and one.depth == top.depth]
+            off = abs(sum(one.plain for one in row) - bottom.plain)
+            if len(row) < _PROVEN or off > bottom.plain * _VERY_CLOSE or any(one.quantity.hedge for one in row):
+                continue
+            if _even([(told, top)], bottom) and _unhedged(near, bottom, [(told, top)]):
+                yield made_share(near, top, bottom, told.item, "share.division")
 
 
 def _accident(near: Near, top: Item, bottom: Item, told: Told) -> Fraction:
@@ -251,6 +272,24 @@ class Rates:
             for told, top, made in row:
                 if made is None and _even([(told, top)], bottom) and _unhedged(near, bottom, [(told, top)]):
                     yield made_share(near, top, bottom, told.item, "share.row")
+
+    def like_the_one_before(self, near: Near) -> Iterator[Relation]:
+        """Yield the rates told just like one of their name before them: 小学3461人，辍学8人，辍学率0.23%；初中1632人，….
+
+        Each stands behind its part, and that behind its whole; one that comes out shows how the next is meant.
+        """
+        for (one, part, made), (told, top, unread) in pairwise(self.told):
+            if made is None or unread is not None or one.subject[-_KIN:] != told.subject[-_KIN:] or not top.number:
+                continue
+            whole, own = near.items[part.number - 1], near.items[top.number - 1]
+            like = made.parts[1].sources[0] is whole.quantity and own.number == one.item.number + 1
+            same = stem(part.label)[-_NOUN:] == stem(top.label)[-_NOUN:] and own.sentence == part.sentence
+            like = like and same and stem(own.label)[-_NOUN:] == stem(whole.label)[-_NOUN:]
+            if not like or not same_kind(own.quantity, top.quantity) or not 0 < top.plain < own.plain:
+                continue
+            failing = made_share(near, top, own, told.item, "share.likewise")
+            if misprinted(failing) and _unhedged(near, own, [(told, top)]):
+                yield failing
 
     def _rows(self) -> Iterator[tuple[int, tuple[Told, Item, Relation | None]]]:
         """Yield the rates with the number of their row: the same name, nothing but counts and rates between."""

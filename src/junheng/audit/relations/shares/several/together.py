@@ -155,8 +155,9 @@ def _down_to(near: Near, told: Told, match: re.Match[str]) -> Relation | None:
     if own:
         # 教职工149人，其中研究生10人，本科121人。专任教师141人，本科以上学历达到92.9%: of those told beside it.
         listed = _list_before(near, own[0])
-    sign = f"{step[0]}[特一二三]?级" if step[0] in _LEVELS else re.escape(step[-_TWO:])
-    named = [at for at, one in enumerate(listed) if re.search(sign, stem(one.label)[-8:])]
+    signs = [f"{step[0]}[特一二三]?级"] if step[0] in _LEVELS else [re.escape(step), re.escape(step[-_TWO:])]
+    rows = [[at for at, one in enumerate(listed) if re.search(sign, stem(one.label)[-8:])] for sign in signs]
+    named = next((row for row in rows if row), [])
     if len(named) != 1 or named[0] < _TWO - 1 or not listed:
         return None
     last = named[0]
@@ -167,6 +168,9 @@ def _down_to(near: Near, told: Told, match: re.Match[str]) -> Relation | None:
         parts, wholes = parts[1:], parts[:1]  # 学校55所，省一级13所……
     if len(parts) < _TWO:
         return None
+    every = sum(one.plain for one in listed)
+    if not wholes and (known := [one for one in near.before(parts[0], 2, _MOST) if one.plain == every]):
+        wholes = known[:1]  # 实测4137人……一级38人，二级2216人，不入级1883人: all they were divided by
     if not wholes and match.start() > 1:
         named_so = near.labelled(told.subject[: match.start()].removesuffix("校"), parts[0])
         made = (_share(near, told.item, parts, [one], False) for one in named_so)
