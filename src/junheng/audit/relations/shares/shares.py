@@ -198,6 +198,7 @@ def _numerator(near: Near, told: Told) -> Item | None:
 
 def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator[Relation]:
     """Yield the shares of one sentence told by 占 alone: a list of parts has one whole."""
+    bases.bare += chain
     made: dict[int, Relation] = {}
     common: list[Item] = []
     zeros: list[tuple[Told, Item]] = []

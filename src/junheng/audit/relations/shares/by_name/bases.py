@@ -43,6 +43,8 @@ class Bases:
 
     proven: list[Item] = field(default_factory=list)
     left: list[Share] = field(default_factory=list)
+    bare: list[Share] = field(default_factory=list)
+    """All shares told by 占 alone, with their parts."""
     read: dict[int, Item] = field(default_factory=dict)
     """The whole of each share read, by the number of its percentage."""
 
@@ -106,8 +108,8 @@ class Bases:
 
         受理诉求1286件。……招生412件；待遇97件，占8.5%；收费156件；退费487件，占37.9%；其他144件: the parts come close to it.
         """
-        unread = [one for one in self.left if one[0].item.quantity.start not in read and not one[0].subject]
-        for told, top in unread[:_BACK]:
+        unread = [one for one in self.bare if one[0].item.quantity.start not in read and not one[0].subject]
+        for told, top in unread:
             here = near.layout.sentence(top)
             known = [read[one.quantity.start] for one in here if one.quantity.start in read]
             wholes = {one.parts[1].sources[0].start for one in known if one.kind == "ratio"}
