@@ -7,7 +7,7 @@ the average of the pupils over the teachers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -165,11 +165,8 @@ def _staffing(near: Near, match: re.Match[str]) -> Relation | None:
         tried += accident
         if tried <= _BORNE and holds(made := _staffed(pupil, teacher, total)):
             return made
-    if (made := _further(near, total, accident)) is not None:
-        return made
-    if place and len(pupils) == len(teachers) == 1 and place in pupils[0].label and place in teachers[0].label:
-        made = _staffed(pupils[0], teachers[0], total)
-        return made if holds(made) else _nearly(made)
+    if (told := _further(near, total, accident) or _of_one_place(pupils, teachers, place, total)) is not None:
+        return told
     overall = holds_one(front, _OVERALL)
     if pupils and teachers and not overall and _side_by_side(near, pupils[0], teachers[0], total):
         pupils, teachers = pupils[:1], teachers[:1]
@@ -202,6 +199,15 @@ def _further(near: Near, total: Quantity, accident: Fraction) -> Relation | None
     return next((one for one in made if holds(one)), None)
 
 
+def _of_one_place(pupils: Sequence[Item], teachers: Sequence[Item], place: str, total: Quantity) -> Relation | None:
+    """Return the ratio of the one count of pupils and the one of teachers that are told of its place."""
+    told = [one for one in (*pupils, *teachers) if place and place in one.label]
+    if not len(pupils) == len(teachers) == 1 or len(told) != len(pupils) + len(teachers):
+        return None
+    made = _staffed(pupils[0], teachers[0], total)
+    return made if holds(made) else _nearly(made)
+
+
 def _of_place(near: Near, one: Item, place: str) -> bool:
     """Whether persons are told of a place, or right behind others of it: 城区学生8000人、教师400人."""
     before = near.items[one.number - 1] if one.number and one.mark in _LISTED else one
@@ -212,7 +218,9 @@ def _side_by_side(near: Near, pupil: Item, teacher: Item, total: Quantity) -> bo
     """Whether pupils and teachers stand one behind the other, and right before their ratio."""
     first, last = sorted((pupil, teacher), key=lambda one: one.number)
     beside = last.number == first.number + 1 and last.segment == first.segment and first.depth == last.depth
-    return beside and near.at(total.start) == last.number + 1 and near.text.find("；", last.quantity.end, total.start) < 0
+    return (
+        beside and near.at(total.start) == last.number + 1 and near.text.find("；", last.quantity.end, total.start) < 0
+    )
 
 
 def _nearly(made: Relation) -> Relation | None:

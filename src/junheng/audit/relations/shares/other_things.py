@@ -11,7 +11,7 @@ from junheng.audit.relations.shares.scene import Scene
 
 _UPWARD, _PERSONS = "以上", ("幼儿", "学生", "教师", "在校生", "人数", "儿童")
 _COVERED, _SCHOOLS = "覆盖", frozenset({"所", "个", "家"})
-NOUN = re.compile("(?:(?<=学历)合格)?(?:率|面|进?度|程度|比例|比重|占比|份额)$")
+NOUN = re.compile("(?:率|面|进?度|程度|比例|比重|占比|份额)$")
 """What the name of a share ends in besides what it is of."""
 
 
@@ -39,7 +39,7 @@ def of_something_else(scene: Scene, known: list[Item]) -> bool:
     counted = any(one.unit in _SCHOOLS for one in known) and NOUN.sub("", scene.name).endswith(_PERSONS)
     if counted or (_UPWARD in scene.name and _UPWARD not in told):
         return True
-    names = (NOUN.sub("", scene.name), scene.whole)
+    names = (NOUN.sub("", scene.name).replace("学历合格", "学历"), scene.whole)
     return any(narrower(name, told) for name in names if name)
 
 

@@ -24,6 +24,7 @@ from junheng.audit.relations.shares.by_name.behind import in_fraction, part_behi
 from junheng.audit.relations.shares.by_name.entered import of_entered
 from junheng.audit.relations.shares.by_name.exactly_named import exactly_named
 from junheng.audit.relations.shares.by_name.in_full import in_full, of_divided
+from junheng.audit.relations.shares.by_name.likewise import like_the_one_before, of_division
 from junheng.audit.relations.shares.by_name.listed import of_listed
 from junheng.audit.relations.shares.by_name.named import named
 from junheng.audit.relations.shares.by_name.survey import of_one_name, of_survey
@@ -77,7 +78,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     for made in told_of_these(near, or_of_the_whole(near, _left(near, layout, dict(read)))):
         read[made.total.sources[0].start] = made
         yield made
-    yield from bases.of_division(near, read)
+    yield from of_division(near, bases.bare, read)
 
 
 def _left(near: Near, layout: Layout, read: dict[int, Relation]) -> Iterator[Relation]:
@@ -166,7 +167,7 @@ def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
                 yield made
     yield from _chain(near, chain, bases)
     yield from rates.failing(near)
-    yield from rates.like_the_one_before(near)
+    yield from like_the_one_before(near, rates)
 
 
 def _worked_out(near: Near, told: Told) -> Relation | None:

@@ -6,10 +6,10 @@ far before it may be an accident, several in a row are none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import groupby
 from math import prod
 
 from junheng.audit.layout import Item
@@ -99,29 +99,8 @@ class Bases:
         if len(told.item.quantity.value.as_tuple().digits) < _PROVEN:
             return  # 占9.8% is soon near
         made = made_share(near, top, bottom, told.item, "share.base")
-        if _even([(told, top)], bottom) and _unhedged(near, bottom, [(told, top)]) and misprinted(made, _VERY_CLOSE):
+        if even([(told, top)], bottom) and unhedged(near, bottom, [(told, top)]) and misprinted(made, _VERY_CLOSE):
             yield made
-
-
-    def of_division(self, near: Near, read: Mapping[int, Relation]) -> Iterator[Relation]:
-        """Yield the shares left of a list that divides the far whole of which another of its shares is read.
-
-        受理诉求1286件。……招生412件；待遇97件，占8.5%；收费156件；退费487件，占37.9%；其他144件: the parts come close to it.
-        """
-        unread = [one for one in self.bare if one[0].item.quantity.start not in read and not one[0].subject]
-        for told, top in unread:
-            here = near.layout.sentence(top)
-            known = [read[one.quantity.start] for one in here if one.quantity.start in read]
-            wholes = {one.parts[1].sources[0].start for one in known if one.kind == "ratio"}
-            bottom = near.item(next(iter(wholes))) if len(wholes) == 1 else None
-            if bottom is None or bottom.sentence == top.sentence or told.item.number != top.number + 1:
-                continue
-            row = [one for one in here if same_kind(one.quantity, top.quantity) and one.depth == top.depth]
-            off = abs(sum(one.plain for one in row) - bottom.plain)
-            if len(row) < _PROVEN or off > bottom.plain * _VERY_CLOSE or any(one.quantity.hedge for one in row):
-                continue
-            if _even([(told, top)], bottom) and _unhedged(near, bottom, [(told, top)]):
-                yield made_share(near, top, bottom, told.item, "share.division")
 
 
 def _accident(near: Near, top: Item, bottom: Item, told: Told) -> Fraction:
@@ -160,8 +139,8 @@ def of_one_base(near: Near, left: Sequence[Share], chain: Sequence[Share]) -> di
         if len(made) == len(plain) and luck * len(seen) <= _LOOSE:
             return made
         proved = value == whole and len(made) * 2 >= len(plain)
-        proved = proved or (len(made) * 3 >= len(plain) * 2 and luck * len(seen) <= _SURE and _even(plain, bottom))
-        if proved and made and _unhedged(near, bottom, plain):
+        proved = proved or (len(made) * 3 >= len(plain) * 2 and luck * len(seen) <= _SURE and even(plain, bottom))
+        if proved and made and unhedged(near, bottom, plain):
             return {
                 told.item.number: made.get(told.item.number) or made_share(near, top, bottom, told.item, "share.row")
                 for told, top in plain
@@ -169,12 +148,13 @@ def of_one_base(near: Near, left: Sequence[Share], chain: Sequence[Share]) -> di
     return {}
 
 
-def _unhedged(near: Near, bottom: Item, row: Sequence[Share]) -> bool:
+def unhedged(near: Near, bottom: Item, row: Sequence[Share]) -> bool:
+    """Whether nothing about a row and its base is hedged or masked."""
     hedged = any(one.quantity.hedge for told, top in row for one in (told.item, top, bottom))
     return not hedged and near.unbroken(bottom, row[-1][0].item)
 
 
-def _even(row: Sequence[Share], bottom: Item) -> bool:
+def even(row: Sequence[Share], bottom: Item) -> bool:
     """Whether the parts of a row stand side by side: counted alike, of the size told, none a part of another."""
     alone = not any(scoped(top.label) or top.label.strip().startswith(_OPENING) for _, top in row)
     return alone and all(same_kind(top.quantity, bottom.quantity) and _sized(told, top, bottom) for told, top in row)
@@ -213,7 +193,7 @@ def of_sample(near: Near, top: Item, told: Told) -> Relation | None:
     bottom = next(iter(found.values()))
     if not _may_be(near, bottom, top):
         return None
-    sure = _unhedged(near, bottom, [(told, top)]) and _close(told, top, bottom) and top.number == told.item.number - 1
+    sure = unhedged(near, bottom, [(told, top)]) and _close(told, top, bottom) and top.number == told.item.number - 1
     return holding(near, top, bottom, told.item, "share.sample") or (
         made_share(near, top, bottom, told.item, "share.sample") if sure else None
     )
@@ -272,26 +252,8 @@ class Rates:
             if bottom is None:
                 continue
             for told, top, made in row:
-                if made is None and _even([(told, top)], bottom) and _unhedged(near, bottom, [(told, top)]):
+                if made is None and even([(told, top)], bottom) and unhedged(near, bottom, [(told, top)]):
                     yield made_share(near, top, bottom, told.item, "share.row")
-
-    def like_the_one_before(self, near: Near) -> Iterator[Relation]:
-        """Yield the rates told just like one of their name before them: 小学3461人，辍学8人，辍学率0.23%；初中1632人，….
-
-        Each stands behind its part, and that behind its whole; one that comes out shows how the next is meant.
-        """
-        for (one, part, made), (told, top, unread) in pairwise(self.told):
-            if made is None or unread is not None or one.subject[-_KIN:] != told.subject[-_KIN:] or not top.number:
-                continue
-            whole, own = near.items[part.number - 1], near.items[top.number - 1]
-            like = made.parts[1].sources[0] is whole.quantity and own.number == one.item.number + 1
-            same = stem(part.label)[-_NOUN:] == stem(top.label)[-_NOUN:] and own.sentence == part.sentence
-            like = like and same and stem(own.label)[-_NOUN:] == stem(whole.label)[-_NOUN:]
-            if not like or not same_kind(own.quantity, top.quantity) or not 0 < top.plain < own.plain:
-                continue
-            failing = made_share(near, top, own, told.item, "share.likewise")
-            if misprinted(failing) and _unhedged(near, own, [(told, top)]):
-                yield failing
 
     def _rows(self) -> Iterator[tuple[int, tuple[Told, Item, Relation | None]]]:
         """Yield the rates with the number of their row: the same name, nothing but counts and rates between."""

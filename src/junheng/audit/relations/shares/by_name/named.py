@@ -64,7 +64,7 @@ def _of_its_name(near: Near, told: Told, top: Item | None, bottom: Item) -> Rela
     `教师31名……专业课教师17名，占55%；双师型教师14名，占专业课教师的45%`: it comes out of the 31, and is told of the 17.
     """
     core = core_name(told.whole)
-    beside = [one for one in near.before(top, 0, 1)] if top is not None and not told.subject else []
+    beside = list(near.before(top, 0, 1)) if top is not None and not told.subject else []
     if len(core) < _LONG or core in bottom.label or not beside or top is None or top.number != told.item.number - 1:
         return None
     whole = beside[0]
