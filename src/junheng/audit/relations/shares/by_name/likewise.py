@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, same_kind
 from junheng.audit.relations.ground.wording import stem
 from junheng.audit.relations.shares.by_name.bases import Rates, Share, even, unhedged
 from junheng.audit.relations.shares.wholes import made_share, misprinted
 
-_LEAST, _CLOSE = 3, Fraction(1, 40)
-"""How many parts a whole is divided into at least, and how far off it they may lie together."""
+_LEAST, _LONGEST, _CLOSE = 3, 60, Fraction(1, 40)
+"""How many parts a whole is divided into at least, of a sentence of how many figures, and how far off it they may lie
+together."""
 _NAME, _NOUN = 4, 2
 """How much of the name of two rates, and of what they are of, is the same."""
 
@@ -28,8 +30,12 @@ def of_division(near: Near, bare: Sequence[Share], read: Mapping[int, Relation])
     受理诉求1286件。……招生412件；待遇97件，占8.5%；收费156件；退费487件，占37.9%；其他144件: the parts come close to it.
     """
     unread = [one for one in bare if one[0].item.quantity.start not in read and not one[0].subject]
+    here: list[Item] = []
     for told, top in unread:
-        here = near.layout.sentence(top)
+        if not here or here[0].sentence != top.sentence:
+            here = near.layout.sentence(top)
+        if len(here) > _LONGEST:
+            continue
         known = [read[one.quantity.start] for one in here if one.quantity.start in read]
         wholes = {one.parts[1].sources[0].start for one in known if one.kind == "ratio"}
         bottom = near.item(next(iter(wholes))) if len(wholes) == 1 else None

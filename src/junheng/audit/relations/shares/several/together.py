@@ -18,7 +18,7 @@ from junheng.audit.relations.ground.nearby import Near, chance, same_kind
 from junheng.audit.relations.ground.terms import relation, spans, worked_out
 from junheng.audit.relations.ground.wording import REACH, change, holds_one, linked, stem
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
-from junheng.audit.relations.shares.percentages import Told
+from junheng.audit.relations.shares.percentages import Told, core_name
 from junheng.audit.relations.shares.wholes import SLIPS
 
 _BORNE, _CLOSE = Fraction(1, 25), Fraction(1, 8)
@@ -27,7 +27,7 @@ _SPLIT, _DENIED_RATE = re.compile("[、和与及]"), re.compile("[不未][一-�
 _GRADE, _JOINING = re.compile("[A-EＡ-Ｅ甲乙丙丁一二三四][级类档等]"), frozenset("、和与及级类档等")
 _JOINED = frozenset({"、", "，", ",", ""})
 """The marks before a label of several grades: C、D级 is divided by its own."""
-_MOST, _TWO, _RATE = 6, 2, 6
+_MOST, _TWO, _RATE, _NAMED = 6, 2, 6, 8
 _LEVELS, _LISTING, _NO_WHOLE = frozenset("国省市州县区校"), frozenset({"、", "和", "及"}), ("另", "其余")
 _FEW = Fraction(1, 100)
 """How likely an accident a share of several may be that nothing but its figures says is of them."""
@@ -196,7 +196,8 @@ def _joined(near: Near, told: Told) -> Relation | None:
     parts, wholes = listed[first:], listed[max(0, first - 1) : first]
     if len(parts) < _TWO or not wholes or holds_one(wholes[0].label[-_TWO:], _NO_WHOLE):
         return None
-    every = pattern("every").search(last.after) is not None
+    own = told.form == "bare" or linked(core_name(told.whole), wholes[0].label + wholes[0].after[:_NAMED])
+    every = own and pattern("every").search(last.after) is not None
     alone = holds(relation("ratio", [last.quantity, wholes[0].quantity], item.quantity, "", []))
     made = None if alone else _share(near, item, parts, wholes, every)
     return made if made is not None and (every or (holds(made) and chance(item.quantity) <= _FEW)) else None
