@@ -17,6 +17,7 @@ _SURE = (
     "columns",
     "named-exact",
     "named-failing",
+    "share.its-name",
     "share.series",
     "share.parallel",
     "growth.row",

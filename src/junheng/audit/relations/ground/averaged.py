@@ -1,12 +1,15 @@
-"""Averages in whole 元 (生均公用经费1037元): rounded figures even where they are printed whole.
+"""Averages in whole 元 (生均公用经费1037元) and measured areas: rounded figures even where they are printed whole.
 
 A whole number of 元 is meant exactly, one worked out per pupil is not: the true figure lies up to half of it to either
 side, and what was reckoned from it (growth, a difference) was reckoned from the true one. A standard (生均公用经费标准
-720元) was fixed, not worked out: it is exact, and so is what is paid for each (每人312.5元).
+720元) was fixed, not worked out: it is exact, and so is what is paid for each (每人312.5元). That a row of figures are
+averages its heading may say (各级生均公用经费支出情况：普通小学1037元……). An area was measured, and cut to whole 平方米
+(占地40000平方米，绿化13000平方米，占32%).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -14,11 +17,15 @@ import msgspec
 
 from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Relation, Term, fraction
-from junheng.audit.relations.ground.wording import holds_one, words
+from junheng.audit.relations.ground.wording import holds_one, one_of, words
 
 _KINDS, _MONEY = frozenset({"growth", "difference"}), "元"
+_AREA, _BACK = "平方米", 240
+"""How many characters before a figure its heading is looked for."""
 _NONE = Decimal(0)
 _MEAN, _FIXED = words("averaged", "mean"), words("averaged", "fixed")
+_HEADING = re.compile(f"{one_of(_MEAN)}[^。；;\n]*(?:[：:]|情况|如下)[：:]?\\s*\n")
+"""A line that opens a list of averages."""
 
 
 def with_rounded_averages(found: Iterable[Relation], layout: Layout) -> Iterator[Relation]:
@@ -29,17 +36,25 @@ def with_rounded_averages(found: Iterable[Relation], layout: Layout) -> Iterator
             yield msgspec.structs.replace(one, parts=tuple(map(_fixed, one.parts)))
             continue
         sources = [source for part in one.parts for source in part.sources]
+        if one.kind == "ratio" and all(source.base == _AREA for source in sources):
+            yield msgspec.structs.replace(one, parts=tuple(map(_loosened, one.parts)))
+            continue
         if one.kind not in _KINDS or not sources or sources[0].base != _MONEY:
             yield one
             continue
         by_start = by_start or {item.quantity.start: item for item in layout.items}
         labels = [by_start[source.start].label for source in sources if source.start in by_start]
-        mean = any(holds_one(label, _MEAN) for label in labels)
+        mean = any(holds_one(label, _MEAN) for label in labels) or _headed(layout, sources[0].start)
         fixed = any(holds_one(label, _FIXED) for label in labels)
         if mean and not fixed:
             yield msgspec.structs.replace(one, parts=tuple(map(_loosened, one.parts)))
         else:
             yield one
+
+
+def _headed(layout: Layout, start: int) -> bool:
+    """Whether the heading of the lines a figure stands in says that they tell averages."""
+    return _HEADING.search(layout.text[max(0, start - _BACK) : start]) is not None
 
 
 def _of_mean(layout: Layout, one: Relation) -> bool:

@@ -16,6 +16,7 @@ from junheng.audit.model import Quantity, Relation, RelationKind, Term, fraction
 _THOUSANDS = frozenset("十百千万亿")
 _NONE = Fraction(0)
 _HUNDRED = 100
+_HEADS = frozenset({"人", "人次"})
 INCREASE = "growth.increase"
 """The rule of growth told by what it is and by how much it grew: increase / (after - increase)."""
 TABLE = "product.pairs"
@@ -69,6 +70,8 @@ def relation(
         if kind == "ratio" and len(told) > 1 and told[0].start < told[-1].start:
             told.reverse()
         scale = told[-1].scale if told else None
+        if kind == "ratio" and len(told) > 1 and all(one.base in _HEADS for one in told):
+            scale = min(one.scale for one in told)  # 23.8万名中6778人: heads are told one by one
     made = [one if isinstance(one, Term) else term(one, scale) for one in parts]
     if kind == "average" and isinstance(parts[0], Quantity):
         made[0] = term(parts[0], first.scale)

@@ -7,7 +7,7 @@ the average of the pupils over the teachers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -35,6 +35,12 @@ _NOT_OF_IT = (*words("common", "aim"), *words("growth", "mean"), *words("multipl
 _FRONT, _LENGTH, _OPENS = 12, 24, 10
 """How many characters before the name of a ratio of pupils to teachers are looked at, and behind it; how many stand
 before one that opens a sentence."""
+_AND, _LISTED = re.compile("[和与及]$"), frozenset("、和与及")
+_OVERALL = ("全", "总", "平均", "整体", "综合", "合计", "中小学", "义务教育", "义教")
+"""What says of a ratio that it is of more than the two counts beside it."""
+_MANY_DIGITS, _BACK, _FEW = Fraction(1, 500), 24, 3
+"""How little of a ratio its last digit is, for figures farther off; how many of these are looked at."""
+_SHORT, _PLACES = 6, ("城区", "县城", "城镇", "镇区", "农村", "乡镇", "乡村", "公办", "民办")
 _WINDOW, _SENTENCES = 8, 1
 """How many figures and sentences around it are looked at."""
 _WEIGHTED, _WEIGHED = "折合", 4
@@ -145,19 +151,76 @@ def _staffing(near: Near, match: re.Match[str]) -> Relation | None:
     around.sort(key=lambda one: abs(one.quantity.start - match.start()))
     front = near.text[max(0, match.start() - _FRONT) : match.start()]
     stage = next((one for one in _STAGES if front.endswith(one)), "")
-    pupils = [one for one in around if holds_one(one.label[-8:], _PUPILS) and not holds_one(one.label[-8:], _TEACHERS)]
-    teachers = [one for one in around if holds_one(one.label[-8:], _TEACHERS)]
+    names = {one.number: _name(near, one) for one in around}
+    teachers = [one for one in around if holds_one(names[one.number], _TEACHERS)]
+    pupils = [one for one in around if holds_one(names[one.number], _PUPILS) and one not in teachers]
+    if place := next((each for each in _PLACES if each in front), ""):
+        # 城区教师414名，农村教师617名……城区小学配备师生比: of those of its own place.
+        own = [[one for one in each if _of_place(near, one, place)] for each in (pupils, teachers)]
+        pupils, teachers = own if all(own) else (pupils, teachers)
+        stage = "" if all(own) else stage
     accident, tried = Fraction(total.step) / Fraction(total.value), Fraction(0)
-    for pupil, teacher in dict.fromkeys((*pairs_before(near, total, stage), *product(pupils, teachers))):
+    told_before = pairs_before(near, total, stage) if stage or not place else ()
+    for pupil, teacher in dict.fromkeys((*told_before, *product(pupils, teachers))):
         tried += accident
         if tried <= _BORNE and holds(made := _staffed(pupil, teacher, total)):
             return made
+    if (told := _further(near, total, accident) or _of_one_place(pupils, teachers, place, total)) is not None:
+        return told
+    overall = holds_one(front, _OVERALL)
+    if pupils and teachers and not overall and _side_by_side(near, pupils[0], teachers[0], total):
+        pupils, teachers = pupils[:1], teachers[:1]
     if len(pupils) == len(teachers) == 1 and (not stage or stage in pupils[0].label + teachers[0].label):
         made = _staffed(pupils[0], teachers[0], total)
         if _surely_staffed(near, pupils[0], teachers[0], total):
             return made
     pair = (only_pair(near, total, match[0]) or stage_pair(near, total)) if not stage else None
     return _nearly(_staffed(*pair, total)) if pair is not None else None
+
+
+def _name(near: Near, one: Item) -> str:
+    """Return what persons are called: before their number, or right behind it (287名教师，3936名学生)."""
+    after = _AND.sub("", one.after.strip())
+    behind = near.items[one.number + 1] if one.number + 1 < len(near.items) else None
+    called = 0 < len(after) <= _SHORT and (behind is None or behind.mark != "" or len(after) < len(one.after.strip()))
+    return after if called and holds_one(after, (*_PUPILS, *_TEACHERS)) else one.label[-8:]
+
+
+def _further(near: Near, total: Quantity, accident: Fraction) -> Relation | None:
+    """Return a ratio of many digits of pupils and teachers told some sentences before it, other figures between."""
+    if accident > _MANY_DIGITS:
+        return None
+    at = near.at(total.start)
+    window = [one for one in near.items[max(0, at - _BACK) : at][::-1] if one.quantity.base == "人"]
+    window = [one for one in window if one.paragraph == near.items[at - 1].paragraph and not _changed(one)]
+    teachers = [one for one in window if holds_one(one.label[-8:], _TEACHERS)][:1]
+    pupils = [one for one in window if holds_one(one.label[-8:], _PUPILS) and one not in teachers][:_FEW]
+    made = (_staffed(pupil, teacher, total) for teacher in teachers for pupil in pupils)
+    return next((one for one in made if holds(one)), None)
+
+
+def _of_one_place(pupils: Sequence[Item], teachers: Sequence[Item], place: str, total: Quantity) -> Relation | None:
+    """Return the ratio of the one count of pupils and the one of teachers that are told of its place."""
+    told = [one for one in (*pupils, *teachers) if place and place in one.label]
+    if not len(pupils) == len(teachers) == 1 or len(told) != len(pupils) + len(teachers):
+        return None
+    made = _staffed(pupils[0], teachers[0], total)
+    return made if holds(made) else _nearly(made)
+
+
+def _of_place(near: Near, one: Item, place: str) -> bool:
+    """Whether persons are told of a place, or right behind others of it: 城区学生8000人、教师400人."""
+    before = near.items[one.number - 1] if one.number and one.mark in _LISTED else one
+    return place in one.label or (place in before.label and not holds_one(one.label, _PLACES))
+
+
+def _side_by_side(near: Near, pupil: Item, teacher: Item, total: Quantity) -> bool:
+    """Whether pupils and teachers stand one behind the other, and right before their ratio."""
+    first, last = sorted((pupil, teacher), key=lambda one: one.number)
+    beside = last.number == first.number + 1 and last.segment == first.segment and first.depth == last.depth
+    return (
+        beside and near.at(total.start) == last.number + 1 and near.text.find("；", last.quantity.end, total.start) < 0
+    )
 
 
 def _nearly(made: Relation) -> Relation | None:

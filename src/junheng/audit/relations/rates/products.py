@@ -166,7 +166,7 @@ def _told_in(near: Near, items: list[Item], rates: list[Item]) -> Iterator[Relat
     if not rates or len(items) < 3:
         return
     if len(rates) > 1:
-        yield from several(near, items, rates)
+        yield from list(several(near, items, rates)) or _by_one_of(items, rates)
         return
     rate = rates[0]
     split = any(one.quantity.kind == "share" for one in items) or holds_one(rate.after[:8], _SPLIT)
@@ -178,6 +178,15 @@ def _told_in(near: Near, items: list[Item], rates: list[Item]) -> Iterator[Relat
     made, head, total = found
     yield made
     yield from _parts(near, items, rate, head, total)
+
+
+def _by_one_of(items: list[Item], rates: list[Item]) -> Iterator[Relation]:
+    """Yield the total of the one number of a sentence at one of its rates: 小学500元/生、中学625元/生，共23000元."""
+    heads = [one for one in items if one.number < rates[0].number and counted(one, rates[0]) and not one_each(one)]
+    totals = [one for one in items if one.number > rates[-1].number and money(one, rates[-1])]
+    if len(heads) == len(totals) == 1 and len(items) == len(rates) + 2:
+        made = (product(heads, rate, totals[0]) for rate in rates)
+        yield from [one for one in made if one is not None and holds(one)][:1]
 
 
 def _one(near: Near, items: list[Item], rate: Item) -> tuple[Relation, Item, Item] | None:

@@ -29,6 +29,8 @@ _BORNE, _LOOSE = Fraction(1, 25), Fraction(1, 100)
 _CLOSE, _ROUGH, _HALF = Fraction(1, 8), Fraction(1, 6), Fraction(1, 2)
 """How far a misprinted share lies from the computed one at most, one of which but one digit is told, and a fraction in
 words (五分之二)."""
+_DEGREE, _DEGREES = "学历", Fraction(1, 60)
+"""The rate of those who have the degree asked for, and how far off it may lie."""
 _SLIPS = SLIPS | {"digit_lost", "truncated"}
 _SURE = Fraction(1, 500)
 """How likely a share comes out by accident that shows one digit misprinted, or two changed over in its part."""
@@ -74,7 +76,9 @@ def alone(near: Near, item: Item) -> Relation | None:
             break
         if holds(made):
             return made
-    sure = [made for made, told in readings[:1] if told and _close(made, item)]
+    # 本科学历50人，学历合格率96.5%: others may have the degree that was asked for too.
+    within = _DEGREES if _DEGREE in scene.name else _CLOSE
+    sure = [made for made, told in readings[:1] if told and _close(made, item, within)]
     return sure[0] if sure and _may_fail(near, scene, sure[0]) else None
 
 
@@ -179,9 +183,13 @@ def _named_denied(scene: Scene) -> bool:
 def _both_told(scene: Scene, small: Item, large: Item) -> bool:
     """Whether one count is of those who did and the other of those who did not: 已装, 未装."""
     match = _DENIED_VERB.search(scene.words(small))
-    if match is None or pattern("whole").search(large.label[-16:]) or large.number > small.number:
+    if match is None or large.number > small.number:
         return False
-    return any(sign in large.label[-8:] for sign in match[1] if sign not in _PLAIN)
+    # 全县45所学校通过验收……还有5所没有通过: what stands behind the figure tells what these did.
+    did = [sign for sign in match[1] if sign not in _PLAIN]
+    if pattern("due").search(large.label[-16:] + large.after[:_FEW]) is None or holds_one(large.after[-4:], did):
+        return holds_one(scene.words(large), did)
+    return pattern("whole").search(large.label[-16:]) is None and holds_one(large.label[-8:], did)
 
 
 def _called(scene: Scene, one: Item) -> bool:
@@ -293,13 +301,13 @@ def _worded_of(scene: Scene, small: Item, large: Item) -> bool:
     return False
 
 
-def _close(made: Relation, item: Item) -> bool:
+def _close(made: Relation, item: Item, near_by: Fraction = _CLOSE) -> bool:
     """Whether a share that fails lies close to what its figures come to, or one slip of the pen explains it."""
     found = judge(made, explained=False)
     if found is None or found.holds:
         return False
     figure = item.quantity
-    within = Fraction(figure.value) * (_HALF if told_in_words(figure) else _ROUGH if figure.step >= _TENTH else _CLOSE)
+    within = Fraction(figure.value) * (_HALF if told_in_words(figure) else _ROUGH if figure.step >= _TENTH else near_by)
     return abs(found.off_by) <= max(within, Fraction(figure.step)) or _slipped(made)
 
 

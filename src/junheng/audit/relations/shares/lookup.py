@@ -50,7 +50,9 @@ def looked_up(near: Near, told: Told) -> Relation | None:
     if (run := of_run(near, told)) is not None:
         return run
     for group in _groups(window):
-        if (made := of_two(near, item, group, group, 2 * _LOOSE, "share.found")) is not None:
+        # 初级职称2842人，所占比例为49%: what stands right before it is its part, and no whole.
+        wholes = [one for one in group if told.subject or told.form != "bare" or one.number != item.number - 1]
+        if (made := of_two(near, item, group, wholes, 2 * _LOOSE, "share.found")) is not None:
             return made
     return None
 

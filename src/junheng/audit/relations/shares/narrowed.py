@@ -20,7 +20,9 @@ from junheng.audit.relations.shares.wholes import swapped_part
 
 _SCOPED = re.compile("([一-鿿、“”]{2,20}?)(?<![初高其集当])[中里内](?:间|面|部)?[，,：:]")
 _PERSONS = frozenset("师生儿童工员")
-_SERIES = frozenset({"share.series", "share.series-named", "share.series-turned", "share.series-abreast"})
+_SERIES = frozenset(
+    {"share.its-name", "share.series", "share.series-named", "share.series-turned", "share.series-abreast"}
+)
 _ENDED, _SENTENCE = re.compile("[。；;！？\n]"), re.compile("[。！？\n]")
 _LABEL, _BEHIND, _FAR, _NAME = 24, 8, 160, 2
 """How much of a label names a share, how much behind a figure tells what it counts, how much of a sentence tells what

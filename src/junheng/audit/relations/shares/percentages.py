@@ -17,6 +17,7 @@ from junheng.audit.relations.ground.wording import (
     wording,
     words,
 )
+from junheng.audit.relations.shares.lexicon import pattern
 
 _BARE = frozenset(wording()["share"]["bare"])
 _DONE = re.compile("完成|达到|相当于|实现")
@@ -113,6 +114,8 @@ def _by_label(near: Near, item: Item) -> Told | None:  # noqa: PLR0911, PLR0912
         return Told(item, "named", subject, whole)
     if change(found):
         return None
+    if pattern("above_told").search(found) is not None:
+        return Told(item, "bare", found)
     if (match := _NOUN.search(found)) is not None:
         subject = found[: match.start()].removesuffix("的")
         return Told(item, "rate" if subject else "bare", subject)

@@ -31,6 +31,8 @@ _AMONG = re.compile("[当之]?中(?!小?学|心|[职专等央])|里|内")
 _EXACTLY = re.compile("(?:刚好|恰好|正好|恰|整整|竟)$")
 _WHOLE_OF = re.compile("占([^占]*)$")
 _BEST = re.compile("([一-鿿]{1,6}率)(?:最[高低大小])?的?$")
+_BARE = frozenset({"占比", "占比例", "占比重", "所占比例", "所占比重", "占总比例", "占总数"})
+"""What a share of what stands beside it is told by, and by no more."""
 _WITHIN = ("含", "包括", "包含", "其中含", "其中包括", "内含")
 
 
@@ -121,6 +123,8 @@ def _worded(near: Near, item: Item) -> Scene | None:  # noqa: PLR0911, PLR0912
         if not told and item.mark in {"，", ","} and item.after[:1] in {"是", "为"}:
             return Scene(item, "part", item.after[1:])
         return Scene(item, "bracket", item.after) if told else None
+    if name in _BARE:
+        return Scene(item, "of", "")
     if (match := _WHOLE_OF.search(name)) is not None and match[1] not in {"比", "比例", "比重"}:
         return Scene(item, "of", name[: match.start()], match[1].removesuffix("的"))
     if (match := _PART_OF.search(label)) is not None:

@@ -24,6 +24,7 @@ from junheng.audit.relations.shares.by_name.behind import in_fraction, part_behi
 from junheng.audit.relations.shares.by_name.entered import of_entered
 from junheng.audit.relations.shares.by_name.exactly_named import exactly_named
 from junheng.audit.relations.shares.by_name.in_full import in_full, of_divided
+from junheng.audit.relations.shares.by_name.likewise import like_the_one_before, of_division
 from junheng.audit.relations.shares.by_name.listed import of_listed
 from junheng.audit.relations.shares.by_name.named import named
 from junheng.audit.relations.shares.by_name.survey import of_one_name, of_survey
@@ -74,7 +75,10 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     for made in bases.of_proven(near):
         read[made.total.sources[0].start] = made
         yield made
-    yield from told_of_these(near, or_of_the_whole(near, _left(near, layout, read)))
+    for made in told_of_these(near, or_of_the_whole(near, _left(near, layout, dict(read)))):
+        read[made.total.sources[0].start] = made
+        yield made
+    yield from of_division(near, bases.bare, read)
 
 
 def _left(near: Near, layout: Layout, read: dict[int, Relation]) -> Iterator[Relation]:
@@ -163,6 +167,7 @@ def _told(near: Near, layout: Layout, bases: Bases) -> Iterator[Relation]:
                 yield made
     yield from _chain(near, chain, bases)
     yield from rates.failing(near)
+    yield from like_the_one_before(near, rates)
 
 
 def _worked_out(near: Near, told: Told) -> Relation | None:
@@ -194,6 +199,7 @@ def _numerator(near: Near, told: Told) -> Item | None:
 
 def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator[Relation]:
     """Yield the shares of one sentence told by 占 alone: a list of parts has one whole."""
+    bases.bare += chain
     made: dict[int, Relation] = {}
     common: list[Item] = []
     zeros: list[tuple[Told, Item]] = []

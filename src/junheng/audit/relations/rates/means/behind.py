@@ -18,7 +18,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Relation, Term
 from junheng.audit.relations.ground.nearby import Near
 from junheng.audit.relations.ground.terms import relation, spans, term
-from junheng.audit.relations.ground.wording import stem
+from junheng.audit.relations.ground.wording import change, stem
 from junheng.audit.relations.rates.each import table
 from junheng.audit.relations.rates.means.averages_alone import sized
 
@@ -30,7 +30,7 @@ _FAR = 60
 _SLIPS = frozenset(
     {"places", "zero_lost", "zero_added", "swapped", "digit_lost", "digit_added", "unit_small", "unit_large"}
 )
-_BORNE = Fraction(1, 200)
+_BORNE, _CLOSE = Fraction(1, 200), Fraction(1, 20)
 _PERSONS = frozenset({"人", "名"})
 _POSTS = frozenset({"人", "名", "个"})
 
@@ -51,16 +51,34 @@ def of_pupils_behind(near: Near, item: Item) -> Relation | None:
     if _pattern("mean").search(item.label.rstrip()[-_FEW:]) is None or not item.number or item.quantity.hedge:
         return None
     top = near.items[item.number - 1]
+    if top.depth > item.depth and item.number > 1:
+        top = near.items[item.number - 2]  # 占地66846平方米（合100.3亩），生均21.7平方米
     beside = top.sentence == item.sentence and top.quantity.base == item.quantity.base and top.depth == item.depth
     if not beside or Fraction(item.quantity.step) > _BORNE * Fraction(item.quantity.value) * _FEW:
         return None
     for one in near.items[item.number + 1 : item.number + 1 + _AHEAD]:
         if one.paragraph != item.paragraph or one.sentence > item.sentence + _SENTENCES:
-            return None
+            break
         if one.unit in _PERSONS and _pattern("pupils").search(stem(one.label)) is not None and one.plain:
             made = _average(top, one, item.quantity)
             return made if holds(made) else None
-    return None
+    return _of_all_behind(near, top, item)
+
+
+def _of_all_behind(near: Near, top: Item, item: Item) -> Relation | None:
+    """Return an average of the one count of pupils that a school's profile tells, paragraphs behind it.
+
+    What does not come out was meant so where it lies close: there are no other pupils it could be of.
+    """
+    window = near.items[max(0, item.number - _FAR) : item.number + _FAR]
+    pupils = [one for one in window if one.unit in _PERSONS and _pattern("all_pupils").search(one.label) is not None]
+    if len({one.plain for one in pupils}) != 1 or pupils[0].number < item.number or not pupils[0].plain:
+        return None
+    made = _average(top, pupils[0], item.quantity)
+    found = judge(made)
+    hedged = any(one.quantity.hedge for one in (top, pupils[0], item))
+    close = found is not None and abs(found.off_by) <= made.total.value * _CLOSE
+    return made if holds(made) or (close and not hedged and not change(top.label)) else None
 
 
 def of_pupils_before(near: Near, item: Item) -> Relation | None:

@@ -26,7 +26,7 @@ _AGAIN = re.compile("^(?:19|20)[0-9]{2}年(?:则|度)?(?:为|是|达到?|有|增
 _AWAY = re.compile("缺|未|弃|流失|淘汰|落选|不合格|退出|取消")
 """What tells that a part did not come into the narrower whole."""
 _OTHER = re.compile("[比较]|上年|去年|同期|以来|至|到")
-_ROW, _BACK = 2, 40
+_ROW, _BACK, _MOST = 2, 40, 16
 """How many shares of a row prove its whole; how much before a part tells its year."""
 _EARLIER = re.compile("上年|去年|前年|同期")
 _RULE = "share.right_base"
@@ -62,8 +62,10 @@ def _of_rows(near: Near, shares: Sequence[Relation]) -> Iterator[tuple[int, Rela
         told = list(group)
         wholes = [row[1] for _, row in told if holds(_)]
         most = max(wholes, key=wholes.count, default=None)
+        if most is not None and wholes.count(most) < _ROW:
+            most = next((one for one in wholes if _divided(near, one)), None)
         others = [each for each in told if each[1][1] is not most]
-        if most is None or wholes.count(most) < _ROW or len(others) != 1:
+        if most is None or len(others) != 1:
             continue
         one, (top, whole, item) = others[0]
         first = min(row[0].number for _, row in told)
@@ -75,6 +77,13 @@ def _of_rows(near: Near, shares: Sequence[Relation]) -> Iterator[tuple[int, Rela
         made = made_share(near, top, most, item, _RULE)
         if near.unbroken(most, item) and not holds(made):
             yield id(one), made
+
+
+def _divided(near: Near, whole: Item) -> bool:
+    """Whether the counts behind a figure in its clause leave nothing of it out: 134人，高级31人，中级64人，初级39人."""
+    behind = near.items[whole.number + 1 : whole.number + 1 + _MOST]
+    row = [one for one in behind if one.segment == whole.segment and same_kind(one.quantity, whole.quantity)]
+    return len(row) > 1 and sum(one.plain for one in row if one.depth == whole.depth) == whole.plain
 
 
 def _bare(row: tuple[Item, Item, Item]) -> bool:

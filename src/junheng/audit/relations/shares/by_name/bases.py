@@ -43,6 +43,8 @@ class Bases:
 
     proven: list[Item] = field(default_factory=list)
     left: list[Share] = field(default_factory=list)
+    bare: list[Share] = field(default_factory=list)
+    """All shares told by 占 alone, with their parts."""
     read: dict[int, Item] = field(default_factory=dict)
     """The whole of each share read, by the number of its percentage."""
 
@@ -97,7 +99,7 @@ class Bases:
         if len(told.item.quantity.value.as_tuple().digits) < _PROVEN:
             return  # 占9.8% is soon near
         made = made_share(near, top, bottom, told.item, "share.base")
-        if _even([(told, top)], bottom) and _unhedged(near, bottom, [(told, top)]) and misprinted(made, _VERY_CLOSE):
+        if even([(told, top)], bottom) and unhedged(near, bottom, [(told, top)]) and misprinted(made, _VERY_CLOSE):
             yield made
 
 
@@ -137,8 +139,8 @@ def of_one_base(near: Near, left: Sequence[Share], chain: Sequence[Share]) -> di
         if len(made) == len(plain) and luck * len(seen) <= _LOOSE:
             return made
         proved = value == whole and len(made) * 2 >= len(plain)
-        proved = proved or (len(made) * 3 >= len(plain) * 2 and luck * len(seen) <= _SURE and _even(plain, bottom))
-        if proved and made and _unhedged(near, bottom, plain):
+        proved = proved or (len(made) * 3 >= len(plain) * 2 and luck * len(seen) <= _SURE and even(plain, bottom))
+        if proved and made and unhedged(near, bottom, plain):
             return {
                 told.item.number: made.get(told.item.number) or made_share(near, top, bottom, told.item, "share.row")
                 for told, top in plain
@@ -146,12 +148,13 @@ def of_one_base(near: Near, left: Sequence[Share], chain: Sequence[Share]) -> di
     return {}
 
 
-def _unhedged(near: Near, bottom: Item, row: Sequence[Share]) -> bool:
+def unhedged(near: Near, bottom: Item, row: Sequence[Share]) -> bool:
+    """Whether nothing about a row and its base is hedged or masked."""
     hedged = any(one.quantity.hedge for told, top in row for one in (told.item, top, bottom))
     return not hedged and near.unbroken(bottom, row[-1][0].item)
 
 
-def _even(row: Sequence[Share], bottom: Item) -> bool:
+def even(row: Sequence[Share], bottom: Item) -> bool:
     """Whether the parts of a row stand side by side: counted alike, of the size told, none a part of another."""
     alone = not any(scoped(top.label) or top.label.strip().startswith(_OPENING) for _, top in row)
     return alone and all(same_kind(top.quantity, bottom.quantity) and _sized(told, top, bottom) for told, top in row)
@@ -190,7 +193,7 @@ def of_sample(near: Near, top: Item, told: Told) -> Relation | None:
     bottom = next(iter(found.values()))
     if not _may_be(near, bottom, top):
         return None
-    sure = _unhedged(near, bottom, [(told, top)]) and _close(told, top, bottom) and top.number == told.item.number - 1
+    sure = unhedged(near, bottom, [(told, top)]) and _close(told, top, bottom) and top.number == told.item.number - 1
     return holding(near, top, bottom, told.item, "share.sample") or (
         made_share(near, top, bottom, told.item, "share.sample") if sure else None
     )
@@ -249,7 +252,7 @@ class Rates:
             if bottom is None:
                 continue
             for told, top, made in row:
-                if made is None and _even([(told, top)], bottom) and _unhedged(near, bottom, [(told, top)]):
+                if made is None and even([(told, top)], bottom) and unhedged(near, bottom, [(told, top)]):
                     yield made_share(near, top, bottom, told.item, "share.row")
 
     def _rows(self) -> Iterator[tuple[int, tuple[Told, Item, Relation | None]]]:

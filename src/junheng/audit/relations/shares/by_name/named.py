@@ -20,6 +20,8 @@ from junheng.audit.relations.shares.wholes import (
     wholes_of,
 )
 
+_LONG = 4
+"""How long a name must be to be one of its own."""
 _SURE = Fraction(1, 500)
 """How likely a share comes out by accident that needs no more than a word in common with its whole."""
 _NEAR, _LOOSE, _LINKED = Fraction(1, 10), Fraction(1, 100), Fraction(4, 100)
@@ -48,12 +50,27 @@ def named(near: Near, told: Told, top: Item | None) -> Relation | None:
                 continue  # what stands right before 占 is the part
             tried += chance(item.quantity)
             if tried <= _NEAR and (made := holding(near, one, bottom, item, "share.named")) is not None:
-                return made
+                return _of_its_name(near, told, top, bottom) or made
     if told.form == "named" and top is not None and not told.subject:
         borne = _LINKED if chance(item.quantity) <= _LOOSE else _LOOSE
         failing = _named_failing(near, told, top, wholes)
         return failing or first_holding(near, top, wholes_of(near, top, item, 4), item, "share.named", borne)
     return _ahead(near, told) or of_run(near, told)
+
+
+def _of_its_name(near: Near, told: Told, top: Item | None, bottom: Item) -> Relation | None:
+    """Return the share of the figure right before its part that alone bears the very name told, not of another.
+
+    `教师31名……专业课教师17名，占55%；双师型教师14名，占专业课教师的45%`: it comes out of the 31, and is told of the 17.
+    """
+    core = core_name(told.whole)
+    beside = list(near.before(top, 0, 1)) if top is not None and not told.subject else []
+    if len(core) < _LONG or core in bottom.label or not beside or top is None or top.number != told.item.number - 1:
+        return None
+    whole = beside[0]
+    bears = stem(whole.label).removeprefix("其中") == core and same_kind(whole.quantity, top.quantity)
+    sure = bears and top.plain < whole.plain and surely_told(near, top, whole, told.item)
+    return made_share(near, top, whole, told.item, "share.its-name") if sure else None
 
 
 def _ahead(near: Near, told: Told) -> Relation | None:

@@ -16,9 +16,9 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, chance, same_kind
 from junheng.audit.relations.ground.terms import relation, spans, worked_out
-from junheng.audit.relations.ground.wording import REACH, change, linked, stem
+from junheng.audit.relations.ground.wording import REACH, change, holds_one, linked, stem
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
-from junheng.audit.relations.shares.percentages import Told
+from junheng.audit.relations.shares.percentages import Told, core_name
 from junheng.audit.relations.shares.wholes import SLIPS
 
 _BORNE, _CLOSE = Fraction(1, 25), Fraction(1, 8)
@@ -27,7 +27,10 @@ _SPLIT, _DENIED_RATE = re.compile("[、和与及]"), re.compile("[不未][一-�
 _GRADE, _JOINING = re.compile("[A-EＡ-Ｅ甲乙丙丁一二三四][级类档等]"), frozenset("、和与及级类档等")
 _JOINED = frozenset({"、", "，", ",", ""})
 """The marks before a label of several grades: C、D级 is divided by its own."""
-_MOST, _TWO = 6, 2
+_MOST, _TWO, _RATE, _NAMED = 6, 2, 6, 8
+_LEVELS, _LISTING, _NO_WHOLE = frozenset("国省市州县区校"), frozenset({"、", "和", "及"}), ("另", "其余")
+_FEW = Fraction(1, 100)
+"""How likely an accident a share of several may be that nothing but its figures says is of them."""
 _NUMBERS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 
 
@@ -42,9 +45,11 @@ def together(near: Near, told: Told) -> Relation | None:
         count = match["some"] or match["two"] or match["more"]
         return _of_all(near, told, _NUMBERS.get(count or "", 0))
     if (match := pattern("and_above").search(told.subject)) is not None:
-        return _down_to(near, told, match["step"])
-    steps = next((steps for name, steps in lexicon()["steps"].items() if name in told.subject), None)
-    return _steps(near, told, steps) if steps is not None else None
+        return _down_to(near, told, match)
+    # Of a rate only what it ends in (优良率): 农村小学标准化率 is of what these did.
+    reach = len(told.subject) if told.form != "rate" else _RATE
+    name = next((name for name in lexicon()["steps"] if name in told.subject[-reach:]), None)
+    return (_steps(near, told, name) if name is not None else None) or _joined(near, told)
 
 
 def _list(near: Near, item: Item) -> list[Item]:
@@ -56,6 +61,14 @@ def _list(near: Near, item: Item) -> list[Item]:
             break
         found.insert(0, one)
     return found
+
+
+def _list_before(near: Near, item: Item) -> list[Item]:
+    """Return the counts of one kind that end the sentence before a figure's, where its own tells none before it."""
+    last = next(iter(near.before(item, 1, 1)), None)
+    if last is None or last.sentence == item.sentence:
+        return []
+    return [*_list(near, last), last] if last.sentence == item.sentence - 1 else []
 
 
 def _of_all(near: Near, told: Told, count: int) -> Relation | None:
@@ -135,41 +148,81 @@ def _of_names(near: Near, told: Told) -> Relation | None:
     return made if _misprinted(near, made, figures) else None
 
 
-def _down_to(near: Near, told: Told, step: str) -> Relation | None:
+def _down_to(near: Near, told: Told, match: re.Match[str]) -> Relation | None:
     """`教师400人，其中研究生20人、本科300人，本科及以上占80%`: those down to the step named, of the one before."""
-    listed = _list(near, told.item)
-    named = [at for at, one in enumerate(listed) if step[-_TWO:] in stem(one.label)[-8:]]
+    listed, step = _list(near, told.item), match["step"] or match["level"]
+    own = listed[-1:] if len(listed) == 1 else []
+    if own:
+        # 教职工149人，其中研究生10人，本科121人。专任教师141人，本科以上学历达到92.9%: of those told beside it.
+        listed = _list_before(near, own[0])
+    signs = [f"{step[0]}[特一二三]?级"] if step[0] in _LEVELS else [re.escape(step), re.escape(step[-_TWO:])]
+    rows = [[at for at, one in enumerate(listed) if re.search(sign, stem(one.label)[-8:])] for sign in signs]
+    named = next((row for row in rows if row), [])
     if len(named) != 1 or named[0] < _TWO - 1 or not listed:
         return None
     last = named[0]
     # The highest step is told first; what stands before it is the whole.
     first = next((at for at, one in enumerate(listed) if pattern("highest").search(stem(one.label)[-8:])), 0)
-    parts, wholes = listed[first : last + 1], listed[max(0, first - 1) : first]
+    parts, wholes = listed[first : last + 1], own or listed[max(0, first - 1) : first]
+    if not wholes and step[0] in _LEVELS and near.value(parts[0]) >= sum(map(near.value, parts[1:])):
+        parts, wholes = parts[1:], parts[:1]  # 学校55所，省一级13所……
     if len(parts) < _TWO:
         return None
+    every = sum(one.plain for one in listed)
+    if not wholes and (known := [one for one in near.before(parts[0], 2, _MOST) if one.plain == every]):
+        wholes = known[:1]  # 实测4137人……一级38人，二级2216人，不入级1883人: all they were divided by
+    if not wholes and match.start() > 1:
+        named_so = near.labelled(told.subject[: match.start()].removesuffix("校"), parts[0])
+        made = (_share(near, told.item, parts, [one], False) for one in named_so)
+        return next((one for one in made if one is not None and holds(one)), None)
     if not wholes:
         wholes = [one for one in near.before(parts[0], 1, 1) if one.number == parts[0].number - 1]
     opened = bool(wholes) and near.value(wholes[0]) >= sum(map(near.value, parts))
     return _share(near, told.item, parts, wholes or [], opened)
 
 
-def _steps(near: Near, told: Told, steps: Sequence[str]) -> Relation | None:
+def _joined(near: Near, told: Told) -> Relation | None:
+    """`50所学校中，12所初中、29所小学全部达标，占82%`: of those listed by 、 right before it, of the one before them.
+
+    Where nothing says that all of them are meant, the share may be of the last alone: it is read where it comes out.
+    """
+    item, listed = told.item, _list(near, told.item)
+    last = listed[-1] if listed else None
+    if told.subject or last is None or last.number != item.number - 1 or told.form not in {"bare", "named"}:
+        return None
+    first = len(listed) - 1
+    while first and listed[first].mark in _LISTING:
+        first -= 1
+    parts, wholes = listed[first:], listed[max(0, first - 1) : first]
+    if len(parts) < _TWO or not wholes or holds_one(wholes[0].label[-_TWO:], _NO_WHOLE):
+        return None
+    own = told.form == "bare" or linked(core_name(told.whole), wholes[0].label + wholes[0].after[:_NAMED])
+    every = own and pattern("every").search(last.after) is not None
+    alone = holds(relation("ratio", [last.quantity, wholes[0].quantity], item.quantity, "", []))
+    made = None if alone else _share(near, item, parts, wholes, every)
+    return made if made is not None and (every or (holds(made) and chance(item.quantity) <= _FEW)) else None
+
+
+def _steps(near: Near, told: Told, name: str) -> Relation | None:
     """`高级50人、一级150人、二级200人，中高级占50%`: the steps a name is made of, of the whole or of all told."""
-    listed = _list(near, told.item)
+    steps = lexicon()["steps"][name]
+    item, listed = told.item, _list(near, told.item) or _list_before(near, told.item)
     parts = [one for one in listed if re.search("|".join(steps), stem(one.label)[-6:])]
-    if len(parts) < _TWO or parts[-1].number - parts[0].number != len(parts) - 1:
+    told_itself = any(name in one.label for one in listed)
+    if told_itself or len(parts) < _TWO or parts[-1].number - parts[0].number != len(parts) - 1:
         return None
-    before = [one for one in listed if one.number < parts[0].number][-1:]
-    rest = [one for one in listed if one.number >= parts[0].number]
-    if before and near.value(before[0]) >= sum(map(near.value, rest)):
-        return _share(near, told.item, parts, before, True)
-    if before or len(rest) == len(parts):
+    before = [one for one in listed if one.number < parts[0].number]
+    at = next((at for at, one in enumerate(before) if near.value(one) >= sum(map(near.value, listed[at + 1 :]))), None)
+    of_them = told.form != "rate"  # 义务教育学校达标率 is told of what they did, not of how many they are
+    if at is not None:
+        return _share(near, item, parts, [before[at]], of_them)
+    rest = listed
+    if len(rest) == len(parts):
         return None
-    item = told.item
     top = worked_out([(1, one.quantity) for one in parts])
     whole = worked_out([(1, one.quantity) for one in rest])
     made = relation("ratio", [top, whole], item.quantity, "share.together", spans([*rest, item]))
-    lowest = pattern("lowest").search(stem(rest[-1].label)[-6:]) is not None
+    lowest = of_them and pattern("lowest").search(stem(rest[-1].label)[-6:]) is not None
     printed = stem(item.label).rpartition("占")[2] if "占" in item.label else ""
     lowest = lowest and (not printed or linked(printed, "".join(one.label for one in rest)))
     return made if holds(made) or (lowest and _misprinted(near, made, (*rest, item))) else None
