@@ -41,6 +41,8 @@ def _explained(layout: Layout, one: Relation, found: Judgement) -> bool:
     if not row:
         return False
     last = max(row, key=_number)
+    if one.kind == "sum" and _told_within(layout, one, found, row):
+        return True
     if one.kind == "product":
         return _in_months(layout, one, found, row) or _told_behind(layout, one, found, last)
     return _told_behind(layout, one, found, last)
@@ -56,6 +58,16 @@ def _told_behind(layout: Layout, one: Relation, found: Judgement, last: Item) ->
         if item.quantity.base == total.base and item.quantity.exact == gap and item.quantity.kind == "number":
             return _TOLD.search(item.label[-_LABEL:] or item.lead[-_LABEL:]) is not None
     return False
+
+
+def _told_within(layout: Layout, one: Relation, found: Judgement, row: Sequence[Item]) -> bool:
+    """Whether a bracket between a total and its parts tells the gap: `学生290人（含学前班21人），其中一年级25人，…`."""
+    total, (whole, first) = one.total.sources[0], (row[-1], min(row[:-1], key=_number, default=row[-1]))
+    gap = -found.off_by * total.scale
+    return any(
+        item.depth > whole.depth and item.quantity.base == total.base and item.quantity.exact == gap
+        for item in layout.items[whole.number + 1 : first.number]
+    )
 
 
 def _in_months(layout: Layout, one: Relation, found: Judgement, row: Sequence[Item]) -> bool:

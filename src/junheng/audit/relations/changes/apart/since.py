@@ -16,6 +16,7 @@ from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import change, compared, holds_one, one_of, words
 
 _LABEL, _ADDED = 24, "新增"
+_THAT_YEAR, _A_YEAR_BEFORE = "当年", re.compile("[比较][^，,]{0,2}[上去前]一?年")
 _EXCEEDED = re.compile("(?:超出|超额|超过?)$")
 EARLIER = re.compile(one_of(word for word in words("growth", "earlier") if len(word) > 1) + "[的为是有达]{0,2}$")
 
@@ -42,10 +43,13 @@ def since_then(near: Near, item: Item, step: Item, way: str) -> tuple[Relation |
     added = way == "up" and _ADDED in step.label and _ADDED not in told.label
     grew = step.number == item.number - 1 and (way in {change(step.label), more(step.label)} or added)
     label, (then, now) = near.clause(told), (asking("earlier", name) for name in ("then", "now"))
-    if not grew or is_step(told) or then.search(label) is None or now.search(label) is not None:
+    past = then.search(label)
+    if not grew or is_step(told) or past is None or now.search(label) is not None:
         return None
     beside = EARLIER.search(told.label) is not None and near.previous(told) is not None  # 21.4万人，上年为20.9万人
-    if compared(told.label) or opens_way(label) or beside:
+    # 当年招生35.5万人，比上年增加0.3万人: that year is the one told of, not the one before.
+    this_year = past[0] == _THAT_YEAR and _A_YEAR_BEFORE.search(step.label) is not None
+    if compared(told.label) or opens_way(label) or beside or this_year:
         return None
     made = over(told, step, item, way)
     sure = now.search(near.clause(step)) is not None and meant(made) and not added
