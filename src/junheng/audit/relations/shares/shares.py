@@ -31,6 +31,7 @@ from junheng.audit.relations.shares.by_name.survey import of_one_name, of_survey
 from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.narrowed import told_of_these
 from junheng.audit.relations.shares.percentages import Told, read_told, share_runs
+from junheng.audit.relations.shares.placed import of_its_place
 from junheng.audit.relations.shares.rough_first import exact_behind
 from junheng.audit.relations.shares.rows.enumerated import enumerated
 from junheng.audit.relations.shares.rows.of_a_row import of_a_row, with_more
@@ -214,6 +215,8 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
             zeros.append((told, top))
             continue
         found = first_holding(near, top, wholes, told.item, "share.part", _NEAR)
+        if found is not None and found.parts[1].sources[0] is not (placed or top).quantity:
+            found = of_its_place(near, top, told.item) or found
         if found is not None:
             made[told.item.number] = found
             source = found.parts[1].sources[0]
