@@ -31,7 +31,7 @@ from junheng.audit.relations.shares.by_name.survey import of_one_name, of_survey
 from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.narrowed import told_of_these
 from junheng.audit.relations.shares.percentages import Told, read_told, share_runs
-from junheng.audit.relations.shares.placed import of_its_place
+from junheng.audit.relations.shares.placed import of_bracketed_row, of_its_place
 from junheng.audit.relations.shares.rough_first import exact_behind
 from junheng.audit.relations.shares.rows.enumerated import enumerated
 from junheng.audit.relations.shares.rows.of_a_row import of_a_row, with_more
@@ -315,11 +315,10 @@ def _single(near: Near, told: Told, top: Item | None) -> Relation | None:
     if told.form in {"named", "of"}:
         return named(near, told, top) or in_full(near, told)
     if told.form == "bracket":
-        return (
-            first_holding(near, top, wholes_of(near, top, item, 3), item, "share.bracket", _LOOSE)
-            if top is not None
-            else None
-        )
+        if top is None:
+            return None
+        made = first_holding(near, top, wholes_of(near, top, item, 3), item, "share.bracket", _LOOSE)
+        return made or of_bracketed_row(near, top, item)
     if told.form == "bare":
         return looked_up(near, told)
     return rate(near, told, top)
