@@ -2,6 +2,7 @@
 
 `730.48亿元，比上年的691.92增长5.58%`: what it is set against is counted alike. `人口总数1235，在校学生1774人`: persons.
 `建筑面积为720，生均4.1平方米`: of what each has.
+`初中32972人、小学67509、幼儿园14991人`: as both beside it.
 Of `人口12.95亿` only what is counted is missing. The figures stay as they are printed, so that every reading sees them.
 """
 
@@ -49,6 +50,8 @@ def _beside(items: list[Item], item: Item) -> Quantity | None:
         return one if alike and own.value < one.value * _SIZED < own.value * _SIZED * _SIZED else None
     if item.after.strip():
         return None
+    if item.mark == behind.mark == "、" and before.unit == behind.unit:
+        return behind.quantity if before.sentence == behind.sentence else None
     if _PERSONS.search(item.label) is not None:
         row = [one.quantity for one in (behind, before) if one.paragraph == item.paragraph]
         return next((one for one in row if one.base == _COUNTS[0] == one.unit), None)

@@ -58,6 +58,8 @@ from junheng.audit.relations.shares.wholes import (
     wholes_of,
 )
 
+_JOINED = re.compile("^[，,](?!其中)[^，,。；;占中]{1,8}、[^，,。；;占中]{1,8}$")
+"""What stands between a count and one of two or three called by their names."""
 _ELSEWHERE = re.compile("(?:而|但|其中)?(?:去年|上年|前年|上一年|上学年|同期|往年|全省|全国|省均|外地|外县|邻县)")
 """What a rate begins with that is told of another year or place than the figures before it."""
 _LONGEST = 60
@@ -243,6 +245,8 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
         )
         if not told.item.quantity.value:
             continue
+        if placed is None and patterned is None and whole is not None and _JOINED.search(near.between(whole, top)):
+            whole = None  # 县城6933人，国才、燎火612人，占11%: they stand in one row
         if (listed := of_list(near, top, told.item)) is not None:
             yield listed
         elif whole is not None and whole is not top and not told.subject and _told_so(near, top, whole, told.item):
