@@ -38,7 +38,7 @@ from junheng.audit.relations.shares.rows.of_a_row import of_a_row, with_more
 from junheng.audit.relations.shares.rows.series import read_series
 from junheng.audit.relations.shares.rows.series_abreast import abreast
 from junheng.audit.relations.shares.scene import TIME
-from junheng.audit.relations.shares.several.closed import closed, permuted
+from junheng.audit.relations.shares.several.closed import closed, complementary, permuted
 from junheng.audit.relations.shares.several.derived import derived
 from junheng.audit.relations.shares.several.divided import of_divided_rate, or_of_the_whole
 from junheng.audit.relations.shares.several.together import exactly_told, of_pairs, together
@@ -89,7 +89,8 @@ def _left(near: Near, layout: Layout, read: dict[int, Relation]) -> Iterator[Rel
     or of a whole told far off.
     """
     afar, whole = Afar(), set[int]()
-    for one in closed(near, [each for each in layout.items if each.quantity.kind == "share"], read):
+    shares = [each for each in layout.items if each.quantity.kind == "share"]
+    for one in (*closed(near, shares, read), *complementary(near, shares, read)):
         whole.add(one.total.sources[0].start)
         yield one
     for run in exact_behind(near, share_runs(layout.items, in_words=True)):

@@ -16,10 +16,12 @@ from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.ground.nearby import Near, same_kind
 from junheng.audit.relations.ground.terms import relation, spans, worked_out
 from junheng.audit.relations.ground.wording import change, stem, words
+from junheng.audit.relations.rates.means.ways import way_to
 
 Found = tuple[Relation, Item, Item]
 _OPENING = words("common", "opening")
 _MOST, _LEAST, _NAME, _LABEL, _SENTENCES, _BACK = 8, 2, 2, 16, 16, 40
+_ACTUALLY = ("实际", "实有", "真正", "净", "纯")
 _LISTING, _NET, _SLIPS = frozenset("、，,(（和及"), "净", frozenset({"swapped", "zero_lost", "zero_added"})
 
 
@@ -27,7 +29,34 @@ def merged(near: Near, item: Item) -> Found | None:
     """Return a change told with what came and went, or with what there was and what it came to."""
     if item.quantity.kind != "number" or item.quantity.hedge or not item.quantity.base:
         return None
-    return _netted(near, item) or _of_kind(near, item)
+    return _netted(near, item) or _of_kind(near, item) or _before_its_way(near, item) or _without_part(near, item)
+
+
+def _before_its_way(near: Near, item: Item) -> Found | None:
+    """`先后撤并中小学205所，学校总数从408所减少到203所`: what went or came, told before from what to what."""
+    if not (change(item.label) or asking("merged", "gone").search(stem(item.label)[-_LABEL:])):
+        return None
+    for one in near.items[item.number + 2 : item.number + 2 + _LEAST]:
+        way = way_to(near, one) if one.sentence == item.sentence else None
+        if way is not None and same_kind(way[0].quantity, item.quantity) and way[0].number > item.number:
+            more, less = sorted(way, key=lambda each: -each.plain)
+            figures = spans([item, *way])
+            made = relation("difference", [more.quantity, less.quantity], item.quantity, "difference.merged", figures)
+            return (made, less, more) if holds(made) else None
+    return None
+
+
+def _without_part(near: Near, item: Item) -> Found | None:
+    """`在校学生766名，其中外县150名。实际本县在校生616名`: the whole without the part told right before."""
+    if not item.label.lstrip().startswith(_ACTUALLY) or item.number < _LEAST:
+        return None
+    whole, part = near.items[item.number - 2 : item.number]
+    beside = whole.sentence == part.sentence >= item.sentence - 1 and same_kind(whole.quantity, part.quantity)
+    if not beside or not same_kind(part.quantity, item.quantity) or not part.label.lstrip().startswith(_OPENING):
+        return None
+    made = relation("difference", [whole.quantity, part.quantity], item.quantity, "difference.actual",
+                    spans([whole, part, item]))  # fmt: skip
+    return (made, part, whole) if holds(made) else None
 
 
 def _netted(near: Near, item: Item) -> Found | None:
