@@ -40,7 +40,9 @@ _GREW = re.compile(
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _AGAINST_ONE = ("比", "较", "与", "超")
-_ITS_OWN = re.compile("^(?:同比|环比|[比较](?:上|去|前|同|(?:19|20)[0-9]{2})[^，,]{0,6}?)(?:净|共)?(?:增[加长多]|减少|下降|[多少])了?$")
+_ITS_OWN = re.compile(
+    "^(?:同比|环比|[比较](?:上|去|前|同|(?:19|20)[0-9]{2})[^，,]{0,6}?)(?:净|共)?(?:增[加长多]|减少|下降|[多少])了?$"
+)
 """What tells by how much the figure before it changed, and names nothing of its own."""
 _CHAIN, _ACCIDENT = 12, Fraction(1, 200)
 _FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")

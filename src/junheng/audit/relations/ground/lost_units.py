@@ -16,7 +16,9 @@ from junheng.audit.layout import Item, Layout
 from junheng.audit.model import Quantity
 
 _AGAINST = re.compile("[比较由从](?:上|去|前|同|(?:19|20)[0-9]{2}年?)[^，,]{0,6}$")
-_PERSONS = re.compile("^[^占比率]*(?:人口|学生|儿童|幼儿|教师|教职工|在校生|在园|人员)(?:总?人?数|总量)[为是共有达]{0,2}$")
+_PERSONS = re.compile(
+    "^[^占比率]*(?:人口|学生|儿童|幼儿|教师|教职工|在校生|在园|人员)(?:总?人?数|总量)[为是共有达]{0,2}$"
+)
 _PEOPLE = re.compile("(?:人口|学生|儿童|幼儿|教师|教职工|在校生)(?:总?人?数|总量)?[为是共有达]{0,2}$")
 _ORDERS = frozenset({"万", "亿"})
 _AREA, _EACH = re.compile("面积[为是共约达]{0,2}$"), re.compile("[生人师]均|平均每")

@@ -6,6 +6,7 @@ of each kind what there was less what it came to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from junheng.audit.judge import holds, judge
@@ -16,11 +17,14 @@ from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.ground.nearby import Near, same_kind
 from junheng.audit.relations.ground.terms import relation, spans, worked_out
 from junheng.audit.relations.ground.wording import change, stem, words
-from junheng.audit.relations.rates.means.ways import way_to
 
 Found = tuple[Relation, Item, Item]
 _OPENING = words("common", "opening")
 _MOST, _LEAST, _NAME, _LABEL, _SENTENCES, _BACK = 8, 2, 2, 16, 16, 40
+_CAME_OR_WENT = re.compile(
+    "撤[并销减]|合并|关停|停办|裁减|压[减缩]|减少|清退|消除|化解|[新净]增|增加|招聘|补充|扩大|新建"
+)
+_FROM, _TO, _REACH, _NEXT = re.compile("[由从]"), re.compile("[到至为]"), 24, 3
 _ACTUALLY = ("实际", "实有", "真正", "净", "纯")
 _LISTING, _NET, _SLIPS = frozenset("、，,(（和及"), "净", frozenset({"swapped", "zero_lost", "zero_added"})
 
@@ -34,13 +38,16 @@ def merged(near: Near, item: Item) -> Found | None:
 
 def _before_its_way(near: Near, item: Item) -> Found | None:
     """`先后撤并中小学205所，学校总数从408所减少到203所`: what went or came, told before from what to what."""
-    if not (change(item.label) or asking("merged", "gone").search(stem(item.label)[-_LABEL:])):
+    if _CAME_OR_WENT.search(item.lead[-_REACH:]) is None:
         return None
-    for one in near.items[item.number + 2 : item.number + 2 + _LEAST]:
-        way = way_to(near, one) if one.sentence == item.sentence else None
-        if way is not None and same_kind(way[0].quantity, item.quantity) and way[0].number > item.number:
-            more, less = sorted(way, key=lambda each: -each.plain)
-            figures = spans([item, *way])
+    for now in near.items[item.number + _LEAST : item.number + _LEAST + _NEXT]:
+        then = near.items[now.number - 1]
+        if now.sentence != item.sentence or now.mark or not same_kind(then.quantity, item.quantity):
+            continue
+        way = _FROM.search(near.between(item, then)) is not None and _TO.search(now.label) is not None
+        if way and same_kind(now.quantity, item.quantity):
+            more, less = sorted((then, now), key=lambda one: -one.plain)
+            figures = spans([item, then, now])
             made = relation("difference", [more.quantity, less.quantity], item.quantity, "difference.merged", figures)
             return (made, less, more) if holds(made) else None
     return None

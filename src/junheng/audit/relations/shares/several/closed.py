@@ -20,7 +20,9 @@ from junheng.audit.relations.ground.terms import relation, spans, term, worked_o
 from junheng.audit.relations.ground.wording import change
 
 _TIME = re.compile("(?:19|20)[0-9]{2}年|[去上前今本]年")
-_TOTAL = re.compile("占(?:了)?(?:全[国省市县区州]|我[县市区])?的?(总人口|[一-鿿]{2,8}?总(?:数|人数|人口|面积|额|量))的?(?:比[例重]为?)?$")
+_TOTAL = re.compile(
+    "占(?:了)?(?:全[国省市县区州]|我[县市区])?的?(总人口|[一-鿿]{2,8}?总(?:数|人数|人口|面积|额|量))的?(?:比[例重]为?)?$"
+)
 """What names a whole that two complementary parts make up."""
 _ALL, _LEAST, _MOST = Decimal(100), 2, 12
 """What the shares come to, and of how many parts such a list is."""
@@ -79,7 +81,10 @@ def complementary(near: Near, shares: Sequence[Item], read: Container[int]) -> I
             called.setdefault(name[1], []).append((part, item))
     for row in called.values():
         for (one, first), (two, second) in pairwise(row):
-            told, room = (first.quantity.value + second.quantity.value), (first.quantity.step + second.quantity.step) / 2
+            told, room = (
+                (first.quantity.value + second.quantity.value),
+                (first.quantity.step + second.quantity.step) / 2,
+            )
             if abs(told - _ALL) > room or second.sentence - first.sentence > _LEAST or first.quantity.value == _ALL / 2:
                 continue
             if not same_kind(one.quantity, two.quantity) or first.quantity.step >= 1:
