@@ -1,8 +1,8 @@
 """Misprinted shares of the whole that the place of their part leaves: what stands right before 其中.
 
-`学生696人……；学生688人，其中247人，占35%`: a share of two digits soon comes out of some figure near; where it lies close to
-what it is of its own whole, it is of nothing else. `人口12.95亿，其中城镇4.56亿（36.09%），乡村8.07亿（63.91%）`: bracketed
-shares of a row are of what stands before its first.
+`学生696人……；学生688人，其中247人，占35%`: a share of two digits soon comes out of some figure near; where it lies
+close to what it is of its own whole, it is of nothing else. `人口12.95亿，其中城镇4.56亿（36.09%），乡村8.07亿（63.91%）`:
+bracketed shares of a row are of what stands before its first.
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ _SHORT, _MOST = Fraction(1, 200), 8
 a row has at most."""
 
 
-def of_its_place(near: Near, top: Item, item: Item) -> Relation | None:
+def of_its_place(near: Near, top: Item, item: Item, found: Relation | None) -> Relation | None:
+    """Return the misprinted share of the whole that its part's place leaves, instead of what was found by chance."""
+    if found is None:
+        return None
+    placed = misplaced(near, top, item)
+    return found if placed is None or found.parts[1].sources[0] is placed.parts[1].sources[0] else placed
+
+
+def misplaced(near: Near, top: Item, item: Item) -> Relation | None:
     """Return the misprinted share of the whole that the place of its part leaves; None where it is long or not near."""
     if chance(item.quantity) <= _SHORT or top.number != item.number - 1 or item.mark not in {"，", ",", ""}:
         return None

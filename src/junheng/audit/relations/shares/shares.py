@@ -217,9 +217,7 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
         if not told.item.quantity.value:
             zeros.append((told, top))
             continue
-        found = first_holding(near, top, wholes, told.item, "share.part", _NEAR)
-        if found is not None and found.parts[1].sources[0] is not (placed or top).quantity:
-            found = of_its_place(near, top, told.item) or found
+        found = of_its_place(near, top, told.item, first_holding(near, top, wholes, told.item, "share.part", _NEAR))
         if found is not None:
             made[told.item.number] = found
             source = found.parts[1].sources[0]
@@ -241,13 +239,11 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
         whole = (
             placed
             or patterned
-            or sole_whole(near, top, told.item)
+            or _sole(near, top, told.item)
             or (common[0] if common and not _narrowed(near, top, common[0]) else None)
         )
         if not told.item.quantity.value:
             continue
-        if placed is None and patterned is None and whole is not None and _JOINED.search(near.between(whole, top)):
-            whole = None  # 县城6933人，国才、燎火612人，占11%: they stand in one row
         if (listed := of_list(near, top, told.item)) is not None:
             yield listed
         elif whole is not None and whole is not top and not told.subject and _told_so(near, top, whole, told.item):
@@ -261,6 +257,15 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
             yield loose
         else:
             bases.left.append((told, top))
+
+
+def _sole(near: Near, top: Item, item: Item) -> Item | None:
+    """Return the one figure a sentence tells before a part; none of which it stands in one row, called by names.
+
+    县城6933人，国才、燎火612人，占11%.
+    """
+    whole = sole_whole(near, top, item)
+    return whole if whole is None or _JOINED.search(near.between(whole, top)) is None else None
 
 
 def _of_nothing(near: Near, zeros: list[tuple[Told, Item]], made: dict[int, Relation]) -> dict[int, Relation]:
@@ -320,13 +325,18 @@ def _single(near: Near, told: Told, top: Item | None) -> Relation | None:
     if told.form in {"named", "of"}:
         return named(near, told, top) or in_full(near, told)
     if told.form == "bracket":
-        if top is None:
-            return None
-        made = first_holding(near, top, wholes_of(near, top, item, 3), item, "share.bracket", _LOOSE)
-        return made or of_bracketed_row(near, top, item)
+        return _bracketed(near, top, item)
     if told.form == "bare":
         return looked_up(near, told)
     return rate(near, told, top)
+
+
+def _bracketed(near: Near, top: Item | None, item: Item) -> Relation | None:
+    """Return the share that stands in the bracket of its part."""
+    if top is None:
+        return None
+    made = first_holding(near, top, wholes_of(near, top, item, 3), item, "share.bracket", _LOOSE)
+    return made or of_bracketed_row(near, top, item)
 
 
 def _over(near: Near, top: Item, bottom: Item, item: Item) -> Relation | None:

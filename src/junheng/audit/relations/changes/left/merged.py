@@ -49,7 +49,7 @@ def _before_its_way(near: Near, item: Item) -> Found | None:
             more, less = sorted((then, now), key=lambda one: -one.plain)
             figures = spans([item, then, now])
             made = relation("difference", [more.quantity, less.quantity], item.quantity, "difference.merged", figures)
-            return (made, less, more) if holds(made) else None
+            return (made, less, more) if more.plain - less.plain == item.plain else None
     return None
 
 

@@ -64,7 +64,7 @@ def named(near: Near, told: Told, top: Item | None) -> Relation | None:
 
 
 def _spent(near: Near, item: Item, top: Item) -> Relation | None:
-    """`年初预算为1255万元，支出决算为2112万元，完成年初预算的100%`: what was spent of what was planned, however far off.
+    """`年初预算为1255万元，支出决算为2112万元，完成年初预算的100%`: what was spent, however far off.
 
     The formula of every account tells the three one behind the other: nothing else is meant.
     """

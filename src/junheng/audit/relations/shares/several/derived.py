@@ -243,7 +243,7 @@ def _of_stages(near: Near, told: Told) -> Relation | None:
 
 
 def _of_both_stages(near: Near, told: Told) -> Relation | None:
-    """`职业中专在校生1628人，普通高中4243人，职业中专在校生占高中阶段在校生比例为27.7%`: of the kinds a stage is made of.
+    """`职业中专在校生1628人，普通高中4243人，职业中专在校生占高中阶段在校生的27.7%`: of the kinds of a stage.
 
     Where it comes out of the other kind alone, that was taken for the whole.
     """
