@@ -1,7 +1,7 @@
 """Misprinted shares of the whole that the place of their part leaves: what stands right before 其中.
 
 `学生696人……；学生688人，其中247人，占35%`: a share of two digits soon comes out of some figure near; where it lies
-close to what it is of its own whole, it is of nothing else. `人口12.95亿，其中城镇4.56亿（36.09%），乡村8.07亿（63.91%）`:
+close to what it is of its own whole, it is of nothing else. `人口12.95亿，其中城镇4.56亿（36.09%），乡村8.07亿（…%）`:
 bracketed shares of a row are of what stands before its first.
 """
 

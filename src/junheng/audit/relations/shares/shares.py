@@ -51,6 +51,7 @@ from junheng.audit.relations.shares.wholes import (
     made_share,
     misprinted,
     of_list,
+    of_run,
     past_references,
     placed_whole,
     sole_whole,
@@ -244,7 +245,7 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
         )
         if not told.item.quantity.value:
             continue
-        if (listed := of_list(near, top, told.item)) is not None:
+        if (listed := of_list(near, top, told.item) or of_run(near, told)) is not None:
             yield listed
         elif whole is not None and whole is not top and not told.subject and _told_so(near, top, whole, told.item):
             yield made_share(near, top, whole, told.item, "share.part")
