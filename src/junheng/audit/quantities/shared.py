@@ -36,7 +36,7 @@ def with_shared_units(found: Iterable[Quantity], text: str, unread: list[tuple[i
         if one.unit and not row:
             yield one
             continue
-        if row and (one.kind not in _KINDS or not _joined(text[row[-1].end : one.start])):
+        if row and (one.kind not in _KINDS or not _joined(text[row[-1].end : one.start], one)):
             yield from row
             row = []
         if not one.unit and one.kind == "number" and one.end < length and text[one.end] in _FIRST:
@@ -50,8 +50,9 @@ def with_shared_units(found: Iterable[Quantity], text: str, unread: list[tuple[i
     yield from row
 
 
-def _joined(between: str) -> bool:
-    return between in _JOINS or between in _CHANGES
+def _joined(between: str, told: Quantity) -> bool:
+    # 比上年的691.92增长5.58%: what grew is no percentage.
+    return between in _JOINS or (between in _CHANGES and told.kind != "share")
 
 
 def _of_unit(bare: Quantity, told: Quantity) -> Quantity:

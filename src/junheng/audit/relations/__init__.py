@@ -17,6 +17,7 @@ from junheng.audit.relations.changes.reductions import as_shares
 from junheng.audit.relations.ground.averaged import with_rounded_averages
 from junheng.audit.relations.ground.counters import one_counter
 from junheng.audit.relations.ground.explained import unexplained
+from junheng.audit.relations.ground.lost_units import with_lost_units
 from junheng.audit.relations.ground.terms import TABLE
 from junheng.audit.relations.rates import averages, multiples, products
 from junheng.audit.relations.rates.as_printed import in_ten_thousands
@@ -59,7 +60,7 @@ def families() -> tuple[Family, ...]:
 
 def relations(clean: Clean, layout: Layout) -> list[Relation]:
     """Return every relation the text asserts, in the order of their totals."""
-    seen, found, layout = set(), [], one_counter(layout)
+    seen, found, layout = set(), [], one_counter(with_lost_units(layout))
     for family in families():
         for one in family(clean, layout):
             parts = tuple(tuple(each.start for each in term.sources) for term in one.parts)

@@ -127,7 +127,8 @@ def _changed(near: Near, item: Item) -> tuple[Relation, Item, Item] | None:
     told, base, sure = _plain(found[0], item), _drawn(_plain(found[1], item), item), found[2]
     if share and (near.value(told) - near.value(base)) * (1 if way == "up" else -1) != near.value(item):
         return None  # per cent said where points are meant: read only where it comes out
-    if (not same_kind(told.quantity, item.quantity)) and item.quantity.kind == "number":
+    bare = not (told.unit or base.unit or item.unit)  # 班额34.10，比上年35.10减少了1
+    if not (bare or same_kind(told.quantity, item.quantity)) and item.quantity.kind == "number":
         return None
     first, second = (told, base) if way == "up" or MUTUAL.match(item.label.strip()) else (base, told)
     if stem(item.label).endswith("差") and near.value(first) < near.value(second):

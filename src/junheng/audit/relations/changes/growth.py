@@ -20,7 +20,7 @@ from junheng.audit.relations.changes.apart.of_the_year import growth_of_the_year
 from junheng.audit.relations.changes.apart.recalled import growth_recalled
 from junheng.audit.relations.changes.apart.since import EARLIER, is_step, last_step, over, since_then
 from junheng.audit.relations.changes.apart.told_base import over_base, reached_behind
-from junheng.audit.relations.changes.doubled import doubled, told_otherwise
+from junheng.audit.relations.changes.doubled import doubled, in_percent, told_otherwise
 from junheng.audit.relations.changes.levels import growth_beside, of_others
 from junheng.audit.relations.changes.misprints import meant
 from junheng.audit.relations.changes.other_things import told_of_these
@@ -40,6 +40,10 @@ _GREW = re.compile(
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _AGAINST_ONE = ("比", "较", "与", "超")
+_ITS_OWN = re.compile(
+    "^(?:同比|环比|[比较](?:上|去|前|同|(?:19|20)[0-9]{2})[^，,]{0,6}?)(?:净|共)?(?:增[加长多]|减少|下降|[多少])了?$"
+)
+"""What tells by how much the figure before it changed, and names nothing of its own."""
 _CHAIN, _ACCIDENT = 12, Fraction(1, 200)
 _FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")
 
@@ -57,8 +61,10 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
     """Yield what may be read as growth, one percentage after the other."""
     for item in layout.items:
         in_words = item.quantity.kind == "share" and not item.quantity.step
-        if (in_words or item.quantity.kind == "times") and (made := told_otherwise(near, item)) is not None:
-            yield made
+        if in_words or item.quantity.kind == "times":
+            made = told_otherwise(near, item) or (None if in_words else _in_times(near, item))
+            if made is not None:
+                yield made
         if item.quantity.kind == "points" and (made := _in_points(near, item)) is not None:
             yield made
     read = set[int]()
@@ -80,6 +86,16 @@ def _every(near: Near, layout: Layout) -> Iterator[Relation]:
             yield from series(near, run, way)
         elif (made := _of_one(near, item, way)) is not None:
             yield made
+
+
+def _in_times(near: Near, item: Item) -> Relation | None:
+    """`717人，比1982年增加392人，增加1.2倍`: what it is and by how much it grew, told in times."""
+    step, way = near.items[item.number - 1] if item.number else item, change(item.label)
+    beside = step.number and step.quantity.kind == "number" and step.sentence == item.sentence
+    if not way or not beside or change(step.label) != way or holds_one(item.label[-24:], words("growth", "mean")):
+        return None
+    made = _increase(near, in_percent(item), step, way)
+    return made if made is not None and (holds(made) or meant(made)) else None
 
 
 def _in_points(near: Near, item: Item) -> Relation | None:
@@ -181,7 +197,10 @@ def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     if compared(told.label) or EARLIER.search(told.label) is not None:
         return _over_earlier(near, item, step, told, way)
     # 本科上线1408人，上线率43.78%，本科上线比去年增加97人: a share stands between, but the name is told again.
-    again = all(one.quantity.kind == "share" for one in between) and linked(told.label[-8:], step.label)
+    # Or the increase is told of nothing else: 117695人，占27.6%，比1982年增加39425人，增加51.4%.
+    shares = all(one.quantity.kind == "share" for one in between)
+    again = shares and linked(told.label[-8:], step.label)
+    again = again or (shares and _its_own(near, told, step) and meant(increased(told, step, item, way)))
     sure = (not between or again) and not told.label.strip().startswith(_OPENING) and told.depth == step.depth
     # A list's last part (其中…艺体182人，比上年增加213人) did not grow by more than it is, but for a 0 too many.
     sure = sure and (way != "up" or near.value(step) < near.value(told) or _by_a_zero(near, told, step, item))
@@ -189,6 +208,12 @@ def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     sure = sure and way == change(step.label) and not step.label.lstrip().startswith(_OPENING)
     sure = sure and not _of_another_year(step, item)
     return _kept(near, increased(told, step, item, way), [told, step, item], sure)
+
+
+def _its_own(near: Near, told: Item, step: Item) -> bool:
+    """Whether a change is told of what opens its sentence, with its share behind it."""
+    opens = near.previous(told, ("number", "share")) is None and "占" in near.between(told, step)
+    return opens and _ITS_OWN.match(step.label.strip()) is not None
 
 
 def _by_a_zero(near: Near, told: Item, step: Item, item: Item) -> bool:

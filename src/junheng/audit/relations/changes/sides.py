@@ -82,8 +82,13 @@ def _of_then(first: Item, last: Item, item: Item) -> bool:
 
 
 def _counted_alike(one: Item, two: Item) -> bool:
-    """Whether two figures count the same, be it but in 万 that lost its unit (4453万比去年4432万)."""
-    return same_kind(one.quantity, two.quantity) or (one.unit == two.unit != "" and not one.quantity.base)
+    """Whether two figures count the same, be it but in 万 that lost its unit (4453万比去年4432万).
+
+    Or in no unit at all, to the same place behind the point (班额34.10，比上年35.10减少1).
+    """
+    alike = one.unit == two.unit and not one.quantity.base and not two.quantity.base
+    pointed = one.quantity.step == two.quantity.step < 1
+    return same_kind(one.quantity, two.quantity) or (alike and (one.unit != "" or pointed))
 
 
 def _before(near: Near, item: Item, kinds: tuple[str, ...]) -> Item | None:

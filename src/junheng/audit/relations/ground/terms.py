@@ -16,7 +16,7 @@ from junheng.audit.model import Quantity, Relation, RelationKind, Term, fraction
 _THOUSANDS = frozenset("十百千万亿")
 _NONE = Fraction(0)
 _HUNDRED = 100
-_HEADS = frozenset({"人", "人次"})
+_HEADS, _MONEY = frozenset({"人", "人次"}), "元"
 INCREASE = "growth.increase"
 """The rule of growth told by what it is and by how much it grew: increase / (after - increase)."""
 TABLE = "product.pairs"
@@ -60,14 +60,15 @@ def relation(
 ) -> Relation:
     """Return a relation; for sums, differences and averages the parts are put into the unit of the total.
 
-    The parts of growth are put into one unit, that of the last of them; those of a ratio into that told first.
+    The parts of growth are put into one unit, that of the last of them; those of a ratio into that of the part
+    (6513.51万元 of 1.15亿元: 6513.51 and 11500), whole sums of money into that told first (3.5亿元, of which 1247万元).
     """
     whole = total if isinstance(total, Term) else term(total)
     first = whole.sources[0]
     scale = first.scale if kind in {"sum", "difference"} else None
     if kind in {"ratio", "growth"}:
         told = [one for one in parts if isinstance(one, Quantity)]
-        if kind == "ratio" and len(told) > 1 and told[0].start < told[-1].start:
+        if kind == "ratio" and len(told) > 1 and (told[0].start < told[-1].start or not _is_whole_money(told[0])):
             told.reverse()
         scale = told[-1].scale if told else None
         if kind == "ratio" and len(told) > 1 and all(one.base in _HEADS for one in told):
@@ -76,6 +77,10 @@ def relation(
     if kind == "average" and isinstance(parts[0], Quantity):
         made[0] = term(parts[0], first.scale)
     return Relation(kind, tuple(made), whole, first.unit, tuple(spans), rule)
+
+
+def _is_whole_money(one: Quantity) -> bool:
+    return one.base == _MONEY and one.step >= 1
 
 
 def spans(items: list[Item]) -> list[tuple[int, int]]:

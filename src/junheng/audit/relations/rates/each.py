@@ -78,7 +78,8 @@ def _told_for(label: str) -> tuple[Each, ...]:
 
 def is_mean(label: str, short: bool = True) -> bool:
     """Whether a label says that its figure was worked out: 平均每间, 生均 (`short`), 每名教师负担; not 每人补助."""
-    return _MEAN in label or any(word in label for word in listed("worked_out")) or (short and _short(label))
+    plain = label.replace("合计", "")  # 合计建筑面积: no mean
+    return _MEAN in label or any(word in plain for word in listed("worked_out")) or (short and _short(label))
 
 
 def worked_out(text: str, item: Item, short: bool = True) -> bool:

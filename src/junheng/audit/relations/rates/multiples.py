@@ -21,7 +21,7 @@ from junheng.audit.relations.changes.sides import sides
 from junheng.audit.relations.ground.nearby import Near, same_kind
 from junheng.audit.relations.ground.terms import negative, relation, spans, term
 from junheng.audit.relations.ground.wording import change, holds_one, linked, wording, words
-from junheng.audit.relations.rates import ratios
+from junheng.audit.relations.rates import ratios, sexes
 from junheng.audit.relations.rates.each import is_mean
 from junheng.audit.relations.rates.means.ways import way_to
 from junheng.audit.relations.rates.staffed_far import only_pair, pairs_before, stage_pair
@@ -35,6 +35,8 @@ _NOT_OF_IT = (*words("common", "aim"), *words("growth", "mean"), *words("multipl
 _FRONT, _LENGTH, _OPENS = 12, 24, 10
 """How many characters before the name of a ratio of pupils to teachers are looked at, and behind it; how many stand
 before one that opens a sentence."""
+_HAVE = re.compile("配备|配有|配置|现有|拥有|共?有")
+"""What stands between pupils and the teachers they have: 1628名学生配备教师82人."""
 _AND, _LISTED = re.compile("[和与及]$"), frozenset("、和与及")
 _OVERALL = ("全", "总", "平均", "整体", "综合", "合计", "中小学", "义务教育", "义教")
 """What says of a ratio that it is of more than the two counts beside it."""
@@ -66,6 +68,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
     for made in ratios.find(near):
         if made.total.sources[0].start not in staffed:
             yield made
+    yield from sexes.find(near)
 
 
 # --- Times ------------------------------------------------------------------------------------------------------------
@@ -180,7 +183,7 @@ def _staffing(near: Near, match: re.Match[str]) -> Relation | None:
 
 def _name(near: Near, one: Item) -> str:
     """Return what persons are called: before their number, or right behind it (287名教师，3936名学生)."""
-    after = _AND.sub("", one.after.strip())
+    after = _AND.sub("", _HAVE.split(one.after.strip())[0])
     behind = near.items[one.number + 1] if one.number + 1 < len(near.items) else None
     called = 0 < len(after) <= _SHORT and (behind is None or behind.mark != "" or len(after) < len(one.after.strip()))
     return after if called and holds_one(after, (*_PUPILS, *_TEACHERS)) else one.label[-8:]
@@ -192,7 +195,7 @@ def _further(near: Near, total: Quantity, accident: Fraction) -> Relation | None
         return None
     at = near.at(total.start)
     window = [one for one in near.items[max(0, at - _BACK) : at][::-1] if one.quantity.base == "人"]
-    window = [one for one in window if one.paragraph == near.items[at - 1].paragraph and not _changed(one)]
+    window = [one for one in window if one.paragraph >= near.items[at - 1].paragraph - _FEW and not _changed(one)]
     teachers = [one for one in window if holds_one(one.label[-8:], _TEACHERS)][:1]
     pupils = [one for one in window if holds_one(one.label[-8:], _PUPILS) and one not in teachers][:_FEW]
     made = (_staffed(pupil, teacher, total) for teacher in teachers for pupil in pupils)

@@ -19,6 +19,7 @@ from junheng.audit.relations.shares.percentages import core_name
 from junheng.audit.relations.shares.wholes import swapped_part
 
 _SCOPED = re.compile("([一-鿿、“”]{2,20}?)(?<![初高其集当])[中里内](?:间|面|部)?[，,：:]")
+_NAMED = re.compile("占([^占，,]{2,16})的$")
 _PERSONS = frozenset("师生儿童工员")
 _SERIES = frozenset(
     {"share.its-name", "share.series", "share.series-named", "share.series-turned", "share.series-abreast"}
@@ -81,6 +82,9 @@ def _of_another_scope(near: Near, part: Item, whole: Item, item: Item) -> bool:
         return False
     name = core_name(told[1]).lstrip("在从的，、")
     around = near.text[max(0, whole.quantity.start - _FAR) : whole.quantity.start] + whole.after[:_BEHIND]
+    named = _NAMED.search(item.label)
+    if named is not None and len(own := core_name(named[1])) > _NAME and own in whole.label:
+        return False  # 教职工里，代课教师857人，占专任教师的60%
     return len(name) >= _NAME and name not in around
 
 

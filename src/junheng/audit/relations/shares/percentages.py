@@ -25,6 +25,8 @@ _IS, _DIVIDED = ("为", "是", "相当于", "占到"), frozenset("，,")
 _NOUN = re.compile(one_of([*wording()["share"]["nouns"]]) + "$")
 _OF = re.compile(r"占([^占]*)$")
 _PART_OF = re.compile(r"(?:完成|为|是|相当于|达到|达|到)([^为是达到]{2,16})的$")
+_CLAUSES, _SEVERAL = re.compile("[，,；;：:。]"), re.compile("占[^占、]{1,16}、[^占、]{2,16}$")
+"""What divides clauses, and what a share is told of by two names."""
 _KEPT = re.compile("(?:率|比例|占比|比重)(?:均|已|稳定|都)?((?:控制|保持|稳定)?控制在)$")
 _DEGREE = re.compile("(?:满意|知晓|认可|支持|信任|认同|赞成)[度面]$")
 _OF_THESE = re.compile("占|[一-鿿]{0,6}的")
@@ -86,7 +88,7 @@ def read_told(near: Near, item: Item) -> Told | None:
 
 def _by_label(near: Near, item: Item) -> Told | None:  # noqa: PLR0911, PLR0912
     """Return how the words before a percentage tell it as a share."""
-    label, after = item.label[-REACH:], item.after[:6]
+    label, after = full_label(item)[-REACH:], item.after[:6]
     kept = _KEPT.search(label)
     hedged = item.quantity.hedge in (_NO_FIGURE if kept is None else _NO_FIGURE - {"at_most"})
     if hedged or after.startswith(words("common", "aim_after")):
@@ -128,6 +130,14 @@ def _by_label(near: Near, item: Item) -> Told | None:  # noqa: PLR0911, PLR0912
     return None
 
 
+def full_label(item: Item) -> str:
+    """Return a label with what stands before the 、 that divides it: 占全州中、小学生总数."""
+    if item.mark != "、" or "占" in item.label or "占" not in item.lead[-REACH:]:
+        return item.label
+    clause = _CLAUSES.split(item.lead[-REACH:])[-1].lstrip("、")
+    return clause.replace("、", "") if _SEVERAL.match(clause) is not None else item.label
+
+
 def _plain(subject: str) -> str:
     """Return what stands before 占 without words that say nothing of the part (约占, 分别占, 所占)."""
     found = subject.strip()
@@ -162,8 +172,8 @@ def _told_behind(near: Near, item: Item) -> Told | None:
     if item.label.strip() == "占":
         return Told(item, "bare")
     before = near.items[item.number - 1]
-    if before.quantity.kind == "number" and (match := _OF.search(stem(before.label))) is not None:
-        return Told(item, "over", stem(before.label)[: match.start()])
+    if before.quantity.kind == "number" and (match := _OF.search(stem(full_label(before)))) is not None:
+        return Told(item, "over", match.string[: match.start()])
     if before.quantity.kind != "number" or not item.label.strip().endswith("的"):
         return None
     if before.mark in _DIVIDED and before.label.lstrip().startswith(_IS):

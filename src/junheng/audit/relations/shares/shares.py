@@ -31,13 +31,14 @@ from junheng.audit.relations.shares.by_name.survey import of_one_name, of_survey
 from junheng.audit.relations.shares.lookup import looked_up
 from junheng.audit.relations.shares.narrowed import told_of_these
 from junheng.audit.relations.shares.percentages import Told, read_told, share_runs
+from junheng.audit.relations.shares.placed import of_bracketed_row, of_its_place
 from junheng.audit.relations.shares.rough_first import exact_behind
 from junheng.audit.relations.shares.rows.enumerated import enumerated
 from junheng.audit.relations.shares.rows.of_a_row import of_a_row, with_more
 from junheng.audit.relations.shares.rows.series import read_series
 from junheng.audit.relations.shares.rows.series_abreast import abreast
 from junheng.audit.relations.shares.scene import TIME
-from junheng.audit.relations.shares.several.closed import closed, permuted
+from junheng.audit.relations.shares.several.closed import closed, complementary, permuted
 from junheng.audit.relations.shares.several.derived import derived
 from junheng.audit.relations.shares.several.divided import of_divided_rate, or_of_the_whole
 from junheng.audit.relations.shares.several.together import exactly_told, of_pairs, together
@@ -50,6 +51,7 @@ from junheng.audit.relations.shares.wholes import (
     made_share,
     misprinted,
     of_list,
+    of_run,
     past_references,
     placed_whole,
     sole_whole,
@@ -57,6 +59,8 @@ from junheng.audit.relations.shares.wholes import (
     wholes_of,
 )
 
+_JOINED = re.compile("^[，,](?!其中)[^，,。；;占中]{1,8}、[^，,。；;占中]{1,8}$")
+"""What stands between a count and one of two or three called by their names."""
 _ELSEWHERE = re.compile("(?:而|但|其中)?(?:去年|上年|前年|上一年|上学年|同期|往年|全省|全国|省均|外地|外县|邻县)")
 """What a rate begins with that is told of another year or place than the figures before it."""
 _LONGEST = 60
@@ -86,7 +90,8 @@ def _left(near: Near, layout: Layout, read: dict[int, Relation]) -> Iterator[Rel
     or of a whole told far off.
     """
     afar, whole = Afar(), set[int]()
-    for one in closed(near, [each for each in layout.items if each.quantity.kind == "share"], read):
+    shares = [each for each in layout.items if each.quantity.kind == "share"]
+    for one in (*closed(near, shares, read), *complementary(near, shares, read)):
         whole.add(one.total.sources[0].start)
         yield one
     for run in exact_behind(near, share_runs(layout.items, in_words=True)):
@@ -213,7 +218,7 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
         if not told.item.quantity.value:
             zeros.append((told, top))
             continue
-        found = first_holding(near, top, wholes, told.item, "share.part", _NEAR)
+        found = of_its_place(near, top, told.item, first_holding(near, top, wholes, told.item, "share.part", _NEAR))
         if found is not None:
             made[told.item.number] = found
             source = found.parts[1].sources[0]
@@ -235,12 +240,12 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
         whole = (
             placed
             or patterned
-            or sole_whole(near, top, told.item)
+            or _sole(near, top, told.item)
             or (common[0] if common and not _narrowed(near, top, common[0]) else None)
         )
         if not told.item.quantity.value:
             continue
-        if (listed := of_list(near, top, told.item)) is not None:
+        if (listed := of_list(near, top, told.item) or of_run(near, told)) is not None:
             yield listed
         elif whole is not None and whole is not top and not told.subject and _told_so(near, top, whole, told.item):
             yield made_share(near, top, whole, told.item, "share.part")
@@ -253,6 +258,15 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
             yield loose
         else:
             bases.left.append((told, top))
+
+
+def _sole(near: Near, top: Item, item: Item) -> Item | None:
+    """Return the one figure a sentence tells before a part; none of which it stands in one row, called by names.
+
+    县城6933人，国才、燎火612人，占11%.
+    """
+    whole = sole_whole(near, top, item)
+    return whole if whole is None or _JOINED.search(near.between(whole, top)) is None else None
 
 
 def _of_nothing(near: Near, zeros: list[tuple[Told, Item]], made: dict[int, Relation]) -> dict[int, Relation]:
@@ -312,14 +326,18 @@ def _single(near: Near, told: Told, top: Item | None) -> Relation | None:
     if told.form in {"named", "of"}:
         return named(near, told, top) or in_full(near, told)
     if told.form == "bracket":
-        return (
-            first_holding(near, top, wholes_of(near, top, item, 3), item, "share.bracket", _LOOSE)
-            if top is not None
-            else None
-        )
+        return _bracketed(near, top, item)
     if told.form == "bare":
         return looked_up(near, told)
     return rate(near, told, top)
+
+
+def _bracketed(near: Near, top: Item | None, item: Item) -> Relation | None:
+    """Return the share that stands in the bracket of its part."""
+    if top is None:
+        return None
+    made = first_holding(near, top, wholes_of(near, top, item, 3), item, "share.bracket", _LOOSE)
+    return made or of_bracketed_row(near, top, item)
 
 
 def _over(near: Near, top: Item, bottom: Item, item: Item) -> Relation | None:

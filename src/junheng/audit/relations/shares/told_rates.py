@@ -27,6 +27,7 @@ from junheng.audit.relations.shares.wholes import (
     slipped,
     sole_whole,
     surely_told,
+    told_as_share,
     wholes_of,
 )
 
@@ -113,6 +114,8 @@ def _of_wholes(near: Near, told: Told, top: Item, short: str) -> Relation | None
         due = holds_one(before.label, _DUE) and not scoped(top.label) and same_kind(before.quantity, top.quantity)
         due = due or _came_before(told, before, top)
         whole = before if due and before.number == top.number - 1 else None
+    if whole is not None and told_as_share(near, whole) and short in near.items[whole.number + 1].label:
+        return None  # 患龋1946例，总患龋率11.2%。其中一年级患龋8例（患龋率0.5%）: each of those looked at
     whole = _came(near, whole, top) if whole is not None else None
     sure = whole is not None and surely_told(near, top, whole, item)
     return made_share(near, top, whole, item, "share.rate") if sure and whole is not None else None

@@ -34,6 +34,8 @@ _EARLIER = re.compile(
 )
 _THEN = re.compile("[上去前]年|上一?年度?|上学年|同期|当年|(?:19|20)[0-9]{2}年")
 """What a figure of an earlier year is told by, and nothing else."""
+_SURE = Fraction(1, 1000)
+"""How likely an accident a share of the last of a list in all of it may be, where nothing names it."""
 _SWAPS = Fraction(1, 100)
 """How likely one of the changes of neighbouring digits comes out by accident, at most."""
 _CLOSED = re.compile("[)）](?:的|的比例为|比例为|比重为)?")
@@ -273,6 +275,8 @@ def of_run(near: Near, told: Told) -> Relation | None:
             break
         run.append(one)
     tops = [one for one in run[:3] if told.subject and named_alike(told.subject, one)]
+    if not told.subject and chance(item.quantity) <= _SURE:  # 中央26749.32万元，市配套10948.18万元，占比29.04%
+        tops = [one for one in run[:1] if one.number == item.number - 1]
     if len(run) < 2 or len(tops) != 1:
         return None
     value = sum((near.value(one) for one in run), Fraction(0))

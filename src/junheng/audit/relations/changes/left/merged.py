@@ -6,6 +6,7 @@ of each kind what there was less what it came to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from junheng.audit.judge import holds, judge
@@ -20,6 +21,11 @@ from junheng.audit.relations.ground.wording import change, stem, words
 Found = tuple[Relation, Item, Item]
 _OPENING = words("common", "opening")
 _MOST, _LEAST, _NAME, _LABEL, _SENTENCES, _BACK = 8, 2, 2, 16, 16, 40
+_CAME_OR_WENT = re.compile(
+    "撤[并销减]|合并|关停|停办|裁减|压[减缩]|减少|清退|消除|化解|[新净]增|增加|招聘|补充|扩大|新建"
+)
+_FROM, _TO, _REACH, _NEXT = re.compile("[由从]"), re.compile("[到至为]"), 24, 3
+_ACTUALLY = ("实际", "实有", "真正", "净", "纯")
 _LISTING, _NET, _SLIPS = frozenset("、，,(（和及"), "净", frozenset({"swapped", "zero_lost", "zero_added"})
 
 
@@ -27,7 +33,37 @@ def merged(near: Near, item: Item) -> Found | None:
     """Return a change told with what came and went, or with what there was and what it came to."""
     if item.quantity.kind != "number" or item.quantity.hedge or not item.quantity.base:
         return None
-    return _netted(near, item) or _of_kind(near, item)
+    return _netted(near, item) or _of_kind(near, item) or _before_its_way(near, item) or _without_part(near, item)
+
+
+def _before_its_way(near: Near, item: Item) -> Found | None:
+    """`先后撤并中小学205所，学校总数从408所减少到203所`: what went or came, told before from what to what."""
+    if _CAME_OR_WENT.search(item.lead[-_REACH:]) is None:
+        return None
+    for now in near.items[item.number + _LEAST : item.number + _LEAST + _NEXT]:
+        then = near.items[now.number - 1]
+        if now.sentence != item.sentence or now.mark or not same_kind(then.quantity, item.quantity):
+            continue
+        way = _FROM.search(near.between(item, then)) is not None and _TO.search(now.label) is not None
+        if way and same_kind(now.quantity, item.quantity):
+            more, less = sorted((then, now), key=lambda one: -one.plain)
+            figures = spans([item, then, now])
+            made = relation("difference", [more.quantity, less.quantity], item.quantity, "difference.merged", figures)
+            return (made, less, more) if more.plain - less.plain == item.plain else None
+    return None
+
+
+def _without_part(near: Near, item: Item) -> Found | None:
+    """`在校学生766名，其中外县150名。实际本县在校生616名`: the whole without the part told right before."""
+    if not item.label.lstrip().startswith(_ACTUALLY) or item.number < _LEAST:
+        return None
+    whole, part = near.items[item.number - 2 : item.number]
+    beside = whole.sentence == part.sentence >= item.sentence - 1 and same_kind(whole.quantity, part.quantity)
+    if not beside or not same_kind(part.quantity, item.quantity) or not part.label.lstrip().startswith(_OPENING):
+        return None
+    made = relation("difference", [whole.quantity, part.quantity], item.quantity, "difference.actual",
+                    spans([whole, part, item]))  # fmt: skip
+    return (made, part, whole) if holds(made) else None
 
 
 def _netted(near: Near, item: Item) -> Found | None:

@@ -38,6 +38,7 @@ from junheng.audit.relations.ground.wording import linked, stem
 from junheng.audit.relations.shares.lexicon import pattern as lexical
 from junheng.audit.relations.shares.lookup import PLACES
 from junheng.audit.relations.shares.percentages import core_name
+from junheng.audit.relations.shares.placed import misplaced
 
 _LONG, _LEAD, _ROW, _LESSONS = 3, 14, 2, 100
 _YEAR = re.compile("(?:19|20)[0-9]{2}年")
@@ -58,6 +59,8 @@ def share(near: Figures, read: Read, item: Item) -> Relation | None:
         return None
     window, name, accident = before(near, item), _name(item), chance(figure)
     divided = _divided(near, read, window, item)
+    if window and "占" in item.label and misplaced(near, window[0], item) is not None:
+        return None  # 学生688人，其中少数民族247人，占35%: misprinted, and of none of the figures before these
     for top in [*divided, *window[:FEW]]:
         beside = top in divided or _beside(near, top, item)
         if not (beside or _named(top, name)) or _is_time(top) or _no_persons(top, item):

@@ -15,7 +15,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Relation, Term
 from junheng.audit.relations.ground.nearby import Near, alike
 from junheng.audit.relations.ground.terms import relation, spans, term
-from junheng.audit.relations.ground.wording import REACH, change, compared, holds_one, linked, scoped, words
+from junheng.audit.relations.ground.wording import REACH, change, compared, holds_one, linked, scoped, stem, words
 from junheng.audit.relations.rates.each import (
     NAMED,
     Each,
@@ -104,7 +104,7 @@ def figures_near(near: Near, item: Item) -> list[Item] | None:
         at = first.number - 1
         if at >= 0 and near.items[at].sentence == item.sentence - 1 and near.items[at].paragraph == item.paragraph:
             sentence = near.items[at].sentence
-            while at >= 0 and near.items[at].sentence == sentence and len(found) <= _THREE:
+            while at >= 0 and near.items[at].sentence == sentence and len(found) <= _MOST:
                 found.append(near.items[at])
                 at -= 1
     return sorted(found, key=_number)
@@ -131,6 +131,8 @@ def _of(near: Near, item: Item, each: Each, figures: Sequence[Item]) -> Relation
     noun = _noun(item, each, number)
     if len(tops) > 1 and noun:
         tops = [one for one in tops if linked(noun, words_of(one))]
+    if len(tops) > 1 and len(name := stem(number.label)[-_THREE:]) == _THREE and name[:_TWO] in each.name:
+        tops = [one for one in tops if name in one.label]  # 家庭户294617户，家庭户人口703095人，集体户人口48294人
     if len(tops) != 1 or not number.quantity.value:
         return None
     top = tops[0]

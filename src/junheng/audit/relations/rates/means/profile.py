@@ -24,6 +24,7 @@ _OWN = re.compile(
     "(?:其中|我?[校园]|学校|全[校园]|现有?|共有?|总|的|校园|园舍|校舍|教学|仪器|设备|图书|藏书|馆藏|占地|建筑|绿化|绿地|运动场地?|活动场地?|校地|用地|户外|室外|面积|总?值|总量|为|达|有|约)+"
 )
 """What may stand before a total that is of all the pupils there are."""
+_IN_ALL, _NEXT = ("合计", "共计", "总计"), 4
 _EACH = re.compile("[生人]均")
 _FIGURES, _PARAGRAPHS, _NAME, _BOOKS, _AREA = 25, 12, 12, "册", "平方米"
 """How many figures before an average its total may stand, and how many paragraphs before it the pupils."""
@@ -36,18 +37,31 @@ def of_profile(near: Near, item: Item) -> Relation | None:
     if match is None or not _plain(item, label[: match.start()], match[0]):
         return None
     tops = _totals(near, item, label[match.end() :])
+    tops = [one for one in tops if one.label.lstrip().startswith(_IN_ALL)] or tops  # 教学楼1240平方米……合计2095平方米
     if len({near.value(one) for one in tops}) != 1:
         return None
     pupils = [one for one in pupils_before(near, item) if one.paragraph >= item.paragraph - _PARAGRAPHS]
     if len({near.value(one) for one in pupils}) != 1 or not pupils[0].quantity.value:
         return None
-    made = _made(tops[-1], pupils[0], item)
+    made = _made(tops[-1], _with_others(near, pupils[0]), item)
     if holds(made):
         return made
     hedged = any(one.quantity.hedge for one in (tops[-1], pupils[0], item))
     beside = near.items[max(0, item.number - _FIGURES) : item.number]
     several = item.unit == _BOOKS and sum(one.unit.endswith(_BOOKS) for one in beside) > 1
     return made if not (hedged or several) and sized(made) and near.unbroken(item, item) else None
+
+
+def _with_others(near: Near, pupils: Item) -> Item:
+    """Return those whom pupils are told to make up with others right behind them: 学生291人，幼儿77人，合计368人."""
+    for one in near.items[pupils.number + 1 : pupils.number + 1 + _NEXT]:
+        if (
+            one.sentence == pupils.sentence
+            and one.label.strip() in _IN_ALL
+            and one.quantity.base == pupils.quantity.base
+        ):
+            return one
+    return pupils
 
 
 def _totals(near: Near, item: Item, noun: str) -> list[Item]:

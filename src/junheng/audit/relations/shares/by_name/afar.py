@@ -163,8 +163,10 @@ def _tenfold(made: Relation) -> bool:
 
 
 def _right_before(near: Near, item: Item) -> Item | None:
-    """Return the count right before a share in its sentence."""
+    """Return the count right before a share in its sentence, or before another share of it (占总人口的…，占…的…)."""
     one = near.items[item.number - 1] if item.number else None
+    if one is not None and one.number and one.quantity.kind == "share" and "占" in one.label and item.label[:1] == "占":
+        one = near.items[one.number - 1]
     counts = one is not None and one.sentence == item.sentence and one.quantity.kind == "number"
     return one if one is not None and counts and not change(one.label) and not one.quantity.hedge else None
 

@@ -66,14 +66,26 @@ def in_fraction(near: Near, item: Item) -> Relation | None:
 
 
 def whole_behind(near: Near, told: Told, top: Item | None) -> Relation | None:
-    """Return the rate of those it is of by its name (上线率: 考生), told in the next sentences."""
-    if told.form != "rate" or top is None or top.quantity.hedge or chance(told.item.quantity) > _LOOSE / _NEXT:
+    """Return the rate of those it is of by its name (上线率: 考生), told in the next sentences.
+
+    A rate of few digits is read where the one before it is of the same: 开工740个，开工率95.2%；竣工544个，竣工率70%.
+    """
+    if told.form != "rate" or top is None or top.quantity.hedge:
         return None
     names = next((each for word, each in wording()["share"]["of"].items() if told.subject.endswith(word)), ())
-    for one in near.items[told.item.number + 1 : told.item.number + 1 + _NEXT]:
+    for one in near.items[told.item.number + 1 : told.item.number + 1 + 2 * _NEXT] if names else ():
         if one.sentence > told.item.sentence + _SENTENCES:
             return None
         larger = one.quantity.kind == "number" and same_kind(one.quantity, top.quantity) and one.plain > top.plain
-        if larger and stem(one.label).endswith(tuple(names) or "\n"):
-            return holding(near, top, one, told.item, "share.behind")
+        if larger and stem(one.label).endswith(tuple(names)):
+            sure = chance(told.item.quantity) <= _LOOSE / _NEXT or _of_the_same(near, top, one)
+            return holding(near, top, one, told.item, "share.behind") if sure else None
     return None
+
+
+def _of_the_same(near: Near, top: Item, whole: Item) -> bool:
+    """Whether the share right before a part, with its own part, is of a whole told behind both."""
+    share, part = (near.items[max(0, top.number - back)] for back in (1, 2))
+    told = share.quantity.kind == "share" and part.quantity.kind == "number" and part.sentence == top.sentence
+    sure = told and same_kind(part.quantity, whole.quantity) and chance(share.quantity) <= _LOOSE / _NEXT
+    return sure and holding(near, part, whole, share, "share.behind") is not None

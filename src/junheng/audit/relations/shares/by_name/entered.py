@@ -22,7 +22,7 @@ from junheng.audit.relations.ground.terms import relation, term, worked_out
 from junheng.audit.relations.ground.wording import change, compared, holds_one, linked, scoped, stem, words
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
 from junheng.audit.relations.shares.percentages import Told, core_name
-from junheng.audit.relations.shares.wholes import made_share, misprinted
+from junheng.audit.relations.shares.wholes import made_share, misprinted, told_as_share
 
 _BACK, _SENTENCES, _PARAGRAPHS = 30, 12, 2
 """How many figures, sentences and paragraphs before a share its whole may stand."""
@@ -136,6 +136,8 @@ def _of_rate(near: Near, told: Told, top: Item) -> Item | None:
     if any(holds_one(around[: match.start()][-2:], denied) for match in kind[1].finditer(around)):
         return None
     found = [one for one in _before(near, top) if kind[2].search(_around(one)) is not None and one.plain >= top.plain]
+    # 开工740个项目，开工率95.2%；竣工544个，竣工率70%: what has a rate of its own is a part too.
+    found = [one for one in found if not (kind[1].search(one.label) and told_as_share(near, one))]
     beside = bool(found) and found[0].number == top.number - 1 and found[0].sentence >= top.sentence - 1
     return _only(found[:1] if beside else found, top)
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, alike, chance, named_alike, same_kind
-from junheng.audit.relations.ground.wording import stem
+from junheng.audit.relations.ground.wording import scoped, stem
+from junheng.audit.relations.shares.lexicon import pattern
 from junheng.audit.relations.shares.percentages import Told, core_name
 from junheng.audit.relations.shares.several.derived import several_of
 from junheng.audit.relations.shares.wholes import (
@@ -20,6 +21,8 @@ from junheng.audit.relations.shares.wholes import (
     wholes_of,
 )
 
+_BUDGET = 16
+"""How much of a label's end is looked at for the word of a budget."""
 _LONG = 4
 """How long a name must be to be one of its own."""
 _SURE = Fraction(1, 500)
@@ -31,6 +34,8 @@ _NEAR, _LOOSE, _LINKED = Fraction(1, 10), Fraction(1, 100), Fraction(4, 100)
 def named(near: Near, told: Told, top: Item | None) -> Relation | None:
     """`占教师总数的X%`: the whole is found by its label, nearby or anywhere before."""
     item = told.item
+    if top is not None and (spent := _spent(near, item, top)) is not None:
+        return spent
     # Its name must tell the whole, not only that it is a total: 在华生总数 is not 回国人员总数.
     core = core_name(told.whole)
     core = core if len(core) > 1 and chance(item.quantity) > _SURE else told.whole
@@ -56,6 +61,23 @@ def named(near: Near, told: Told, top: Item | None) -> Relation | None:
         failing = _named_failing(near, told, top, wholes)
         return failing or first_holding(near, top, wholes_of(near, top, item, 4), item, "share.named", borne)
     return _ahead(near, told) or of_run(near, told)
+
+
+def _spent(near: Near, item: Item, top: Item) -> Relation | None:
+    """`年初预算为1255万元，支出决算为2112万元，完成年初预算的100%`: what was spent, however far off.
+
+    The formula of every account tells the three one behind the other: nothing else is meant.
+    """
+    match = pattern("of_budget").search(item.label) if "预算" in item.label[-_BUDGET:] else None
+    whole = near.previous(top)
+    if match is None or whole is None or not whole.plain or not (whole.number == top.number - 1 == item.number - 2):
+        return None
+    label, of = stem(whole.label), match["when"] or ""
+    planned = pattern("budget").search(whole.label) is not None and of in label and scoped(label) is False
+    if not planned or pattern("spent").search(top.label) is None or not same_kind(whole.quantity, top.quantity):
+        return None
+    sound = not any(one.quantity.hedge for one in (whole, top, item)) and near.unbroken(whole, item)
+    return made_share(near, top, whole, item, "share.named") if sound else None
 
 
 def _of_its_name(near: Near, told: Told, top: Item | None, bottom: Item) -> Relation | None:

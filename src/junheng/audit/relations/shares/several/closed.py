@@ -20,6 +20,10 @@ from junheng.audit.relations.ground.terms import relation, spans, term, worked_o
 from junheng.audit.relations.ground.wording import change
 
 _TIME = re.compile("(?:19|20)[0-9]{2}年|[去上前今本]年")
+_TOTAL = re.compile(
+    "占(?:了)?(?:全[国省市县区州]|我[县市区])?的?(总人口|[一-鿿]{2,8}?总(?:数|人数|人口|面积|额|量))的?(?:比[例重]为?)?$"
+)
+"""What names a whole that two complementary parts make up."""
 _ALL, _LEAST, _MOST = Decimal(100), 2, 12
 """What the shares come to, and of how many parts such a list is."""
 
@@ -63,6 +67,41 @@ def _of_all(row: Sequence[tuple[Item, Item]], read: Container[int]) -> Iterator[
     ]
     if all(map(holds, made)):
         yield from (one for one in made if one.total.sources[0].start not in read)
+
+
+def complementary(near: Near, shares: Sequence[Item], read: Container[int]) -> Iterator[Relation]:
+    """Yield the shares not read yet of a whole they name, which two of them come to: sentences may stand between.
+
+    `汉族264606人，占总人口的92.8%，比1964年增加…。少数民族20497人，占总人口的7.2%，其中朝鲜族13809人，占总人口的4.8%`.
+    """
+    called: dict[str, list[tuple[Item, Item]]] = {}
+    for item in shares:
+        name, part = _TOTAL.search(item.label), near.items[item.number - 1] if item.number else item
+        if name is not None and _told_of(part, item) and item.quantity.start not in read:
+            called.setdefault(name[1], []).append((part, item))
+    for row in called.values():
+        for (one, first), (two, second) in pairwise(row):
+            told, room = (
+                (first.quantity.value + second.quantity.value),
+                (first.quantity.step + second.quantity.step) / 2,
+            )
+            if abs(told - _ALL) > room or second.sentence - first.sentence > _LEAST or first.quantity.value == _ALL / 2:
+                continue
+            if not same_kind(one.quantity, two.quantity) or first.quantity.step >= 1:
+                continue
+            scale = one.quantity.scale
+            whole = worked_out([(1, one.quantity), (1, two.quantity)], scale)
+            beside = [(part, item) for part, item in row if abs(item.sentence - second.sentence) <= _LEAST]
+            made = [
+                relation("ratio", [term(part.quantity, scale), whole], item.quantity, "share.closed",
+                         spans([one, two, part, item]))
+                for part, item in beside if same_kind(part.quantity, one.quantity)
+            ]  # fmt: skip
+            good = [each for each in made if holds(each)]
+            ends = {first.quantity.start, second.quantity.start}
+            if ends <= {each.total.sources[0].start for each in good}:
+                yield from good
+                break
 
 
 def permuted(near: Near, row: Sequence[tuple[Item, Item]]) -> list[Relation]:

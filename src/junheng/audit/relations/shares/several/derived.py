@@ -17,7 +17,7 @@ from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, chance, comes_to, same_kind
-from junheng.audit.relations.ground.terms import relation, spans, term, worked_out
+from junheng.audit.relations.ground.terms import is_share, relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import change, holds_one, linked, stem, wording, words
 from junheng.audit.relations.rates.paid.levels import levels_of
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
@@ -33,6 +33,7 @@ _TOGETHER = re.compile(
 _BY_NAME = re.compile("([^。；;，,：:\n]{3,40})$")
 _JOINED = re.compile("[、和与及]|以及")
 _NAME, _FEW = 2, 6
+_STAGES = ("高中阶段", "义务教育", "中小学")
 _REST = words("difference", "rest")
 _MISSING, _EXEMPT = (re.compile(wording()["share"][name]) for name in ("missing", "exempt"))
 
@@ -45,7 +46,7 @@ def derived(near: Near, told: Told) -> Relation | None:
     if told.form == "rate":
         return _of_grades(near, told) or _of_the_best(near, told) or _without(near, told)
     if told.form == "named":
-        return _of_stages(near, told) or _of_names(near, told)
+        return _of_both_stages(near, told) or _of_stages(near, told) or _of_names(near, told)
     return _of_names(near, told) if told.form == "bare" else None
 
 
@@ -239,6 +240,30 @@ def _of_stages(near: Near, told: Told) -> Relation | None:
     levels = [levels_of(one.label) for one in run]
     staged = all(len(level) == 1 for level in levels) and len({*levels}) == len(levels) and not levels_of(told.whole)
     return made if staged and (holds(made) or _misprinted(near, made, (*run, top, item))) else None
+
+
+def _of_both_stages(near: Near, told: Told) -> Relation | None:
+    """`职业中专在校生1628人，普通高中4243人，职业中专在校生占高中阶段在校生的27.7%`: of the kinds of a stage.
+
+    Where it comes out of the other kind alone, that was taken for the whole.
+    """
+    name = next((one for one in _STAGES if one in told.whole), None)
+    here = [one for one in near.before(told.item, 0, _FEW) if one.depth == told.item.depth][::-1]
+    here = [one for one in here if one.segment == told.item.segment]
+    if name is None or len(here) < _NAME or any(name in one.label or change(one.label) for one in here):
+        return None
+    steps = re.compile("|".join(lexicon()["steps"][name]))
+    run = [one for one in here if steps.search(one.label) is not None and same_kind(one.quantity, here[0].quantity)]
+    named = steps.search(told.subject)
+    tops = [one for one in run if named is not None and named[0] in one.label]
+    if len(run) != _NAME or run != here[-_NAME:] or len(tops) != 1:
+        return None
+    whole = worked_out([(1, one.quantity) for one in run])
+    part = term(tops[0].quantity, run[0].quantity.scale)
+    made = relation("ratio", [part, whole], told.item.quantity, "share.stages", spans([*run, told.item]))
+    other = next(one for one in run if one is not tops[0])
+    sure = _misprinted(near, made, (*run, told.item)) or is_share(tops[0], other, told.item)
+    return made if holds(made) or sure else None
 
 
 def several_of(whole: str) -> bool:
