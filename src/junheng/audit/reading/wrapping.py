@@ -57,7 +57,9 @@ def wrapped_at(text: str, lines: Sequence[Line]) -> tuple[int, int] | None:
         return None
     band = range(width - _BAND + 1, width + 1)
     wider = sum(count for at, count in full.items() if at > width)
-    if wider * 8 > best or sum(loose[at] for at in band) * 2 < best:
+    torn = sum(loose[at] for at in band)
+    # One line is wider by blanks, or by a heading put before it, where the others break as no paragraph ends.
+    if (wider * 8 > best and not (wider == 1 and best > _FEWEST and torn * 4 >= best * 3)) or torn * 2 < best:
         return None
     return width - _BAND + 1, width
 
