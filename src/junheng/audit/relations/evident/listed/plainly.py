@@ -29,6 +29,8 @@ large at the least where they are more than it; the word that opens them, and th
 the first of them holds the others."""
 _NEAR_TWO, _NEAR, _NEAR_WHOLE, _NEAR_SLIP = (Fraction(each, 100) for each in (4, 6, 20, 25))
 """How far a list may lie from its whole: of two kinds, of three and more, of all there are, with one digit wrong."""
+_BESIDE = 160
+"""Characters between two wholes that the same kinds divide."""
 
 
 def plainly(near: Figures, read: Read) -> Iterator[Relation]:
@@ -46,7 +48,9 @@ def plainly(near: Figures, read: Read) -> Iterator[Relation]:
         if not _may_be(near, read, total, parts):
             continue
         sure = _sure(family) and total.plain >= _LEAST
-        if (sure and (holds(made) or _meant(total, parts, family, made))) or _exceeds(near, total, row, parts):
+        if sure and (holds(made) or _meant(total, parts, family, made) or _as_beside(near, read, total, parts, family)):
+            yield made
+        elif _exceeds(near, total, row, parts):
             yield made
 
 
@@ -161,6 +165,26 @@ def _meant(total: Item, parts: list[Item], family: Family, made: Relation) -> bo
     row = len(parts) >= THREE and division(total.label, names) in {"whole", "partition", "attribute"}
     one_digit = slipped(made) or _one_digit(str(reached), str(total.plain))
     return row and digits(total) >= THREE and one_digit and close(made, _NEAR_SLIP)
+
+
+def _as_beside(near: Figures, read: Read, total: Item, parts: list[Item], family: Family) -> bool:
+    """Whether the very kinds of a list of classes or pupils are all of another whole beside it, to the figure.
+
+    教学班30个，其中高中班9个，初中班18个；在校生824名，其中初中生575名，高中生249名: the school has no other stage.
+    """
+    reached = sum(one.plain for one in parts)
+    near_it = abs(reached - total.plain) <= _NEAR_WHOLE * total.plain
+    row = parts[0].number == total.number + 1 and parts[-1].number - total.number == len(parts)
+    if not (near_it and row) or pattern("plainly", "of_all_kinds").search(total.label) is None:
+        return False
+    own = {family.member(one.label) for one in parts}
+    for one in read.lists:
+        if len(one.parts) == len(parts) and abs(one.total.sources[0].start - total.quantity.start) < _BESIDE:
+            beside = near.told_of(one.parts)
+            apart = not {each.number for each in beside} & {each.number for each in parts}
+            if apart and {family.member(each.label) for each in beside} == own and read.holds(one):
+                return beside[0].paragraph == total.paragraph
+    return False
 
 
 def _one_digit(one: str, other: str) -> bool:

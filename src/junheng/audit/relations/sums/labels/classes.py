@@ -51,6 +51,7 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     property: bool = False
     above: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    spans: dict[str, tuple[str, ...]] = {}
     scale: tuple[tuple[str, ...], ...] = ()
     least: int = 0
     open: bool | None = None
