@@ -33,6 +33,7 @@ from junheng.audit.relations.evident.listed.plainly import plainly
 from junheng.audit.relations.evident.listed.spanned import spanned_wholes
 from junheng.audit.relations.evident.told_apart.accounted import accounted
 from junheng.audit.relations.evident.told_apart.besides import besides
+from junheng.audit.relations.evident.told_apart.both_named import both_named
 from junheng.audit.relations.evident.told_apart.both_terms import both_terms
 from junheng.audit.relations.evident.told_apart.chained import chained
 from junheng.audit.relations.evident.told_apart.gathered import gathered, of_the_rest, of_totals
@@ -83,7 +84,7 @@ IN_ORDER: tuple[Reading, ...] = (
     # What is told together of the figures before it, by its words alone.
     together, upwards,
     # Lists right behind their whole by kinds that exclude each other, one to a line, of both terms, of what changed.
-    plainly, cut_again, lined, available, both_terms, accounted, polled, renamed, glued, besides,
+    plainly, cut_again, lined, available, both_terms, accounted, polled, renamed, glued, besides, both_named,
     # Beside sums: increases of parts, shares that make up all, a bracket behind a figure.
     increases, percents, boxed,
     # What single figures were worked out from: shares, growth, averages; it needs to know all lists.

@@ -140,8 +140,8 @@ def _of_one_base(near: Figures, read: Read, row: Row) -> Relation | None:
     whole = next((one for one in reversed(near.items[: row[0][0].number]) if one.quantity.start <= start), None)
     if whole is None or whole.quantity.start != start or read.total(whole, "sum") or not near.counts[whole.number]:
         return None
-    parts = [one for one, _ in row]
-    return summed(parts, whole) if sum(one.plain for one in parts) == whole.plain else None
+    made = summed([one for one, _ in row], whole)
+    return made if holds(made) else None
 
 
 def _misspelled(near: Figures, parts: list[Item], wholes: Sequence[Item]) -> Relation | None:
