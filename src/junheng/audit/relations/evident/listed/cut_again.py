@@ -99,16 +99,16 @@ def _cut(near: Figures, row: list[Item], at: int) -> Cut | None:
         own: list[str] = []
         end = at
         while end < len(row) and _counts(near, row[end]):
-            member = family.member(_name(row[end]))
+            member = _member(family, row[end])
             if not member or member in own or (own and row[end].number - row[end - 1].number > _TWO):
                 break
             own.append(member)
             end += 1
         if len(own) < _TWO or (best is not None and len(own) <= len(best[1])):
             continue
-        if end < len(row) and _counts(near, row[end]) and family.member(_name(row[end])):
+        if end < len(row) and _counts(near, row[end]) and _member(family, row[end]):
             continue  # a kind told twice
-        rest = end < len(row) and _counts(near, row[end]) and row[end].lead.lstrip("，,、；; ").startswith(_JOINED)
+        rest = end < len(row) and _counts(near, row[end]) and row[end].label.startswith(_JOINED)
         best = family, row[at : end + rest]
     return best
 
@@ -117,9 +117,9 @@ def _counts(near: Figures, one: Item) -> bool:
     return near.bases[one.number] == _PERSONS and near.counts[one.number] and not one.quantity.hedge
 
 
-def _name(one: Item) -> str:
-    """Return what a figure counts: by the words before it, or behind it (6位小学高级教师)."""
-    return one.label if len(one.label) >= _NAME else one.after
+def _member(family: Family, one: Item) -> str:
+    """Return the member of a family a figure tells, by the words before it or behind it (6位小学高级教师)."""
+    return family.member(one.label) or family.member(one.after)
 
 
 def _meant(near: Figures, total: Item, family: Family, parts: list[Item], made: Relation) -> bool:
@@ -129,6 +129,6 @@ def _meant(near: Figures, total: Item, family: Family, parts: list[Item], made: 
     reached = sum(one.plain for one in parts)
     if reached > total.plain:
         return True
-    names = [family.member(_name(one)) for one in parts]
+    names = [_member(family, one) for one in parts]
     whole = family.divides(total.label, names) == "whole" or closed(parts)
     return (whole or slipped(made)) and not left_open(near, total, parts)
