@@ -39,6 +39,7 @@ from junheng.audit.relations.evident.told_apart.chained import chained
 from junheng.audit.relations.evident.told_apart.gathered import gathered, of_the_rest, of_totals
 from junheng.audit.relations.evident.told_apart.glued import glued
 from junheng.audit.relations.evident.told_apart.graded import graded
+from junheng.audit.relations.evident.told_apart.of_kinds import of_kinds
 from junheng.audit.relations.evident.told_apart.of_products import of_products
 from junheng.audit.relations.evident.told_apart.outcomes import outcomes
 from junheng.audit.relations.evident.told_apart.polled import polled
@@ -84,7 +85,7 @@ IN_ORDER: tuple[Reading, ...] = (
     # What is told together of the figures before it, by its words alone.
     together, upwards,
     # Lists right behind their whole by kinds that exclude each other, one to a line, of both terms, of what changed.
-    plainly, cut_again, lined, available, both_terms, accounted, polled, renamed, glued, besides, both_named,
+    plainly, cut_again, lined, available, both_terms, accounted, polled, renamed, glued, besides, both_named, of_kinds,
     # Beside sums: increases of parts, shares that make up all, a bracket behind a figure.
     increases, percents, boxed,
     # What single figures were worked out from: shares, growth, averages; it needs to know all lists.

@@ -22,7 +22,7 @@ from junheng.audit.relations.sums.labels.classes import Family, by_name
 _AHEAD, _SENTENCES, _TWO, _LEAST, _NAME, _LEAD = 30, 3, 2, 5, 2, 16
 """Figures and sentences behind a whole that are looked at, parts of a cut, persons of a whole at the least, characters of a name."""
 _PERSONS, _SHEETS = "人", frozenset({"份", "张"})
-_NEAR = Fraction(1, 10)
+_NEAR, _UPWARDS = Fraction(1, 10), "以上"
 _JOINED = ("以及", "和", "及", "另有", "还有", "其余", "与")
 """How far a cut may lie from its whole, and what joins the last of a cut to the others."""
 
@@ -39,6 +39,7 @@ def cut_again(near: Figures, read: Read) -> Iterator[Relation]:
         if not cuts:
             continue
         out = [cut for cut in cuts if sum(one.plain for one in cut[1]) == total.plain]
+        known = frozenset(one.number for _, parts in cuts for one in parts)
         if out:
             last = out[-1][1][-1].number
         for family, parts in cuts if out else ():
@@ -46,7 +47,7 @@ def cut_again(near: Figures, read: Read) -> Iterator[Relation]:
                 continue
             made = relation("sum", [one.quantity for one in parts], total.quantity, "evident.again",
                             spans([total, *parts]))  # fmt: skip
-            if holds(made) or (len(cuts) > 1 and _meant(near, total, family, parts, made)):
+            if holds(made) or (len(cuts) > 1 and _meant(near, total, (family, parts), known, made)):
                 yield made
 
 
@@ -106,8 +107,8 @@ def _cut(near: Figures, row: list[Item], at: int) -> Cut | None:
             end += 1
         if len(own) < _TWO or (best is not None and len(own) <= len(best[1])):
             continue
-        if end < len(row) and _counts(near, row[end]) and _member(family, row[end]):
-            continue  # a kind told twice
+        if end < len(row) and _counts(near, row[end]) and _member(family, row[end]) not in ("", own[0]):
+            continue  # a kind told twice; with the first once more another cut begins (第一学历本科12人，专科18人)
         rest = end < len(row) and _counts(near, row[end]) and row[end].label.startswith(_JOINED)
         best = family, row[at : end + rest]
     return best
@@ -122,10 +123,14 @@ def _member(family: Family, one: Item) -> str:
     return family.member(one.label) or family.member(one.after)
 
 
-def _meant(near: Figures, total: Item, family: Family, parts: list[Item], made: Relation) -> bool:
+def _meant(near: Figures, total: Item, cut: Cut, known: frozenset[int], made: Relation) -> bool:
     """Whether a cut beside one that comes out was meant to: it is more than its whole, or is a slip of the pen away."""
-    if not close(made, _NEAR) or any("以上" in one.label for one in parts):
+    family, parts = cut
+    if not close(made, _NEAR) or any(_UPWARDS in one.label for one in parts):
         return False
+    others = near.items[total.number + 1 : parts[0].number]
+    if any(_counts(near, one) and one.number not in known and one.plain >= parts[0].plain for one in others):
+        return False  # 教师20人，本科12人，专科8人，退休22人，其中高级15人，中级7人: it may be of another whole
     reached = sum(one.plain for one in parts)
     if reached > total.plain:
         return True
