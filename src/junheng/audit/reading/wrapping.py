@@ -78,9 +78,7 @@ def join(text: str, lines: Sequence[Line]) -> None:
         if before is not None and not line.joined:
             line.torn = between or line.page != before.page
             same = before.place == line.place and not (_is_row(text, before) and _is_row(text, line))
-            line.joined = same and (
-                _goes_on(text, before, line, wraps) or (strewn and _strewn_on(text, before, line))
-            )
+            line.joined = same and (_goes_on(text, before, line, wraps) or (strewn and _strewn_on(text, before, line)))
         before, between = line, False
 
 

@@ -20,7 +20,8 @@ from junheng.audit.relations.ground.wording import compared
 from junheng.audit.relations.sums.labels.classes import Family, by_name
 
 _AHEAD, _SENTENCES, _TWO, _LEAST, _NAME, _LEAD = 30, 3, 2, 5, 2, 16
-"""Figures and sentences behind a whole that are looked at, parts of a cut, persons of a whole at the least, characters of a name."""
+"""Figures and sentences behind a whole that are looked at, parts of a cut, persons of a whole at the least, characters
+of a name and of words before a figure."""
 _PERSONS, _SHEETS = "人", frozenset({"份", "张"})
 _NEAR, _UPWARDS = Fraction(1, 10), "以上"
 _JOINED = ("以及", "和", "及", "另有", "还有", "其余", "与")
@@ -62,12 +63,11 @@ def _may_be_whole(near: Figures, one: Item) -> bool:
 
 
 def _cuts(near: Figures, total: Item) -> Iterator[Cut]:
-    """Yield the rows behind a whole, in its sentence or in the next ones that divide it, that one family tells apart."""
+    """Yield the rows behind a whole, in its sentence or in the next that divide it, told apart by one family."""
     row: list[Item] = []
     for one in near.items[total.number + 1 : total.number + 1 + _AHEAD]:
-        if one.sentence != total.sentence and not (
-            one.sentence <= total.sentence + _SENTENCES and one.paragraph == total.paragraph and _opened(near, total, one)
-        ):
+        apart = one.sentence > total.sentence + _SENTENCES or one.paragraph != total.paragraph
+        if apart or (one.sentence != total.sentence and not _opened(near, total, one)):
             break
         if one.depth > total.depth or one.quantity.kind == "share":
             continue

@@ -48,9 +48,10 @@ def plainly(near: Figures, read: Read) -> Iterator[Relation]:
         if not _may_be(near, read, total, parts):
             continue
         sure = _sure(family) and total.plain >= _LEAST
-        if sure and (holds(made) or _meant(total, parts, family, made) or _as_beside(near, read, total, parts, family)):
-            yield made
-        elif _exceeds(near, total, row, parts):
+        meant = (
+            holds(made) or _meant(total, parts, family, made) or _as_beside(near, read, (total, parts, family), made)
+        )
+        if (sure and meant) or _exceeds(near, total, row, parts):
             yield made
 
 
@@ -167,15 +168,14 @@ def _meant(total: Item, parts: list[Item], family: Family, made: Relation) -> bo
     return row and digits(total) >= THREE and one_digit and close(made, _NEAR_SLIP)
 
 
-def _as_beside(near: Figures, read: Read, total: Item, parts: list[Item], family: Family) -> bool:
+def _as_beside(near: Figures, read: Read, row: tuple[Item, list[Item], Family], made: Relation) -> bool:
     """Whether the very kinds of a list of classes or pupils are all of another whole beside it, to the figure.
 
     教学班30个，其中高中班9个，初中班18个；在校生824名，其中初中生575名，高中生249名: the school has no other stage.
     """
-    reached = sum(one.plain for one in parts)
-    near_it = abs(reached - total.plain) <= _NEAR_WHOLE * total.plain
-    row = parts[0].number == total.number + 1 and parts[-1].number - total.number == len(parts)
-    if not (near_it and row) or pattern("plainly", "of_all_kinds").search(total.label) is None:
+    total, parts, family = row
+    behind = parts[0].number == total.number + 1 and parts[-1].number - total.number == len(parts)
+    if not (behind and close(made, _NEAR_WHOLE)) or pattern("plainly", "of_all_kinds").search(total.label) is None:
         return False
     own = {family.member(one.label) for one in parts}
     for one in read.lists:

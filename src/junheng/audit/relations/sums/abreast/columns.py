@@ -40,7 +40,8 @@ def bracket_columns(told: Told) -> Iterator[Told]:
         reached = total_of(parts)
         if len(parts) < len(told.parts):
             # 学生4380人（女1902人），其中…（女76人）；…（女222人）；在园幼儿253人: some parts are told without it.
-            if len(parts) > 1 and quantity.value >= SMALL and 0 <= (reached - quantity.value) * _OVER < quantity.value:
+            target = Fraction(quantity.value)
+            if len(parts) > 1 and target >= SMALL and 0 <= (reached - target) * _OVER < target:
                 yield Told(own, parts, "exact" if reached == quantity.value else "failing")
             continue
         if reached == quantity.value:

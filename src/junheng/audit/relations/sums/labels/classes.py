@@ -143,6 +143,11 @@ class Family:
         found = self._pattern.search(label)
         return self._member[found[0]] if found is not None else ""
 
+    def spanned(self, labels: Iterable[str]) -> set[str]:
+        """Return the members that labels hold besides those they name (高中阶段: 中职)."""
+        spans, said = self.told.spans, "|".join(labels)
+        return {name for word, names in spans.items() if word in said for name in names}
+
     def rest(self, label: str) -> str:
         """Return what a label says besides the words of the family."""
         return self._pattern.sub("", label)

@@ -167,8 +167,8 @@ def lacking(head: str, labels: Sequence[str], told: Sequence[str]) -> bool:
     """
     for family in _apart():
         own = [] if family.member(head) else [family.member(label) for label in labels]
-        held = {one for word, names in family.told.spans.items() for one in names if any(word in label for label in labels)}
-        if own and all(own) and any(family.member(name) in {*family.told.apart} - {*own} - held for name in told):
+        left = {*family.told.apart} - {*own} - family.spanned(labels)
+        if own and all(own) and any(family.member(name) in left for name in told):
             return True
     return False
 
