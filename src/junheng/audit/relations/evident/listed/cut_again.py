@@ -128,10 +128,10 @@ def _meant(near: Figures, total: Item, cut: Cut, known: frozenset[int], made: Re
     family, parts = cut
     if not close(made, _NEAR) or any(_UPWARDS in one.label for one in parts):
         return False
-    others = near.items[total.number + 1 : parts[0].number]
-    if any(_counts(near, one) and one.number not in known and one.plain >= parts[0].plain for one in others):
-        return False  # 教师20人，本科12人，专科8人，退休22人，其中高级15人，中级7人: it may be of another whole
     reached = sum(one.plain for one in parts)
+    others = near.items[total.number + 1 : parts[0].number]
+    if any(_counts(near, one) and one.number not in known and one.plain * 5 >= reached * 4 for one in others):
+        return False  # 教师20人，本科12人，专科8人，退休22人，其中高级15人，中级7人: it may be of another whole
     if reached > total.plain:
         return True
     names = [_member(family, one) for one in parts]

@@ -18,7 +18,7 @@ from junheng.audit.relations.evident.listed.missed import ENDS
 from junheng.audit.relations.evident.listed.others import of_others
 from junheng.audit.relations.evident.listed.rows import THREE, closed, crossing, is_due, left_open, no_part
 from junheng.audit.relations.ground.terms import relation, spans
-from junheng.audit.relations.sums.labels.classes import Family, by_name, named
+from junheng.audit.relations.sums.labels.classes import Family, named
 from junheng.audit.relations.sums.labels.labels import division
 from junheng.audit.relations.sums.labels.left_open import narrowed
 from junheng.audit.relations.sums.weighing import stages
@@ -137,16 +137,9 @@ def _may_be(near: Figures, read: Read, total: Item, parts: list[Item]) -> bool:
     if len({one.segment for one in parts}) > 1 or pattern("plainly", "aside").search(total.label):
         return False
     names = [one.label for one in parts]
-    if crossing(parts) or no_part(parts, total) or stages(names) or narrowed(names) or _of_another_stage(total, names):
+    if crossing(parts) or no_part(parts, total) or stages(names) or narrowed(names):
         return False
     return not (left_open(near, total, parts) or of_others(near, total, parts))
-
-
-def _of_another_stage(total: Item, names: list[str]) -> bool:
-    """Whether a whole is of one stage and all parts of another: 小学139所，公办幼儿园10所，私立幼儿园128所."""
-    stage = by_name()["stage"]
-    own, theirs = stage.member(total.label), {stage.member(one) for one in names}
-    return bool(own) and own not in stage.told.above and len(theirs) == 1 and not theirs <= {"", own}
 
 
 def _meant(total: Item, parts: list[Item], family: Family, made: Relation) -> bool:
