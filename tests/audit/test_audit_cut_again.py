@@ -25,6 +25,8 @@ def sums(text: str) -> list[tuple[list[float], float, bool]]:
         # The same kinds are all of the whole beside it.
         ("全校有教学班26个，其中小学18个，初中{}个；学生1190人，其中小学生812人，初中生378人。", 8, 6,
          [18], 26),
+        # No class is of two stages.
+        ("学校现有教学班29个，初中17个，高中{}个。", 12, 13, [17], 29),
         # The shares leave nothing out and name their whole.
         ("在园幼儿8640人，其中公办园{}人，占幼儿总数的55.3%；民办园3880人，占幼儿总数的44.7%。", 4760, 4690,
          [3880], 8640),

@@ -171,6 +171,9 @@ def _as_beside(near: Figures, read: Read, row: tuple[Item, list[Item], Family], 
     if not (behind and close(made, _NEAR_WHOLE)) or pattern("plainly", "of_all_kinds").search(total.label) is None:
         return False
     own = {family.member(one.label) for one in parts}
+    over = sum(one.plain for one in parts) > total.plain and close(made, _NEAR)
+    if over and not own & {*family.told.apart} and ENDS.match(near.text, parts[-1].quantity.end) is not None:
+        return True  # 教学班27个，初中18个，高中10个: no class is of two stages
     for one in read.lists:
         if len(one.parts) == len(parts) and abs(one.total.sources[0].start - total.quantity.start) < _BESIDE:
             beside = near.told_of(one.parts)
