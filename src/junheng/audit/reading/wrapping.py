@@ -22,6 +22,8 @@ _FEWEST = 4
 """Lines of nearly one width that a wrapped text has at the least."""
 _BAND = 10
 """Columns by which wrapped lines differ: a number is not parted, nor a mark from its word."""
+_BEGUN, _STREWN, _SOME = frozenset("，,、。；;"), 3, 12
+"""Marks no line begins with, how many lines do where line ends are strewn, and of how many lines one does."""
 _UNIT = re.compile("(?:万|亿)?[个名所人元册台套间亩辆件项次户]次?[，,。；;、）)]|[%％]")
 _CUT = re.compile("[\u4e00-\u9fff]\\d{1,4}$")
 _CUT_WHOLE = re.compile("[\u4e00-\u9fff]\\d{1,6}$")
@@ -57,14 +59,16 @@ def wrapped_at(text: str, lines: Sequence[Line]) -> tuple[int, int] | None:
         return None
     band = range(width - _BAND + 1, width + 1)
     wider = sum(count for at, count in full.items() if at > width)
-    if wider * 8 > best or sum(loose[at] for at in band) * 2 < best:
+    torn = sum(loose[at] for at in band)
+    # One line is wider by blanks, or by a heading put before it, where the others break as no paragraph ends.
+    if (wider * 8 > best and not (wider == 1 and best > _FEWEST and torn * 4 >= best * 3)) or torn * 2 < best:
         return None
     return width - _BAND + 1, width
 
 
 def join(text: str, lines: Sequence[Line]) -> None:
     """Mark the lines that go on with the one before them."""
-    wraps = wrapped_at(text, lines)
+    wraps, strewn = wrapped_at(text, lines), _strewn(text, lines)
     before: Line | None = None
     between = False
     for line in lines:
@@ -74,7 +78,7 @@ def join(text: str, lines: Sequence[Line]) -> None:
         if before is not None and not line.joined:
             line.torn = between or line.page != before.page
             same = before.place == line.place and not (_is_row(text, before) and _is_row(text, line))
-            line.joined = same and _goes_on(text, before, line, wraps)
+            line.joined = same and (_goes_on(text, before, line, wraps) or (strewn and _strewn_on(text, before, line)))
         before, between = line, False
 
 
@@ -96,6 +100,22 @@ def _goes_on(text: str, before: Line, line: Line, wraps: tuple[int, int] | None)
     if wraps is None or (line.gap and not line.torn):
         return _broken(text, before, line)
     return before.width >= wraps[0] and line.indent <= before.indent + 1
+
+
+def _strewn(text: str, lines: Sequence[Line]) -> bool:
+    """Tell whether line ends are strewn over a text: several lines begin with the mark that ends a clause."""
+    told = [line for line in lines if not line.dropped and not line.place]
+    begun = sum(1 for one, two in pairwise(told) if text[two.start] in _BEGUN and text[one.end - 1] not in ENDS)
+    return begun >= _STREWN and begun * _SOME >= len(told)
+
+
+def _strewn_on(text: str, before: Line, line: Line) -> bool:
+    """Tell whether a line of such a text goes on with the one before: prose that has not ended, and no heading."""
+    last, first = text[before.end - 1], text[line.start]
+    if line.gap or last in ENDS or (last.isdigit() and first.isdigit()):
+        return False
+    prose = _PROSE.search(text, before.start, before.end) or _PROSE.search(text, line.start, line.end)
+    return prose is not None and HEADING.match(text, line.start, line.end) is None
 
 
 def _is_row(text: str, line: Line) -> bool:

@@ -22,6 +22,7 @@ from junheng.audit.relations.evident.listed.alike import alike
 from junheng.audit.relations.evident.listed.announced import announced
 from junheng.audit.relations.evident.listed.clause_by_clause import clause_by_clause
 from junheng.audit.relations.evident.listed.counted_otherwise import counted_otherwise
+from junheng.audit.relations.evident.listed.cut_again import cut_again
 from junheng.audit.relations.evident.listed.in_shares import in_shares
 from junheng.audit.relations.evident.listed.lined import lined
 from junheng.audit.relations.evident.listed.lists import Lists
@@ -32,11 +33,13 @@ from junheng.audit.relations.evident.listed.plainly import plainly
 from junheng.audit.relations.evident.listed.spanned import spanned_wholes
 from junheng.audit.relations.evident.told_apart.accounted import accounted
 from junheng.audit.relations.evident.told_apart.besides import besides
+from junheng.audit.relations.evident.told_apart.both_named import both_named
 from junheng.audit.relations.evident.told_apart.both_terms import both_terms
 from junheng.audit.relations.evident.told_apart.chained import chained
 from junheng.audit.relations.evident.told_apart.gathered import gathered, of_the_rest, of_totals
 from junheng.audit.relations.evident.told_apart.glued import glued
 from junheng.audit.relations.evident.told_apart.graded import graded
+from junheng.audit.relations.evident.told_apart.of_kinds import of_kinds
 from junheng.audit.relations.evident.told_apart.of_products import of_products
 from junheng.audit.relations.evident.told_apart.outcomes import outcomes
 from junheng.audit.relations.evident.told_apart.polled import polled
@@ -82,7 +85,7 @@ IN_ORDER: tuple[Reading, ...] = (
     # What is told together of the figures before it, by its words alone.
     together, upwards,
     # Lists right behind their whole by kinds that exclude each other, one to a line, of both terms, of what changed.
-    plainly, lined, available, both_terms, accounted, polled, renamed, glued, besides,
+    plainly, cut_again, lined, available, both_terms, accounted, polled, renamed, glued, besides, both_named, of_kinds,
     # Beside sums: increases of parts, shares that make up all, a bracket behind a figure.
     increases, percents, boxed,
     # What single figures were worked out from: shares, growth, averages; it needs to know all lists.

@@ -11,6 +11,8 @@ _GRADES = "一二三四五六七八九"
 _RANGE = re.compile(f"([{_GRADES}])(?:年级)?[至到—-]([{_GRADES}])年级$")
 _FUSED = re.compile(f"([大中小托]{{2,4}})班$|([{_GRADES}]{{2,6}})年级$")
 """Grades told from one to another; classes of a kindergarten or grades told with no mark between."""
+_SIDES = re.compile("(?:正副|男女|城乡|春秋|文理|初高|中小|东西|南北|甲乙)[一-鿿]{0,6}$")
+"""The two sides of a thing told in one word: 正副科长, 男女教师, 初高中."""
 _DISTRIBUTED = "分别"
 _DIVIDED = re.compile(r"[、，,和及与]")
 _PLACES = frozenset({"个", "所", "县", "校", "乡", "镇", "家"})
@@ -29,10 +31,12 @@ def times(run: Run, place: int) -> int:
 
 
 def _names_in(name: str) -> int:
-    """Return how many names are told in one: 三至五年级 are three, 小中班 two."""
+    """Return how many names are told in one: 三至五年级 are three, 小中班 and 正副校长 two."""
     if (found := _RANGE.search(name)) is not None:
         return max(1, _GRADES.index(found[2]) - _GRADES.index(found[1]) + 1)
     fused = _FUSED.search(name)
+    if fused is None and _SIDES.search(name) is not None:
+        return 2
     return len(fused[1] or fused[2]) if fused is not None else 1
 
 

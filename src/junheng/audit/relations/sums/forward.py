@@ -32,6 +32,9 @@ _COLON = re.compile("[^：:，,。；;]{0,6}[：:][\\s]*")
 _NUMBERED = re.compile("第?([一二三四五六七八九十首]|[0-9]{1,2}) ?(?:批|期|轮|次|阶段)")
 _BESIDES = re.compile("(?:另|此外|还有)")
 """What opens a bracket that tells nothing of the figure before it (各类学校1738所（另有教学点775个）)."""
+_OF_PLACES = re.compile("(?:[县市区州旗]{1,3}|[地设]区?市|[乡镇]{1,2}|街道|行政村|[村屯])(?:[、和（(].{0,8})?$")
+_SCHOOL = "所"
+"""What so many are that schools stand in: 涉及8个县市区。其中，甲县3所，…."""
 _PERSONS = frozenset({"人", "人次"})
 _PARTED = {one: _PERSONS - {one} for one in _PERSONS}
 _PARTS = 2
@@ -79,6 +82,8 @@ class _Forward:
             total = owner.items[place]
             base = _counted(total)
             if total.quantity.kind != "number" or base in self._done or is_aside(owner, place):
+                continue
+            if _OF_PLACES.match(total.after) and self.run.items[self.start].unit == _SCHOOL != total.unit:
                 continue
             near = self._divided(owner, place) if self.join == "split" else base not in nearer
             if self._total(owner, place, near=near):

@@ -44,6 +44,8 @@ _NEAR, _NEAR_OVER = Fraction(3, 100), Fraction(6, 100)
 _LEAD, _YEAR = 16, re.compile("(?:19|20)\\d\\d年|[去前今]年|上年")
 _ABOUT = 0.7, 1.4
 _BELOW = "以下"
+_BESIDE, _INFANTS = 4, ("幼儿", "幼儿数", "儿童", "儿童数")
+"""Figures before a column that may be one more of it, and those who attend kindergartens."""
 _KINDS = frozenset({"whole", "partition", "kindred"})
 
 
@@ -136,7 +138,7 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
         return None
     for parts in rows:
         made = summed(parts, total)
-        if of_others(near, total, parts):
+        if of_others(near, total, parts) or _leaves_out(near, parts):
             continue
         if _of_one_kind(total, parts) and not _of_years(near, parts) and _misprinted(total, parts, made, is_behind):
             return made
@@ -172,6 +174,15 @@ def _misprinted(total: Item, parts: list[Item], made: Relation, is_behind: bool)
         return close(made, _NEAR_OVER)
     found = judge(made)
     return close(made, _NEAR) and found is not None and (bool(found.slip) or digits(total) < THREE)
+
+
+def _leaves_out(near: Figures, parts: list[Item]) -> bool:
+    """Whether others are told beside those of one name who attend too: 在园幼儿5774人；……在校生32182人；……."""
+    names = tuple(told()["list"]["attending"])
+    span = near.items[max(0, parts[0].number - _BESIDE) : parts[-1].number]
+    return all(one.label.endswith(names) for one in parts) and any(
+        one not in parts and one.label.endswith(_INFANTS) and _counts(near, one, parts[0]) for one in span
+    )
 
 
 def _levels(parts: list[Item]) -> bool:

@@ -18,13 +18,16 @@ from junheng.audit.relations.evident.figures import Figures, grain, pattern
 from junheng.audit.relations.evident.listed.rows import LEAD, share_told, summed
 from junheng.audit.relations.ground.terms import is_share, relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import compared, scoped
+from junheng.audit.relations.sums.labels.labels import share_a_word
 from junheng.audit.relations.sums.misprints import surely_slipped
+from junheng.audit.relations.sums.triggers import triggers
 
 _NEAR, _LEAST, _MOST, _FAR = Fraction(6, 100), 2, 24, 400
 """How far the parts may lie from their whole, how many there are at least, and how many figures and characters before
 them are looked at."""
 _WHOLE, _SIZE, _BEHIND = 100, 20, 6
 """What shares make up, the steps a whole must have, and the characters behind a figure that say what it is."""
+_OF = "占"
 _MARKS = "，,；;。：: \n"
 Row = list[tuple[Item, Item]]
 """Figures, each with the share behind it."""
@@ -36,7 +39,7 @@ def in_shares(near: Figures, read: Read) -> Iterator[Relation]:
         parts = [one for one, _ in row]
         if any(read.part(one, "sum") or read.total(one, "sum") for one in parts):
             continue
-        made = _divided(near, row)
+        made = _divided(near, row) or _of_one_base(near, read, row)
         if made is not None:
             yield made
 
@@ -110,11 +113,35 @@ def _divided(near: Figures, row: Row) -> Relation | None:
         return _misspelled(near, parts, wholes)
     for whole in wholes:
         off = sum(not is_share(one, whole, share) for one, share in row)
-        if off > 1 or whole.quantity.hedge or no_whole(whole):
+        if (off > 1 and not _opened(whole, row)) or whole.quantity.hedge or no_whole(whole):
             continue
         made = summed(parts, whole)
         return made if close(made, _NEAR) or slipped(made) else None
     return None
+
+
+def _opened(whole: Item, row: Row) -> bool:
+    """Whether a row stands behind 其中 right behind a whole, and every share says of what it is one (占总数的)."""
+    first = row[0][0]
+    among = whole.number == first.number - 1 and triggers().among.search(first.lead) is not None
+    return among and all(share_a_word(share.label.removeprefix(_OF), whole.label) for _, share in row)
+
+
+def _of_one_base(near: Figures, read: Read, row: Row) -> Relation | None:
+    """Return parts whose shares are read of one figure, by whatever unit it is counted, as its parts.
+
+    `668所幼儿园……在建项目41个，占6%；竣工项目627个，占94%`: they come to it, and their shares to all there is.
+    """
+    known = [read.part(one, "ratio") for one, _ in row]
+    starts = {one.parts[-1].sources[0].start for one in known if one is not None and one.parts[-1].sources}
+    if len(starts) != 1 or None in known or row[0][0].number == 0:
+        return None
+    start = starts.pop()
+    whole = next((one for one in reversed(near.items[: row[0][0].number]) if one.quantity.start <= start), None)
+    if whole is None or whole.quantity.start != start or read.total(whole, "sum") or not near.counts[whole.number]:
+        return None
+    made = summed([one for one, _ in row], whole)
+    return made if holds(made) else None
 
 
 def _misspelled(near: Figures, parts: list[Item], wholes: Sequence[Item]) -> Relation | None:

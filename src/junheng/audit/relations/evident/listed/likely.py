@@ -18,7 +18,7 @@ from junheng.audit.relations.sums.labels.labels import of_families
 _OVER, _SHORT, _SHORT_COLUMN, _TWICE = Fraction(3, 10), Fraction(1, 10), Fraction(1, 4), Fraction(3, 2)
 """How far a failing list may lie over its total, under it where it may be open, and under it where another column of it
 comes out; and how much of the whole its two largest parts may be."""
-_TWO, _AVERAGE, _SOME, _ONLY = 2, "平均", "有", "唯一"
+_TWO, _AVERAGE, _SOME, _ONLY, _GROSS = 2, "平均", "有", "唯一", "总"
 _PERSONS, _TIMES = "人", ("人次",)
 _OPENING = ("among", "split", "unjoined", "hold", "list")
 """The rules of lists that may be open."""
@@ -97,6 +97,9 @@ def _ran_on(near: Figures, made: Relation, head: Item, parts: Sequence[Item]) ->
         if over and last.segment not in {one.segment for one in others} and not _explained(made):
             return True
         if last.number in near.each or near.clause(last).startswith(_AVERAGE):
+            return True
+        # 争取资金8.4亿元。其中，项目类6.1亿元；实施项目48个，总投资2.9亿元: what is called a whole is one of its own.
+        if last.segment != parts[0].segment and _GROSS in last.label and _GROSS not in parts[0].label:
             return True
     if len({one.segment for one in parts}) == len(parts) - 1 and any(_of_the_last(*two) for two in pairwise(parts)):
         return True

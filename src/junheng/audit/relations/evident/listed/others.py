@@ -8,6 +8,7 @@ from junheng.audit.layout import Item
 from junheng.audit.relations.evident.figures import Figures, pattern, told
 from junheng.audit.relations.evident.listed.rows import THREE, closed
 from junheng.audit.relations.ground.wording import compared, holds_one, words
+from junheng.audit.relations.sums.labels.classes import of_another
 
 _UPWARD, _UPWARDS, _AGAIN, _ELSEWHERE, _ROW = "以上", "及以上", 100, 1000, 4
 """What takes in all above it, and what is one end of a scale; how large a total must be that is told again among its
@@ -20,6 +21,7 @@ def of_others(near: Figures, total: Item, parts: Sequence[Item]) -> bool:
     # 教育支出5.62亿元，比上年5.31亿元增加…，其中小学2.31亿元、…: of the first
     return (
         compared(total.label)
+        or of_another(total.label, [one.label for one in parts])
         or _narrowed(total, parts)
         or twice_told(parts)
         or _cumulative(parts)

@@ -29,6 +29,8 @@ large at the least where they are more than it; the word that opens them, and th
 the first of them holds the others."""
 _NEAR_TWO, _NEAR, _NEAR_WHOLE, _NEAR_SLIP = (Fraction(each, 100) for each in (4, 6, 20, 25))
 """How far a list may lie from its whole: of two kinds, of three and more, of all there are, with one digit wrong."""
+_BESIDE = 160
+"""Characters between two wholes that the same kinds divide."""
 
 
 def plainly(near: Figures, read: Read) -> Iterator[Relation]:
@@ -46,7 +48,10 @@ def plainly(near: Figures, read: Read) -> Iterator[Relation]:
         if not _may_be(near, read, total, parts):
             continue
         sure = _sure(family) and total.plain >= _LEAST
-        if (sure and (holds(made) or _meant(total, parts, family, made))) or _exceeds(near, total, row, parts):
+        meant = (
+            holds(made) or _meant(total, parts, family, made) or _as_beside(near, read, (total, parts, family), made)
+        )
+        if (sure and meant) or _exceeds(near, total, row, parts):
             yield made
 
 
@@ -154,6 +159,28 @@ def _meant(total: Item, parts: list[Item], family: Family, made: Relation) -> bo
     row = len(parts) >= THREE and division(total.label, names) in {"whole", "partition", "attribute"}
     one_digit = slipped(made) or _one_digit(str(reached), str(total.plain))
     return row and digits(total) >= THREE and one_digit and close(made, _NEAR_SLIP)
+
+
+def _as_beside(near: Figures, read: Read, row: tuple[Item, list[Item], Family], made: Relation) -> bool:
+    """Whether the very kinds of a list of classes or pupils are all of another whole beside it, to the figure.
+
+    教学班30个，其中高中班9个，初中班18个；在校生824名，其中初中生575名，高中生249名: the school has no other stage.
+    """
+    total, parts, family = row
+    behind = parts[0].number == total.number + 1 and parts[-1].number - total.number == len(parts)
+    if not (behind and close(made, _NEAR_WHOLE)) or pattern("plainly", "of_all_kinds").search(total.label) is None:
+        return False
+    own = {family.member(one.label) for one in parts}
+    over = sum(one.plain for one in parts) > total.plain and close(made, _NEAR)
+    if over and not own & {*family.told.apart} and ENDS.match(near.text, parts[-1].quantity.end) is not None:
+        return True  # 教学班27个，初中18个，高中10个: no class is of two stages
+    for one in read.lists:
+        if len(one.parts) == len(parts) and abs(one.total.sources[0].start - total.quantity.start) < _BESIDE:
+            beside = near.told_of(one.parts)
+            apart = not {each.number for each in beside} & {each.number for each in parts}
+            if apart and {family.member(each.label) for each in beside} == own and read.holds(one):
+                return beside[0].paragraph == total.paragraph
+    return False
 
 
 def _one_digit(one: str, other: str) -> bool:

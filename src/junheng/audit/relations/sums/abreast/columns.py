@@ -20,6 +20,8 @@ from junheng.audit.relations.sums.weighing import Told, comes_out
 _AGE = "岁"
 _NOUN = 2
 """Characters of a noun by which columns are told apart (考点, 考场)."""
+_OVER = 10
+"""Over its total by less than this part of it, a column with gaps was meant to come to it."""
 _BLANK = re.compile(r"[\s\d、，,；;和及与有共设]+")
 
 
@@ -35,9 +37,13 @@ def bracket_columns(told: Told) -> Iterator[Told]:
         parts = [
             Entry(place, one, name, quantity.scale) for place, one in enumerate(column) if one is not None and name
         ]
-        if len(parts) < len(told.parts):
-            continue
         reached = total_of(parts)
+        if len(parts) < len(told.parts):
+            # 学生4380人（女1902人），其中…（女76人）；…（女222人）；在园幼儿253人: some parts are told without it.
+            target = Fraction(quantity.value)
+            if len(parts) > 1 and target >= SMALL and 0 <= (reached - target) * _OVER < target:
+                yield Told(own, parts, "exact" if reached == quantity.value else "failing")
+            continue
         if reached == quantity.value:
             yield Told(own, parts, "exact")
         elif quantity.value < 2 * reached < 4 * quantity.value:

@@ -51,6 +51,8 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     property: bool = False
     above: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    sole: tuple[str, ...] = ()
+    spans: dict[str, tuple[str, ...]] = {}
     scale: tuple[tuple[str, ...], ...] = ()
     least: int = 0
     open: bool | None = None
@@ -142,6 +144,11 @@ class Family:
         found = self._pattern.search(label)
         return self._member[found[0]] if found is not None else ""
 
+    def spanned(self, labels: Iterable[str]) -> set[str]:
+        """Return the members that labels hold besides those they name (高中阶段: 中职)."""
+        spans, said = self.told.spans, "|".join(labels)
+        return {name for word, names in spans.items() if word in said for name in names}
+
     def rest(self, label: str) -> str:
         """Return what a label says besides the words of the family."""
         return self._pattern.sub("", label)
@@ -207,6 +214,17 @@ def _begun() -> dict[str, frozenset[int]]:
             for word in words:
                 found.setdefault(word[:2], set()).add(place)
     return {first: frozenset(places) for first, places in found.items()}
+
+
+def of_another(head: str, labels: Sequence[str]) -> bool:
+    """Return whether a total is of one stage and all of its parts of another (小学139所，公办幼儿园10所，民办128所)."""
+    for place, member in members(head).items():
+        told = families()[place].told
+        others = {*told.sole} - {member} if member in told.sole else {*told.apart} if member in told.above else set()
+        theirs = {members(label).get(place, "") for label in labels} if others else set()
+        if len(theirs) == 1 and theirs <= others:
+            return True
+    return False
 
 
 def named(labels: Iterable[str]) -> list[tuple[Family, tuple[str, ...]]]:

@@ -17,6 +17,7 @@ from junheng.audit.relations.sums.labels.classes import (
     families,
     members,
     named,
+    of_another,
 )
 
 __all__ = [
@@ -72,7 +73,7 @@ def division(head: str, labels: Sequence[str], *, money: bool = True) -> Divisio
 
     国家级, 省级 and 市级 are sources of money, where nothing but money is divided; schools have ranks, which overlap.
     """
-    return _division(head, tuple(labels), money)
+    return "unknown" if of_another(head, labels) else _division(head, tuple(labels), money)
 
 
 @lru_cache(maxsize=4096)
@@ -167,7 +168,8 @@ def lacking(head: str, labels: Sequence[str], told: Sequence[str]) -> bool:
     """
     for family in _apart():
         own = [] if family.member(head) else [family.member(label) for label in labels]
-        if own and all(own) and any(family.member(name) in {*family.told.apart} - {*own} for name in told):
+        left = {*family.told.apart} - {*own} - family.spanned(labels)
+        if own and all(own) and any(family.member(name) in left for name in told):
             return True
     return False
 

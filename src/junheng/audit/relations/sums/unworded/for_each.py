@@ -6,16 +6,20 @@ figure counts for several names is told so rarely beside what it does not belong
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.sums.lists import entries, fit, total_of
-from junheng.audit.relations.sums.readings import LONGEST, Readings, is_aside
+from junheng.audit.relations.sums.readings import LONGEST, SMALL, Readings, is_aside
 from junheng.audit.relations.sums.runs import Run
 from junheng.audit.relations.sums.weighing import Told, stages
 
 _EACH, _SAME = ("各", "均"), 2
+_AMONG = "其中"
+_ROOM = re.compile("(?:(?<!功能)(?<!专用)(?<!辅助)教室|办公室|宿舍|寝室|实验室|图书室|阅览室|活动室)[为是有共]*$")
+"""Rooms of one use: no others are among them."""
 _LEAST, _TWO = 4, 2
 """What a list must come to at the least, and how many parts it must have, each name counted."""
 
@@ -26,15 +30,21 @@ def read_for_each(readings: Readings, run: Run) -> None:
     if each < 0 or run.items[each].quantity.kind != "number":
         return
     for total, start in _wholes(run, each):
-        if total.number in readings.taken or total.plain < _LEAST:
-            continue
+        if total.number in readings.taken or total.plain < _LEAST or total.label.startswith(_AMONG):
+            continue  # 其中甲县4个，乙区2个，丙县、丁区各1个: the first of its row
         found = entries(run, start, total.quantity, readings.head(total))
         many = sum(one.times for one in found)
-        if many <= max(_TWO, len(found)) or stages([one.label for one in found]):
+        if many <= max(_TWO, len(found)) or stages([one.label for one in found]) or _beside(total, found[0].item):
             continue
         if total_of(found) == Fraction(total.quantity.value):
             readings.tell(Told(total, found, "exact"), "for-each")
             return
+
+
+def _beside(total: Item, first: Item) -> bool:
+    """Whether a small whole is one more room beside those behind it: 教室8间，办公室3间，实验室、仪器室各1间."""
+    row = first.number == total.number + 1 and first.segment == total.segment and total.plain < SMALL
+    return row and total.unit == first.unit and _ROOM.search(total.label) is not None
 
 
 def _wholes(run: Run, each: int) -> Iterator[tuple[Item, int]]:
