@@ -28,6 +28,8 @@ _SMALL, _NEAR = 20, Fraction(6, 100)
 _SUM = re.compile("(?:以上|上述|[两三四五六七八九]项)?(?:合计|小计|总计|共计|累计|总数|合共)")
 _OPENS = re.compile("[:：][ \\t\u3000]*\n")
 _ENDS = re.compile("[^。，,；;:：\n]{0,8}[。，,；;]?[ \\t\u3000]*(?:\n|$)")
+_AMONG = re.compile("\n[ \\t\u3000]*其中[：:，,]?$")
+"""What may stand before the name of the first line."""
 _RATE = ("×", "*", "x", "X", "每", "均")
 
 Line = list[Item]
@@ -63,6 +65,7 @@ def _shape(near: Figures, line: Line) -> tuple[str, ...]:
     if len(line) > _MOST or last.quantity.end - first.label_start > _LONG or not first.label or _SUM.match(first.label):
         return ()
     begins = "\n" in near.text[max(0, first.label_start - 1) : first.quantity.start] or not first.label_start
+    begins = begins or _AMONG.search(near.text, max(0, first.label_start - _LEAST * _THREE), first.label_start) is not None
     whole = begins and "。" not in near.text[first.label_start : last.quantity.start]
     whole = whole and _ENDS.match(near.text, last.quantity.end) is not None
     return tuple(one.quantity.base for one in line) if whole else ()
