@@ -157,7 +157,7 @@ def _broken(text: str, before: Line, line: Line) -> bool:
     if before.width < 40 or (line.gap and line.indent > before.indent + 3 and not line.torn):
         return False
     last, first = text[before.end - 1], text[line.start]
-    sure = before.width >= 120 or any(mark in "。；" for mark in text[before.start : before.end])
+    sure = before.width >= 120 or any(mark in "。；;" for mark in text[before.start : before.end])
     if line.torn and (sure or before.width >= 60) and "\u4e00" <= last <= "\u9fff":
         return True
     named = sure and "\u4e00" <= last <= "\u9fff" and _LISTED.match(text, line.start, line.end) is not None

@@ -135,7 +135,7 @@ def entries(
         again = not under and before is not None and join == "list" and each == 1
         if not label and before is not None and not item.mark and before.quantity.unit == _AGE:
             label = f"{before.quantity.value}{_AGE}"  # 3岁212人
-        passed += label if item.quantity.kind != "share" or label != _SHARE else ""
+        passed += label if item.quantity.kind != "share" or not label.startswith(_SHARE) else ""
         if under:
             continue
         level = fit(total, item.quantity) or int(item.quantity.base == also != "")
