@@ -29,9 +29,13 @@ _COUNTED = re.compile("\\d{1,4}(?:万|亿)?[个名所人元册台套间亩辆件
 """A number without a unit at the end of one line, one with a unit at the beginning of the next, and words behind."""
 _CLOSING = re.compile("\\d[\\d.,]*(?:万|亿)?(?:平方米|人次|[个名所人元台套间亩册%％])?[)）]")
 """What begins a line inside a bracket that the line before has opened."""
-_LISTED = re.compile("(?:\\d{1,3}(?: \\d{3})+|\\d{1,6})(?:[.]\\d+)?(?:万|亿)?[个名所人元册台套间亩辆件项次户%][次]?[，,、；;。]")
+_LISTED = re.compile(
+    "(?:\\d{1,3}(?: \\d{3})+|\\d{1,6})(?:[.]\\d+)?(?:万|亿)?[个名所人元册台套间亩辆件项次户%][次]?[，,、；;。]"
+)
 """A figure that begins a line and ends its clause: its name ends the line before (36至50岁⏎1407人，)."""
-_GROUPED = re.compile("(?:\\d{1,3}(?: \\d{3})+(?:[.]\\d+)?|\\d{1,6}[.．] \\d{1,3}) ?(?:[万亿个名所人元册台套间亩件户%％]|平方)")
+_GROUPED = re.compile(
+    "(?:\\d{1,3}(?: \\d{3})+(?:[.]\\d+)?|\\d{1,6}[.．] \\d{1,3}) ?(?:[万亿个名所人元册台套间亩件户%％]|平方)"
+)
 """A number with a blank between its thousands or behind its point, and its unit: no number of a heading."""
 
 

@@ -65,7 +65,9 @@ def _shape(near: Figures, line: Line) -> tuple[str, ...]:
     if len(line) > _MOST or last.quantity.end - first.label_start > _LONG or not first.label or _SUM.match(first.label):
         return ()
     begins = "\n" in near.text[max(0, first.label_start - 1) : first.quantity.start] or not first.label_start
-    begins = begins or _AMONG.search(near.text, max(0, first.label_start - _LEAST * _THREE), first.label_start) is not None
+    begins = (
+        begins or _AMONG.search(near.text, max(0, first.label_start - _LEAST * _THREE), first.label_start) is not None
+    )
     whole = begins and "。" not in near.text[first.label_start : last.quantity.start]
     whole = whole and _ENDS.match(near.text, last.quantity.end) is not None
     return tuple(one.quantity.base for one in line) if whole else ()
