@@ -1,7 +1,7 @@
 """Shares divided by shares: `10.3%的人升学，其中6.7%在国内，3.6%在国外`, `本科占25.75%，专科占57.83%，合计83.58%`.
 
-So do those in the bracket behind one (初中占40.4%（初一占23.5%，初二占12.7%，初三占4.2%）), and those right behind one that
-is told of the kinds they name (C、D级危房占30.64%，D级占10.42%，C级占20.22%).
+So do those in the bracket behind one (初中占40.4%（初一占23.5%，初二占12.7%，初三占4.2%）), and those right behind one
+that is told of the kinds they name (C、D级危房占30.64%，D级占10.42%，C级占20.22%).
 """
 
 from __future__ import annotations
@@ -57,13 +57,15 @@ def _boxed(near: Figures, read: Read, told: list[Item]) -> Iterator[Relation]:
     """
     for one in told:
         parts = [child for child in one.children if child.quantity.kind == "share"]
-        row = len(parts) == len(one.children) >= _LEAST and all(map(_is_share, parts)) and len({*_labels(parts)}) > 1
-        if not row or read.total(one, "sum") or not one.quantity.value or any(read.part(each, "sum") for each in parts):
+        row = len(parts) > 1 and len(one.children) == len(parts) and len({*_labels(parts)}) > 1
+        if not row or not all(map(_is_share, parts)) or read.total(one, "sum") or not one.quantity.value:
+            continue
+        if any(read.part(each, "sum") for each in parts):
             continue
         made, alike = summed(parts, one), division(one.label, _labels(parts)) in _KINDS
         # Each kind may have a rate of its own (近视率54.3%（小学30.1%，初中56.2%）).
         alike = alike and not any("率" in each.label for each in (one, *parts))
-        own = abs(sum(map(_value, parts)) - _ALL) <= 1  # shares of what it is the share of
+        own = abs(sum(map(_value, parts), Decimal(-_ALL))) <= 1  # shares of what it is the share of
         if (holds(made) and _rounded(made)) or (alike and not own and (close(made, _NEAR) or slipped(made))):
             yield made
 
