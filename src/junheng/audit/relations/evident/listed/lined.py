@@ -3,7 +3,8 @@
 `校舍1286栋、104.37万平方米。按安全等级：` and a line for each grade (`A级746栋、62.18万㎡`), or one for each kind of
 aid (`寄宿生867人×500元=433500元`) and `小计3800人1600500元` behind them. Every line has its name and the same row of
 units. A column is read where it comes out; one that lies close is wrong where a colon opens the lines, a sum closes
-them, or another column of them comes out.
+them, or another column of them comes out. Lines of more words (`改扩建河东小学，新增学位300个；`) are those of the figure
+of their unit and name in the line behind all of them (`新建学校1所，改扩建3所，新增学位2900个。`).
 """
 
 from __future__ import annotations
@@ -19,10 +20,14 @@ from junheng.audit.relations.evident.evidence import Read, close, holds
 from junheng.audit.relations.evident.figures import Figures, pattern
 from junheng.audit.relations.evident.listed.rows import is_due
 from junheng.audit.relations.ground.terms import relation, spans
+from junheng.audit.relations.ground.wording import change
+from junheng.audit.relations.sums.labels.labels import share_a_word
 
 _LEAST, _MOST, _LONG, _BACK, _THREE = 2, 8, 60, 8, 3
 """How many lines there are at the least and figures in one at the most, how long a line is, how many figures before
 them are looked at, and how many lines are a list without a word."""
+_MOST_LINES, _LONGEST = 12, 90
+"""How many lines a figure behind them may be of, and how long each may be."""
 _SMALL, _NEAR = 20, Fraction(6, 100)
 """How many steps a column must come to, and how far one may lie from its total."""
 _SUM = re.compile("(?:以上|上述|[两三四五六七八九]项)?(?:合计|小计|总计|共计|累计|总数|合共)")
@@ -45,6 +50,59 @@ def lined(near: Figures, read: Read) -> Iterator[Relation]:
         if end - at >= _LEAST:
             yield from _columns(near, read, lines[at:end], lines[end] if end < len(lines) else [])
         at = max(end, at + 1)
+    for place in range(_LEAST, len(lines)):
+        yield from _closed(near, read, lines, place)
+
+
+def _closed(near: Figures, read: Read, lines: Sequence[Line], at: int) -> Iterator[Relation]:
+    """Yield the figures of a line that tell what each of the lines above it, up to a heading, tells a part of."""
+    units = _units(near, lines[at])
+    for total in lines[at]:
+        if read.total(total, "sum") or total.quantity.hedge or total.plain < _SMALL * (total.quantity.plain_step or 1):
+            continue
+        if units == _units(near, lines[at - 1]) and not _is_told(total):
+            continue  # one row more: 2021年…人, 2022年…人, 2023年…人
+        column: list[Item] = []
+        for back in range(1, min(at, _MOST_LINES) + 1):
+            line = lines[at - back]
+            several = _units(near, line).count(near.bases[total.number]) > units.count(near.bases[total.number])
+            if several or line[0].paragraph != lines[at][0].paragraph - back:
+                break
+            if (one := _told(near, read, line, total)) is None:
+                break
+            column.insert(0, one)
+        if len(column) < _LEAST:
+            continue
+        made = _made(column, total)
+        if holds(made) or (len(column) >= _THREE and _alone(lines[at], total) and close(made, _NEAR)):
+            yield made
+
+
+def _alone(line: Line, total: Item) -> bool:
+    """Whether a line begins with a figure told as a total of what stands above it."""
+    return total is line[0] and _is_told(total)
+
+
+def _is_told(total: Item) -> bool:
+    return pattern("list", "total").search(total.label) is not None
+
+
+def _units(near: Figures, line: Line) -> list[str]:
+    return [near.bases[one.number] for one in line]
+
+
+def _told(near: Figures, read: Read, line: Line, total: Item) -> Item | None:
+    """Return what a short line tells of a total's unit and name: only such as is no total and no part of another."""
+    if line[-1].quantity.end - line[0].label_start > _LONGEST or _SUM.match(line[0].label):
+        return None
+    for one in line:
+        same = near.bases[one.number] == near.bases[total.number] != "" and share_a_word(one.label, total.label)
+        if same and change(one.label) == change(total.label):
+            free = not (
+                read.total(one, "sum") or read.part(one, "sum") or one.quantity.hedge or one.number in near.each
+            )
+            return one if free and one.plain < total.plain else None
+    return None
 
 
 def _block(near: Figures, lines: Sequence[Line], at: int) -> int:
