@@ -3,8 +3,9 @@
 `校舍1286栋、104.37万平方米。按安全等级：` and a line for each grade (`A级746栋、62.18万㎡`), or one for each kind of
 aid (`寄宿生867人×500元=433500元`) and `小计3800人1600500元` behind them. Every line has its name and the same row of
 units. A column is read where it comes out; one that lies close is wrong where a colon opens the lines, a sum closes
-them, or another column of them comes out. Lines of more words (`改扩建河东小学，新增学位300个；`) are those of the figure
-of their unit and name in the line behind all of them (`新建学校1所，改扩建3所，新增学位2900个。`).
+them, or another column of them comes out. Lines of more words (`改扩建河东小学，新增学位300个；`) are those of the
+figure of their unit and name in the line behind all (`新建学校1所，改扩建3所，新增学位2900个。`); lines of a roll
+(`东县3所：…`) are those of the heading right above them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from junheng.audit.relations.sums.labels.labels import share_a_word
 _LEAST, _MOST, _LONG, _BACK, _THREE = 2, 8, 60, 8, 3
 """How many lines there are at the least and figures in one at the most, how long a line is, how many figures before
 them are looked at, and how many lines are a list without a word."""
+_FEW, _ROLL = 5, re.compile("[一-鿿]{0,8}[：:][^\\n]")
+"""What a roll comes to at the least; what stands behind the figure of one of its lines."""
 _MOST_LINES, _LONGEST = 12, 90
 """How many lines a figure behind them may be of, and how long each may be."""
 _SMALL, _NEAR = 20, Fraction(6, 100)
@@ -50,8 +53,42 @@ def lined(near: Figures, read: Read) -> Iterator[Relation]:
         if end - at >= _LEAST:
             yield from _columns(near, read, lines[at:end], lines[end] if end < len(lines) else [])
         at = max(end, at + 1)
+    yield from _rolls(near, read, lines)
     for place in range(_LEAST, len(lines)):
         yield from _closed(near, read, lines, place)
+
+
+def _rolls(near: Figures, read: Read, lines: Sequence[Line]) -> Iterator[Relation]:
+    """Yield the wholes right above lines that tell how many there are of each and who: 一中5名：张三、李四、….."""
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _is_roll(near, lines[end]) and _follows(lines[at], lines[end], end - at):
+            end += 1
+        if at and end - at >= _LEAST:
+            column = [line[0] for line in lines[at:end]]
+            heads = [one for one in reversed(lines[at - 1]) if _counts(near, one, column[0])]
+            near_by = 0 < column[0].paragraph - lines[at - 1][0].paragraph <= _LEAST
+            if heads and near_by and not read.total(heads[0], "sum") and heads[0].plain >= _FEW:
+                made = _made(column, heads[0])
+                close_by = len(column) >= _THREE and _ENDS.match(near.text, heads[0].quantity.end) is not None
+                if holds(made) or (close_by and close(made, _NEAR)):
+                    yield made
+        at = max(end, at + 1)
+
+
+def _is_roll(near: Figures, line: Line) -> bool:
+    """Whether a line is a name, how many there are, and who they are."""
+    first = line[0]
+    opened = near.text[max(0, first.label_start - 1) : first.label_start] in {"", "\n"} and bool(first.label)
+    return opened and len(line) == 1 and _ROLL.match(near.text, first.quantity.end) is not None
+
+
+def _follows(first: Line, line: Line, count: int) -> bool:
+    """Whether a line stands so many lines below the first of its roll, blank ones between, and tells of another."""
+    below = line[0].paragraph - first[0].paragraph
+    same = line[0].quantity.base == first[0].quantity.base != ""
+    return same and below <= 2 * count and (not count or line[0].label != first[0].label)
 
 
 def _closed(near: Figures, read: Read, lines: Sequence[Line], at: int) -> Iterator[Relation]:
