@@ -154,7 +154,7 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
 
 
 def _by_place(total: Item, parts: list[Item]) -> bool:
-    """Whether a whole that begins its sentence is told place by place in its clauses: 高中5所，东区2所，…；西区1所，…."""
+    """Whether a whole that begins its sentence is told place by place in its clauses (5所，东区2所，…；西区1所，…)."""
     places = all(_PLACE.search(one.label) for one in parts) and _OWN.search(total.label) is None
     row = parts[0].number == total.number + 1 and parts[-1].sentence == total.sentence
     return places and row and len({one.segment for one in parts}) == len(parts)
