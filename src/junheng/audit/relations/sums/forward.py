@@ -42,6 +42,8 @@ _LITTLE, _SOME = 30, 12
 """A list that comes out without its last part, and is meant with it, is over by no more than this part of its total;
 the second where the last part is of the family of the others and stands in their row.
 """
+_WIDER = re.compile("占全[国省市县区州旗镇乡校]")
+"""What tells a share of a place as a whole."""
 _DOTS = re.compile("[^。\\n]{0,60}(?:…|\\.{3})")
 """What breaks a list off."""
 _SHARE = "占约总数的比例为达其全部"
@@ -256,7 +258,7 @@ class _Forward:
             (one.item, share)
             for one in told.parts
             for share in takewhile(_is_part_share, self.run.items[one.place + 1 :])
-            if (name := share.label.strip(_SHARE)) == "" or share_a_word(name, head)
+            if (name := share.label.strip(_SHARE)) == "" or (share_a_word(name, head) and not _WIDER.match(share.label))
         ]
         return bool(own) and not any(is_share(one, told.total, share) for one, share in own)
 
@@ -335,11 +337,15 @@ def _much_nearer(told: Told, other: Told) -> bool:
 
 
 def _announced(owner: Run, place: int, found: list[Entry]) -> bool:
-    """Return whether the figure before a total tells how many parts there are, and they are numbered: 分3批共12所."""
+    """Return whether a figure before a total tells how many parts there are, and they are numbered or of its noun."""
     numbers = [one[1] for entry in found if (one := _NUMBERED.search(entry.label)) is not None]
     before = owner.items[max(0, place - 2) : place]
-    many = any(one.quantity.value == len(found) and one.unit in triggers().batches for one in before)
-    return many and len(set(numbers)) == len(found)
+    many = [one for one in before if one.quantity.value == len(found)]
+    if any(one.unit in triggers().batches for one in many) and len(set(numbers)) == len(found):
+        return True
+    ends = [entry.label[-1:] for entry in found]
+    # 全县有5个乡镇，学生4530人，其中东镇…: each is one of those that were counted, but for how the first is told.
+    return len(found) >= _OWN and any(sum(end in one.after for end in ends if end) >= len(found) - 1 for one in many)
 
 
 def _loosely(told: Told) -> bool:

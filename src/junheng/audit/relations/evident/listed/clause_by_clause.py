@@ -141,14 +141,12 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
         return None
     for parts in rows:
         made = summed(parts, total)
-        if of_others(near, total, parts) or (total.plain < _LEAST and not _one_too_many(total, parts)):
+        if of_others(near, total, parts):
             continue
-        kinds = _of_one_kind(total, parts) or total.plain < _LEAST
-        if (
-            kinds
-            and not _of_years(near, parts)
-            and (_one_too_many(total, parts) or _misprinted(total, parts, made, is_behind))
-        ):
+        if _one_too_many(total, parts):
+            return made
+        kinds = total.plain >= _LEAST and _of_one_kind(total, parts)
+        if kinds and not _of_years(near, parts) and _misprinted(total, parts, made, is_behind):
             return made
     return None
 

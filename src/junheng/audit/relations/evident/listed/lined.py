@@ -72,7 +72,8 @@ def _rolls(near: Figures, read: Read, lines: Sequence[Line]) -> Iterator[Relatio
             if heads and near_by and not read.total(heads[0], "sum") and heads[0].plain >= _FEW:
                 made = _made(column, heads[0])
                 close_by = len(column) >= _THREE and _ENDS.match(near.text, heads[0].quantity.end) is not None
-                if holds(made) or (close_by and close(made, _NEAR)):
+                off = abs(sum(one.plain for one in column) - heads[0].plain)
+                if holds(made) or (close_by and (off == 1 or close(made, _NEAR))):
                     yield made
         at = max(end, at + 1)
 

@@ -29,8 +29,8 @@ def of_all_shares(layout: Layout, every: Sequence[Relation]) -> Iterator[Relatio
         return
     known = {frozenset(_starts(one)) for one in every if one.kind in {"sum", "difference"}}
     totals = {one.total.sources[0].start for one in every if one.kind == "sum" and one.total.sources}
-    for start, row in told.items():
-        row = sorted(row, key=_first)
+    for start, found in told.items():
+        row = sorted(found, key=_first)
         if not _LEAST <= len(row) <= _MOST or start in totals or not _first(row[0]) < start < _first(row[-1]):
             continue
         shares, parts = [one.total.sources[0] for one in row], [one.parts[0].sources[0] for one in row]
