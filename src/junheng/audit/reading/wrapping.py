@@ -31,8 +31,14 @@ _COUNTED = re.compile("\\d{1,4}(?:万|亿)?[个名所人元册台套间亩辆件
 """A number without a unit at the end of one line, one with a unit at the beginning of the next, and words behind."""
 _CLOSING = re.compile("\\d[\\d.,]*(?:万|亿)?(?:平方米|人次|[个名所人元台套间亩册%％])?[)）]")
 """What begins a line inside a bracket that the line before has opened."""
-_LISTED = re.compile("\\d{1,6}(?:[.]\\d+)?(?:万|亿)?[个名所人元册台套间亩辆件项次户%][次]?[，,、；;。]")
+_LISTED = re.compile(
+    "(?:\\d{1,3}(?: \\d{3})+|\\d{1,6})(?:[.]\\d+)?(?:万|亿)?[个名所人元册台套间亩辆件项次户%][次]?[，,、；;。]"
+)
 """A figure that begins a line and ends its clause: its name ends the line before (36至50岁⏎1407人，)."""
+_GROUPED = re.compile(
+    "(?:\\d{1,3}(?: \\d{3})+(?:[.]\\d+)?|\\d{1,6}[.．] \\d{1,3}) ?(?:[万亿个名所人元册台套间亩件户%％]|平方)"
+)
+"""A number with a blank between its thousands or behind its point, and its unit: no number of a heading."""
 
 
 def wrapped_at(text: str, lines: Sequence[Line]) -> tuple[int, int] | None:
@@ -91,7 +97,8 @@ def _goes_on(text: str, before: Line, line: Line, wraps: tuple[int, int] | None)
     ):
         return True
     last, first = text[before.end - 1], text[line.start]
-    if last in ENDS or HEADING.match(text, line.start, line.end) or (last.isdigit() and first.isdigit()):
+    heading = HEADING.match(text, line.start, line.end) and not _GROUPED.match(text, line.start, line.end)
+    if last in ENDS or heading or (last.isdigit() and first.isdigit()):
         return False
     if (last in OPEN or first in CLINGS) and not (line.gap and last not in COMMAS and not line.torn):
         return True
@@ -174,7 +181,7 @@ def _broken(text: str, before: Line, line: Line) -> bool:
     if before.width < 40 or (line.gap and line.indent > before.indent + 3 and not line.torn):
         return False
     last, first = text[before.end - 1], text[line.start]
-    sure = before.width >= 120 or any(mark in "。；" for mark in text[before.start : before.end])
+    sure = before.width >= 120 or any(mark in "。；;" for mark in text[before.start : before.end])
     if line.torn and (sure or before.width >= 60) and "\u4e00" <= last <= "\u9fff":
         return True
     named = sure and "\u4e00" <= last <= "\u9fff" and _LISTED.match(text, line.start, line.end) is not None

@@ -29,6 +29,7 @@ from junheng.audit.relations.shares.afterwards.right_base import on_the_right_ba
 from junheng.audit.relations.shares.afterwards.schooled import of_the_schooled
 from junheng.audit.relations.shares.rows.series_abreast import without_pairs
 from junheng.audit.relations.sums import totals
+from junheng.audit.relations.sums.afterwards.all_shares import of_all_shares
 from junheng.audit.relations.sums.afterwards.completed import complete
 from junheng.audit.relations.sums.afterwards.heads import of_totals
 from junheng.audit.relations.sums.afterwards.mixed import of_one_cut
@@ -45,7 +46,7 @@ AFTERWARDS: tuple[Callable[[Layout, Sequence[Relation]], Iterable[Relation]], ..
     # Shares that came out of the wrong one of two wholes, each as told of the right one.
     on_the_nearer, as_shares, without_pairs, on_the_right_base,
     # Shares of what was read by now; and what the text itself explains is no contradiction.
-    of_sums, beside_parts, of_the_schooled, of_one_cut, unexplained,
+    of_sums, of_all_shares, beside_parts, of_the_schooled, of_one_cut, unexplained,
 )  # fmt: skip
 """Looks at all that was read, in this order; each returns it with what it has put right, added or left out."""
 

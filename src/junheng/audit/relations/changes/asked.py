@@ -31,7 +31,7 @@ _REST = words("difference", "rest")
 _BALANCE, _CARRIED = words("difference", "balance"), words("difference", "carried")
 _MONEY, _SETTLED, _THAN, _CLOSING = "元", ("相抵",), ("比", "较"), ("缩小", "扩大", "拉大", "收窄")
 _OPENING = words("common", "opening")
-_KINDS = ("wanting", "over", "left")
+_UNPAID, _KINDS = "unpaid", ("wanting", "over", "left", "unpaid")
 _OVERSPENT = "overspent"
 _ROLE, _RESULT, _MOST, _BETWEEN = 14, 16, 8, 4
 """How much of a label tells a figure's side, and the result; how many figures of a sentence are looked at, and how many
@@ -119,7 +119,11 @@ def of_far(near: Near, beside: Item, item: Item) -> Found | None:
     for kind in _KINDS:
         behind = kind == "wanting" and asking(kind, "after").match(item.after) is not None
         side = _told(kind, beside) if behind or asking(kind, "result").search(role) is not None else ""
-        if not side or (kind == "left" and (item.quantity.base != _MONEY or _may_hold_more(near, beside, item, 1))):
+        if (
+            not side
+            or kind == _UNPAID
+            or (kind == "left" and (item.quantity.base != _MONEY or _may_hold_more(near, beside, item, 1)))
+        ):
             continue  # of things counted what is done and what is left make up the whole
         value = beside.plain + item.plain if side == "less" else beside.plain - item.plain
         other = _far(near, beside, item, value, partial(_other_side, kind, side))
@@ -217,6 +221,8 @@ def _sides(near: Near, first: Item, second: Item, item: Item, count: int) -> Fou
         larger, smaller = (second, first) if turned else (first, second)
         told = one != other and (one, other) != ("", "")
         both = told and bool(one) and bool(other)
+        if kind == _UNPAID and (not both or item.quantity.base != _MONEY):
+            continue  # of what is due alone: of any other whole what is done and what is not are the parts
         if not told and near.value(larger) < near.value(smaller):
             larger, smaller = smaller, larger
         sure = _CLOSE if both else _NARROW if told and count == _PAIR else None

@@ -2,7 +2,7 @@
 
 Which counter stands behind a school, a clinic or a person is a matter of taste, and a row changes it as it goes. What
 is named by such a noun takes the unit that the first of its kind in the sentence has, so that every reading sees one
-row of one unit; the figures stay as they are printed.
+row of one unit; the figures stay as they are printed. Money told without its 元 (计划投资200万，) is money.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from junheng.audit.relations.ground.wording import KEPT, holds_one, one_of, word
 
 _ANY, _PERSONS = "个", "人"
 """The counter of anything at all, which tells nothing of what is counted; the unit of persons."""
+_LARGE, _MONEY, _CURRENCY = frozenset({"万", "亿", "万亿"}), "money", "元"
+"""What stands behind money whose 元 was lost, and the unit it is given."""
 _PLACES = frozenset({"所", "处", "家", "座", _ANY})
 _OWN = frozenset("所家")
 """Units of nothing else."""
@@ -33,6 +35,8 @@ def one_counter(layout: Layout) -> Layout:
         if item.sentence != sentence:
             sentence, head = item.sentence, ""
         unit = item.quantity.unit
+        if unit in _LARGE and not item.after and not item.quantity.base and _told(_MONEY, item.label):
+            _count_by(item, _CURRENCY)  # 投资200万，新建…
         if unit not in _PLACES or item.quantity.kind != "number":
             continue
         if unit == _ANY and _counts_persons(items, item):

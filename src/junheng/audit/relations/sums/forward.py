@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import takewhile
 
 from junheng.audit.layout import Item
 from junheng.audit.relations.ground.terms import is_share
@@ -44,6 +45,12 @@ _LITTLE, _SOME = 30, 12
 """A list that comes out without its last part, and is meant with it, is over by no more than this part of its total;
 the second where the last part is of the family of the others and stands in their row.
 """
+_WIDER = re.compile("占全[国省市县区州旗镇乡校]")
+"""What tells a share of a place as a whole."""
+_DOTS = re.compile("[^。\\n]{0,60}(?:…|\\.{3})")
+"""What breaks a list off."""
+_SHARE = "占约总数的比例为达其全部"
+"""What a share may be told by without naming what it is of."""
 _CLOSE = 6
 """How close, as a part of its total, a list behind a colon lies that was meant to come to it."""
 _OPEN, _LOOSE = 5, 20
@@ -215,7 +222,7 @@ class _Forward:
         whole = near and one_level(self.readings.text, found) and not self._leaves_out(total, found, head)
         whole = whole and not alone(total, found, self.join, head) and not self._goes_on(found)
         full = complete(total, found, self.shown, head, floor=floor) if whole else None
-        full = None if full is not None and self._of_others(full) else full
+        full = None if full is not None and (self._of_others(full) or self._breaks_off(full)) else full
         if short is not None and full is not None:
             target = Fraction(total.quantity.value)
             over = total_of(full.parts) - target
@@ -247,15 +254,23 @@ class _Forward:
         return bool(row and closed and named and colon and total.quantity.base and not loose)
 
     def _of_others(self, told: Told) -> bool:
-        """Return whether the shares told with parts are of something else: 小学教师312人，学历合格的137人，占43.9%."""
-        items = self.run.items
-        shares = [
-            (one.item, items[one.place + 1])
+        """Return whether the shares told with parts are of something else: 小学教师312人，学历合格的137人，占43.9%.
+
+        What names its own whole, and that another (占全县总人口的4.8%), says nothing of it.
+        """
+        head = self.readings.head(told.total)
+        own = [
+            (one.item, share)
             for one in told.parts
-            if one.place + 1 < len(items) and items[one.place + 1].quantity.kind == "share"
+            for share in takewhile(_is_part_share, self.run.items[one.place + 1 :])
+            if (name := share.label.strip(_SHARE)) == "" or (share_a_word(name, head) and not _WIDER.match(share.label))
         ]
-        own = [(one, share) for one, share in shares if share.label.startswith("占")]
         return bool(own) and not any(is_share(one, told.total, share) for one, share in own)
+
+    def _breaks_off(self, told: Told) -> bool:
+        """Return whether a list is not told to its end: …；民办高中有在校生5944人，占10.38%；民办中职学校……."""
+        last = told.parts[-1].item.quantity.end
+        return _DOTS.match(self.readings.text, last) is not None
 
     def _leaves_out(self, total: Item, found: list[Entry], head: str) -> bool:
         """Return whether a list that falls short leaves out what the sentence, or the one before, told of besides."""
@@ -305,6 +320,11 @@ class _Forward:
         return first is total and total.number not in self.readings.parts and not shared
 
 
+def _is_part_share(item: Item) -> bool:
+    """Return whether an item is a share of something (占全县的4.8%)."""
+    return item.quantity.kind == "share" and item.label.startswith("占")
+
+
 def _near_or_slipped(total: Item, found: list[Entry], part: int) -> bool:
     """Return whether a list lies close to its total, or a slip of the pen explains why it does not come to it."""
     target = Fraction(total.quantity.value)
@@ -322,11 +342,15 @@ def _much_nearer(told: Told, other: Told) -> bool:
 
 
 def _announced(owner: Run, place: int, found: list[Entry]) -> bool:
-    """Return whether the figure before a total tells how many parts there are, and they are numbered: 分3批共12所."""
+    """Return whether a figure before a total tells how many parts there are, and they are numbered or of its noun."""
     numbers = [one[1] for entry in found if (one := _NUMBERED.search(entry.label)) is not None]
     before = owner.items[max(0, place - 2) : place]
-    many = any(one.quantity.value == len(found) and one.unit in triggers().batches for one in before)
-    return many and len(set(numbers)) == len(found)
+    many = [one for one in before if one.quantity.value == len(found)]
+    if any(one.unit in triggers().batches for one in many) and len(set(numbers)) == len(found):
+        return True
+    ends = [entry.label[-1:] for entry in found]
+    # 全县有5个乡镇，学生4530人，其中东镇…: each is one of those that were counted, but for how the first is told.
+    return len(found) >= _OWN and any(sum(end in one.after for end in ends if end) >= len(found) - 1 for one in many)
 
 
 def _loosely(told: Told) -> bool:

@@ -132,10 +132,11 @@ def entries(
             under = not _in_step(run, start, place)
         if turned and not join:
             under = False
+        passed = "" if turned else passed  # what was told of the part before
         again = not under and before is not None and join == "list" and each == 1
         if not label and before is not None and not item.mark and before.quantity.unit == _AGE:
             label = f"{before.quantity.value}{_AGE}"  # 3岁212人
-        passed += label if item.quantity.kind != "share" or label != _SHARE else ""
+        passed += label if item.quantity.kind != "share" or not label.startswith(_SHARE) else ""
         if under:
             continue
         level = fit(total, item.quantity) or int(item.quantity.base == also != "")
@@ -155,6 +156,7 @@ def entries(
         scale = total.scale if total.base and item.quantity.base else item.quantity.scale
         sure = level == 2 or _same_kind(total, item, label)
         acts, changes, rest = _told_by(label)
+        rest |= passed != label and _OTHERS.match(passed) is not None
         entry = Entry(
             place, item, passed or label, scale, times(run, place) if label.endswith(_EACH) else each, sure=sure,
             again=again, closes=rest, bound=None if item.mark else _bound(run, place),
@@ -254,6 +256,10 @@ def noun_behind(item: Item) -> str:
     """Return the end of the noun behind a figure (标准化考点, 考点共设), blank where none stands there."""
     found = _NOUN_BEHIND.match(item.after.strip())
     return found[0].rstrip(_FILLERS)[-_ENDING:] if found else ""
+
+
+_OTHERS = re.compile("(?:除.{1,8}外)?(?:其他|其它|其余|剩余|余下)")
+"""What begins the words of a part that is told of the others (其他7个县共获1595万元)."""
 
 
 @lru_cache(maxsize=1 << 12)

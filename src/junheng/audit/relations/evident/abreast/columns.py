@@ -35,7 +35,9 @@ def named_columns(near: Figures, read: Read) -> Iterator[Relation]:
             if read.total(total, "sum") or read.part(total, "sum") or total.plain < _LEAST * grain(total):
                 continue
             made = _by_name(near, read, total, parts)
-            if made is None and whole.number < parts[0].number and total.plain >= _LONG * grain(total):
+            # What counts the same divides the sections themselves: it is no column beside them.
+            other = near.bases[total.number] != near.bases[whole.number] and whole.number < parts[0].number
+            if made is None and other and total.plain >= _LONG * grain(total):
                 made = _of_sections(near, read, total, parts)
             if made is not None:
                 yield made

@@ -1,7 +1,12 @@
-"""Shares divided by shares: `10.3%的人升学，其中6.7%在国内，3.6%在国外`, `本科占25.75%，专科占57.83%，合计83.58%`."""
+"""Shares divided by shares: `10.3%的人升学，其中6.7%在国内，3.6%在国外`, `本科占25.75%，专科占57.83%，合计83.58%`.
+
+So do those in the bracket behind one (初中占40.4%（初一占23.5%，初二占12.7%，初三占4.2%）), and those right behind one
+that is told of the kinds they name (C、D级危房占30.64%，D级占10.42%，C级占20.22%).
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -10,19 +15,24 @@ from operator import attrgetter
 
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.evident.evidence import Read, exactly, holds
+from junheng.audit.relations.evident.evidence import Read, close, exactly, holds, slipped
 from junheng.audit.relations.evident.figures import Figures, changed
 from junheng.audit.relations.evident.listed.rows import THREE, is_total, summed
 from junheng.audit.relations.ground.wording import stem
+from junheng.audit.relations.sums.labels.labels import division
 
 _LEAST, _MOST, _LEAD = 2, 12, 16
 """Shares that make up another, at the least and at the most; characters before one that may tell of what it is."""
-_AMONG = ("其中", "包括")
+_ALL = 100
+_BACK, _NEAR, _KINDS = 48, Fraction(6, 100), frozenset({"whole", "partition", "kindred"})
+"""Characters before a share that tell what it is of; how far the shares of a bracket may lie from it."""
+_AMONG, _JOINED, _NAME = ("其中", "包括"), re.compile("[、和及与]"), re.compile("[占为达]|比例|比重")
 
 
 def percents(near: Figures, read: Read) -> Iterator[Relation]:
     """Yield the shares that the shares behind 其中, or before a total, come to, to the digits printed."""
     told = [one for one in near.items if _is_share(one)]
+    yield from _boxed(near, read, told)
     for _, group in groupby(told, key=attrgetter("sentence")):
         row = list(group)
         for at, one in enumerate(row):
@@ -33,9 +43,52 @@ def percents(near: Figures, read: Read) -> Iterator[Relation]:
                 yield from _made(behind, one)
             elif len(before) >= _LEAST and is_total(one):
                 yield from _made(before, one)
+            elif len(behind) >= _LEAST and _names(near, one, behind[:_LEAST]):
+                yield from _made(behind[:_LEAST], one)
             elif len(before) >= THREE and not _goes_on(row, at):
                 # 高水平占34%，中等占13.9%，低水平占9.6%，均衡度为57.5%: the last of a clause
                 yield from _made([each for each in before if each.segment == one.segment], one, fewest=THREE)
+
+
+def _boxed(near: Figures, read: Read, told: list[Item]) -> Iterator[Relation]:
+    """Yield what the shares that are all of a bracket come to: the share it stands behind.
+
+    They may be shares of that one instead (then they make up all), or of several things told of it.
+    """
+    for one in told:
+        parts = [child for child in one.children if child.quantity.kind == "share"]
+        row = len(parts) > 1 and len(one.children) == len(parts) and len({*_labels(parts)}) > 1
+        if not row or not all(map(_is_share, parts)) or read.total(one, "sum") or not one.quantity.value:
+            continue
+        if any(read.part(each, "sum") for each in parts):
+            continue
+        made, alike = summed(parts, one), division(one.label, _labels(parts)) in _KINDS
+        # Each kind may have a rate of its own (近视率54.3%（小学30.1%，初中56.2%）).
+        alike = alike and not any("率" in each.label for each in (one, *parts))
+        own = abs(sum(map(_value, parts), Decimal(-_ALL))) <= 1  # shares of what it is the share of
+        if (holds(made) and _rounded(made)) or (alike and not own and (close(made, _NEAR) or slipped(made))):
+            yield made
+
+
+def _names(near: Figures, total: Item, parts: list[Item]) -> bool:
+    """Whether two shares in the clauses right behind a share are of what the words before it name together."""
+    if parts[0].number != total.number + 1 or parts[1].number != total.number + 2 or total.quantity.step >= 1:
+        return False
+    words = near.text[max(0, total.quantity.start - _BACK) : total.quantity.start]
+    own = [_NAME.split(stem(one.label), maxsplit=1)[0] for one in parts]
+    if "" in own or own[0] == own[1]:
+        return False
+    joined = _JOINED.search(words) is not None and all(any(one in words for one in _parts_of(name)) for name in own)
+    return joined or division(words, own) == "whole"
+
+
+def _parts_of(name: str) -> tuple[str, ...]:
+    """Return a name, and the sign that it begins with (C of C级危房)."""
+    return (name, name[:1]) if name[:1].isascii() else (name,)
+
+
+def _labels(parts: list[Item]) -> list[str]:
+    return [one.label for one in parts]
 
 
 def _is_share(one: Item) -> bool:

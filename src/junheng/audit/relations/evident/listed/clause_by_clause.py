@@ -41,6 +41,10 @@ _MOST, _SENTENCES, _LEAST, _LARGE = 40, 3, 20, 100
 of any parts."""
 _NEAR, _NEAR_OVER = Fraction(3, 100), Fraction(6, 100)
 """How far a failing list may lie from its whole: under it, and over it, where no subset lies."""
+_FEW, _PLACE = 5, re.compile("(?:[省市县区镇乡州旗]|街道|[市县区]直属?)$")
+"""How many steps a whole told place by place must have; what a place ends with."""
+_OWN = re.compile("(?<![全各我])[省市县区镇乡州旗]")
+"""What tells a whole of one place among others."""
 _LEAD, _YEAR = 16, re.compile("(?:19|20)\\d\\d年|[去前今]年|上年")
 _ABOUT = 0.7, 1.4
 _BELOW = "以下"
@@ -63,7 +67,7 @@ def clause_by_clause(near: Figures, read: Read) -> Iterator[Relation]:
 
 def _may_be_whole(near: Figures, read: Read, one: Item) -> bool:
     figure = one.quantity
-    if one.depth or figure.hedge or not near.bases[one.number] or figure.value < _LEAST * (figure.step or 1):
+    if one.depth or figure.hedge or not near.bases[one.number] or figure.value < _FEW * (figure.step or 1):
         return False
     # 新增学位3330个, 三年共减少269人: what came or went is a whole too.
     if near.asides[one.number] and (not changed(one) or compared(one.label)):
@@ -131,7 +135,8 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
         made = summed(parts, total)
         size = Fraction(total.plain) / measure(near, parts)
         kinds = division(total.label, [one.label for one in parts]) in _KINDS
-        if size >= (_LEAST if kinds else _LARGE) and exactly(made) and not twice_told(parts):
+        least = _FEW if _by_place(total, parts) else _LEAST if kinds else _LARGE
+        if size >= least and total.plain >= min(least, _LEAST) and exactly(made) and not twice_told(parts):
             return made
     rows = [one for one in rows if not any(part.after in ETC for part in one)]
     if is_due(total) or total.quantity.start in read.failing or (not is_behind and _in_its_row(near, total)):
@@ -140,9 +145,24 @@ def _first(near: Figures, read: Read, total: Item, columns: list[list[Item]], *,
         made = summed(parts, total)
         if of_others(near, total, parts) or _leaves_out(near, parts):
             continue
-        if _of_one_kind(total, parts) and not _of_years(near, parts) and _misprinted(total, parts, made, is_behind):
+        if _one_too_many(total, parts):
+            return made
+        kinds = total.plain >= _LEAST and _of_one_kind(total, parts)
+        if kinds and not _of_years(near, parts) and _misprinted(total, parts, made, is_behind):
             return made
     return None
+
+
+def _by_place(total: Item, parts: list[Item]) -> bool:
+    """Whether a whole that begins its sentence is told place by place in its clauses (5所，东区2所，…；西区1所，…)."""
+    places = all(_PLACE.search(one.label) for one in parts) and _OWN.search(total.label) is None
+    row = parts[0].number == total.number + 1 and parts[-1].sentence == total.sentence
+    return places and row and len({one.segment for one in parts}) == len(parts)
+
+
+def _one_too_many(total: Item, parts: list[Item]) -> bool:
+    """Whether a small whole told place by place is one less than its places come to: no list is open upwards."""
+    return _by_place(total, parts) and sum(one.plain for one in parts) == total.plain + 1
 
 
 def _about(total: Item, parts: list[Item]) -> bool:
@@ -206,7 +226,7 @@ def _in_a_row(near: Figures, read: Read, total: Item, parts: list[Item]) -> bool
     before = {near.text[max(0, one.quantity.start - _LEAD) : one.quantity.start] + one.after for one in parts}
     if len(before) < len(parts) or any(map(nameless, parts)) or stages(names):
         return False
-    if by_example(total, names) or in_one_row(total.label, names):
+    if by_example(total, names) or (in_one_row(total.label, names) and not _by_place(total, parts)):
         return False
     return not (crossing(parts) or no_part(parts) or left_open(near, total, parts) or _open_scale(parts))
 

@@ -15,7 +15,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close, exactly, holds, slipped
 from junheng.audit.relations.evident.figures import Figures, grain, pattern
-from junheng.audit.relations.evident.listed.rows import LEAD, share_told, summed
+from junheng.audit.relations.evident.listed.rows import LEAD, breaks_off, share_told, summed
 from junheng.audit.relations.ground.terms import is_share, relation, spans, term, worked_out
 from junheng.audit.relations.ground.wording import compared, scoped
 from junheng.audit.relations.sums.labels.labels import share_a_word
@@ -116,7 +116,8 @@ def _divided(near: Figures, row: Row) -> Relation | None:
         if (off > 1 and not _opened(whole, row)) or whole.quantity.hedge or no_whole(whole):
             continue
         made = summed(parts, whole)
-        return made if close(made, _NEAR) or slipped(made) else None
+        near_by = close(made, _NEAR) or slipped(made)
+        return made if near_by and not breaks_off(near, parts[-1]) else None
     return None
 
 

@@ -25,6 +25,8 @@ _TOTALS = frozenset("共合总累之相综计")
 _HARMLESS = pattern("gap", "harmless")
 _CLAUSE = re.compile("[^。；;\\n\\d]{0,24}")
 _OPENED = re.compile("[)）]")
+_DOTS = re.compile("[^。\\n]{0,60}(?:…|[.]{3})")
+"""What breaks a list off (高中590人；民办中职学校……)."""
 _UNOPENED = re.compile("[^。；;，,、(（]{0,12}[)）]")
 _BEST, _COLONS = "优", (":", "：")
 _LEAST = 10
@@ -123,7 +125,13 @@ def in_bracket(total: Item, parts: list[Item]) -> bool:
 def crossing(parts: list[Item]) -> bool:
     """Whether parts are told by names that lie across each other (职称 beside 学历 and 称号): they divide nothing."""
     said = labels(parts)
-    return sum(cut.search(said) is not None for cut in _cuts()) > 1
+    if sum(cut.search(said) is not None for cut in _cuts()) > 1:
+        return True
+    one, other = told()["list"]["across"]
+    if not (has(one, said) and has(other, said)):
+        return False
+    own = {(has(one, part.label), has(other, part.label)) for part in parts}
+    return {(True, False), (False, True)} <= own  # 民办教师996人；专任教师5071人
 
 
 @cache
@@ -160,6 +168,11 @@ def summed(parts: list[Item], total: Item) -> Relation:
     return relation("sum", [one.quantity for one in parts], total.quantity, "evident.sum", spans([total, *parts]))
 
 
+def breaks_off(near: Figures, last: Item) -> bool:
+    """Whether a list is not told to its end: …；高中590人；民办中职学校……."""
+    return _DOTS.match(near.text, last.quantity.end) is not None
+
+
 def left_open(near: Figures, total: Item, parts: list[Item]) -> bool:
     """Whether a list that falls short says itself that it leaves something out.
 
@@ -169,7 +182,8 @@ def left_open(near: Figures, total: Item, parts: list[Item]) -> bool:
     if reached >= total.plain:
         return False
     behind = _CLAUSE.match(near.text, last.quantity.end)
-    if not last.depth and _UNOPENED.match(near.text, last.quantity.end):
+    unopened = not last.depth and _UNOPENED.match(near.text, last.quantity.end)
+    if unopened or breaks_off(near, last):
         return True  # 小学37所含教学点4) 初级中学12所: a bracket was lost, and what follows with it
     inside = last.depth > total.depth  # （一等奖9枚，二等奖22枚），另有4名选手: of something else
     if behind is not None and pattern("list", "open").search(_OPENED.split(behind[0])[0] if inside else behind[0]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from operator import attrgetter
 
 from junheng.audit.judge import holds, judge
 from junheng.audit.layout import Item, Layout
@@ -18,6 +19,7 @@ from junheng.audit.relations.ground.terms import relation, spans
 from junheng.audit.relations.sums.labels.labels import division
 from junheng.audit.relations.sums.lists import says
 
+_plain = attrgetter("plain")
 _PAIR, _THREE, _NEAR = 2, 3, Fraction(1, 20)
 _MATTERS = frozenset({"批次", "批", "起", "次", "封", "宗", "例", "人次", "条", "件"})
 _CHANGES = frozenset({"growth", "difference"})
@@ -67,7 +69,8 @@ def _without_others(one: Relation, row: Sequence[Item], rates: set[int]) -> Rela
     two = parts[-_PAIR:]
     if says("rest", two[1].label) and sum(part.plain for part in two) == total.plain:
         return _made(one, total, two)
-    if says("rest", two[1].label) and two[1].segment != two[0].segment and len(parts) > _THREE:
+    nearer = abs(sum(map(_plain, parts[:-1])) - total.plain) < abs(sum(map(_plain, parts)) - total.plain)
+    if says("rest", two[1].label) and two[1].segment != two[0].segment and len(parts) > _THREE and nearer:
         return _made(one, total, parts[:-1])  # 其中水冲式198座、旱厕31座；剩余13座: of a whole told before
     sides = parts[:_PAIR]
     both = division(total.label, [side.label for side in sides]) == "whole"

@@ -94,7 +94,8 @@ def _division(head: str, labels: tuple[str, ...], money: bool) -> Division:
     distinct = len(set(labels)) == len(labels)
     return (
         "kindred"
-        if distinct and any(family.basic and not family.told.attribute for family, _ in own_families)
+        if distinct
+        and any(family.basic and not family.told.attribute and len({*own}) > 1 for family, own in own_families)
         else "unknown"
     )
 

@@ -18,6 +18,8 @@ _MONEY, _PAIR = "元", 2
 _SOME = frozenset({"hold", "within"})
 _EVERY = frozenset({"list", "split", "colon", "backward"})
 """How a list is joined to its total where it is told as some of it (含), and where as all (分为, 按性别分, ：, 共)."""
+_MANY = 4
+"""Parts of a list, more than, the first of which may be told as the most of them."""
 _MINUS = ("-", "－", "−", "负")
 
 
@@ -26,7 +28,9 @@ def of_another_matter(found: Sequence[Entry], head: str) -> bool:
     they are changes (比去年增加1437人。其中应届增加731人), shortages (拟招100名，分别缺52、47、39名) or, of what was
     spent, what is left over (全年支出96万元，其中培训费54万元，还结转11万元).
     """
-    if any(_stands_out(one) or _below_nought(one.item) for one in found):
+    # 其中朝鲜族居首，有13809人；满族…；蒙古族…；回族…；壮族…: a long list may begin with the most of them.
+    most = found[1:] if len(found) > _MANY else found
+    if any(map(_stands_out, most)) or any(_below_nought(one.item) for one in found):
         return True
     if all(says("change", one.label) for one in found) and not says("change", head):
         return True

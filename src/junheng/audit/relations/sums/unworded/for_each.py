@@ -36,7 +36,8 @@ def read_for_each(readings: Readings, run: Run) -> None:
         many = sum(one.times for one in found)
         if many <= max(_TWO, len(found)) or stages([one.label for one in found]) or _beside(total, found[0].item):
             continue
-        if total_of(found) == Fraction(total.quantity.value):
+        beside = readings.parts.get(total.number, set()) & readings.parts.get(found[0].item.number, set())
+        if total_of(found) == Fraction(total.quantity.value) and not beside:
             readings.tell(Told(total, found, "exact"), "for-each")
             return
 
