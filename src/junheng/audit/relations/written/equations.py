@@ -98,8 +98,11 @@ def _made(pieces: Sequence[Piece], total: Quantity | None, about: bool) -> Relat
     total = rough(total) if about else total
     if len(pieces) == 1:
         return _quotient(pieces[0], total) if pieces[0].divisors else _product(pieces[0], total)
-    if any(one.divisors or one.gathered or one.percent for one in pieces):
-        return None
+    return None if any(one.divisors or one.gathered or one.percent for one in pieces) else _terms(pieces, total)
+
+
+def _terms(pieces: Sequence[Piece], total: Quantity) -> Relation:
+    """Return what several terms make: a sum, a difference of two, the sum of products."""
     figures = [one.single for one in pieces]
     if None not in figures:
         plain = [one for one in figures if one is not None]

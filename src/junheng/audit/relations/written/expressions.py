@@ -1,7 +1,8 @@
 """The sides of a written equation, parsed: terms with their signs, each made of factors and perhaps a divisor.
 
-`161人*10.5元/天*19天+2人*3.4元/天*19天` has two terms of three factors. Words may stand before a figure (上月结余574), its
-unit behind it; a stroke behind a unit is a part of it (元/天), between figures it divides. Marks of either width.
+`161人*10.5元/天*19天+2人*3.4元/天*19天` has two terms of three factors. Words may stand before a figure
+(上月结余574), its unit behind it; a stroke behind a unit is a part of it (元/天), between figures it divides.
+Marks may be of either width.
 """
 
 from __future__ import annotations
