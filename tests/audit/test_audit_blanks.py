@@ -288,3 +288,30 @@ def test_it_finds_the_blanks_of_those_who_sign(text: str, count: int) -> None:
 def test_a_clause_breaks_off_before_its_share(text: str, found: list[str]) -> None:
     made = audit(read_bytes(text.encode(), "报告.txt"))
     assert [text[one.start : one.end] for one in made.placeholders] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "blanks"),
+    [
+        ("全县年将投入资金万元，改造食堂平方米。", ["年将", "资金万元", "食堂平方米"]),
+        ("据了解，年全市新建学校3所。", ["年"]),
+        ("自年9月起执行，2016年至年共投入3.2亿元。", ["年", "年"]),
+        ("桥头镇中心小学占地2亩，投资万元；城南小学投入万元。", ["投资万元", "投入万元"]),
+        ("一号楼：×=㎡ ×3间=㎡\n合计: =㎡", ["×=㎡", "=㎡", "=㎡"]),
+    ],
+)
+def test_years_and_the_figures_of_equations_left_out_are_blanks(text: str, blanks: list[str]) -> None:
+    found = audit(read_bytes(text.encode(), "r.txt")).placeholders
+    assert [text[one.start : one.end].lstrip("至") for one in found] == blanks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县年投入2亿元，年均增长5%，全年完成。", "到年底，全校年计划完成80%。",
+        "单位：投资万元，下同", "点击：[] ![]()", "2021年—年度",
+        "规划（2021\n年9月至2023年8月）", "35×18=630㎡，a!=元",
+    ],
+)  # fmt: skip
+def test_yearly_units_of_tables_and_pictures_are_no_blanks(text: str) -> None:
+    assert not audit(read_bytes(text.encode(), "r.txt")).placeholders

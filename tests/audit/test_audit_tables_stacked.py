@@ -92,3 +92,13 @@ def test_a_table_may_stand_in_one_line(total: int, holds: bool) -> None:
 )
 def test_what_no_row_shows_asserts_nothing(text: str) -> None:
     assert sums(text) == []
+
+
+def test_heads_of_two_levels_told_one_to_a_line() -> None:
+    """男生, 女生 and 合计 stand over the same heads: the third group is the sum of the others."""
+    heads = "体检情况\n学段\n男生\n女生\n合计\n受检\n检出\n受检\n检出\n受检\n检出\n"
+    text = heads + "小学\n520\n31\n480\n19\n1000\n50\n初中\n310\n22\n290\n14\n600\n35\n"
+    found = audit(read_bytes(text.encode(), "r.txt")).relations
+    sums = [([float(p.value) for p in one.parts], float(one.total.value), it.holds) for one, it in found]
+    assert ([520, 480], 1000, True) in sums
+    assert ([22, 14], 35, False) in sums

@@ -28,6 +28,7 @@ from junheng.audit.arithmetic import (
 from junheng.audit.model import Relation, Term
 
 _hedge = attrgetter("hedge")
+_MILLION = 10**6
 
 
 class Judgement(msgspec.Struct, frozen=True, gc=False):
@@ -58,7 +59,7 @@ def judge(relation: Relation, *, explained: bool = True) -> Judgement | None:
     gap = computed - relation.total.value
     strict = comes_out(relation.total, reached)
     hedged = _is_hedged(relation)
-    if strict or _explained(relation, reached):
+    if strict or _explained(relation, reached) or _in_coins(relation, gap):
         return Judgement(computed, gap, True, strict, hedged=hedged)
     slip = slips.explain(relation, computed) if explained else None
     return Judgement(computed, gap, False, False, slip.name if slip else "", slip, hedged)
@@ -78,7 +79,21 @@ def holds(relation: Relation, *, hedged: bool = True) -> bool:
         return False
     if comes_out(relation.total, reached):
         return True
+    if _in_coins(relation, Fraction(*reached) - relation.total.value):
+        return True
     return (hedged or not _is_hedged(relation)) and _explained(relation, reached)
+
+
+def _in_coins(relation: Relation, gap: Fraction) -> bool:
+    """Return whether less than one 元 is wanting of a long account, some of whose figures are told without 角 and 分.
+
+    办公费175892.73元，电费420000元，……，合计9252949.36元: those printed whole were rounded.
+    """
+    if relation.kind != "sum" or not gap or abs(gap) >= 1 or abs(gap) * _MILLION > abs(relation.total.value):
+        return False
+    told = [each for part in (*relation.parts, relation.total) for each in part.sources]
+    in_yuan = all(each.base == "元" and each.scale == 1 for each in told)
+    return in_yuan and any(each.step < 1 for each in told) and any(each.step == 1 for each in told)
 
 
 def strictly(relation: Relation) -> bool:

@@ -21,7 +21,7 @@ def placeholders(clean: Clean, quantities: Sequence[Quantity]) -> Iterator[Place
     found = masked + [one for one in missing if not _in_cell(inside, one.start)]
     code, end = Code(clean), 0
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
-        if one.start >= end and not code.holds(one.start, one.end):
+        if one.start >= end and (one.rule == bare.EQUATION or not code.holds(one.start, one.end)):
             yield one
             end = one.end
 

@@ -42,9 +42,29 @@ _UNFINISHED = re.compile(
 )
 _PER_CENT = re.compile(r"(?<=[\u4e00-\u9fff])[%％‰](?=[，,。；;）)以]|\s*(?:\n|$))")
 _TOLD_BEFORE = re.compile("[0-9][^。\n]*[，,；;][^。\n]*$")
+_BEHIND, _COMING, _PLACES, _BOUNDS, _SINCE = (
+    "|".join(_DATA["year"][name]) for name in ("behind", "coming", "places", "bounds", "since")
+)
+_MONTH = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月"
+_YEAR = re.compile(
+    rf"(?:(?<=[{_CLAUSES}(（])|(?<=[^0-9]\n))年(?=(?:{_PLACES})(?:{_BOUNDS})|[\u4e00-\u9fff]{{2,4}}(?:{_BOUNDS})(?:{_COMING})|{_MONTH})"
+    rf"|(?:(?<={_BEHIND.replace('|', ')|(?<=')}))年(?:{_COMING})"
+    rf"|(?:(?<={_SINCE.replace('|', ')|(?<=')}))年(?={_MONTH}|以来|[{_CLAUSES}])"
+    rf"|(?<=[0-9]年)[至到—－-]年(?![{_CLAUSES}级龄度均])|(?<![0-9〇零一二三四五六七八九十\u4e00-\u9fff])年[至到—－-]年"
+)
+"""A year left out: 据悉，年全县将……, 全市年将完成, 自年9月起, 2016年至年."""
+_EQUATION = re.compile(
+    r"[×÷][ ]?[=＝≈](?:[ ]?(?:㎡|m²|平方米|平米|[万亿]?元|[%％]))?"
+    r"|(?<![<>!=])[=＝≈][ ]?(?:㎡|m²|平方米|平米|[万亿]?元|[%％])(?![A-Za-z\u4e00-\u9fff])"
+)
+"""An equation without its figures: ×=㎡, ×3间=㎡, 合计：=元."""
 _NUMERALS = frozenset("零一二三四五六七八九十百千万亿两几数多余半每各")
 _MARK = re.compile(r"[，。；,;]")
+EQUATION = "equation"
+"""The rule of an equation without its figures: in no line of it need there be a word."""
 _AROUND, _FAR = 20, 60
+_UNIT_NOTE = ("单位:", "单位：")
+"""What stands before the units of a table: 单位：投资万元, 面积平方米."""
 _BLANK = " \u00a0\u2009"
 _SENTENCE = re.compile(r"[。！？!?\n]")
 
@@ -74,8 +94,9 @@ def gaps(text: str) -> Iterator[Placeholder]:
         yield Placeholder(match.start(), match.end(), "gap")
     for match in _ZEROS.finditer(text):
         yield Placeholder(match.start(), match.end(), "missing_number")
-    for match in _UNFINISHED.finditer(text):
-        yield Placeholder(match.start(), match.end(), "missing_number")
+    for expression, rule in ((_UNFINISHED, "missing_number"), (_YEAR, "missing_number"), (_EQUATION, EQUATION)):
+        for match in expression.finditer(text):
+            yield Placeholder(match.start(), match.end(), rule)
     for match in _PER_CENT.finditer(text):
         # Among the figures of a sentence; the head of a column has none before it.
         if text[match.start() - 1] not in _NUMERALS and _TOLD_BEFORE.search(
@@ -104,7 +125,10 @@ def _judge(text: str, start: int, end: int) -> tuple[Placeholder, bool] | None:
     for words, units, sure in _GROUPS:
         if unit in units and before.endswith(words):
             word = max((one for one in words if before.endswith(one)), key=len).lstrip(_CLAUSES + ",")
-            best = (Placeholder(start - len(word) - blank, end, "missing_number"), sure)
+            if before[: -len(word)].endswith(_UNIT_NOTE):
+                return None
+            gap = blank and any(word in left for left, _, _ in _LEFT_BLANK)
+            best = (Placeholder(start - 1 if gap else start - len(word) - blank, end, "missing_number"), sure)
             if sure:
                 break
     for words, units, sure in _LEFT_BLANK if best is None and blank else ():

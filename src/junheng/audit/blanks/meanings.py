@@ -34,7 +34,7 @@ LETTERS = _words("letters")
 _FACTORS_AFTER, _FACTORS_BEFORE = _words("factors_after"), _words("factors_before")
 _FOOTNOTE_BEFORE, _FOOTNOTE_AFTER = frozenset(_words("footnote_before")), _words("footnote_after")
 _UNITS, _ASKING = _words("units"), _words("asking")
-_OFFICES = _words("offices")
+_OFFICES, _COUNTERS = _words("offices"), _words("counters")
 _FACTOR_PAIRS = _words("factor_pairs")
 _NAME_OPENS = frozenset("、：:，,")
 _WRITERS = ("记者", "通讯员", "作者", "撰稿", "供稿", "摄影", "撰稿人", "供稿人")
@@ -225,9 +225,11 @@ def _dots(text: str, start: int, end: int) -> bool:
 
 def _empty(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
-    if latin(before) and text[start] in "([":
-        return False
+    if (latin(before) and text[start] in "([") or (text[start] == "(" and before == "]"):
+        return False  # ![]() is a picture
     if text[start] == "[":
+        if words_before(text, start).rstrip(":：").endswith(_COUNTERS):
+            return False
         return not (text[end : end + 1] in "( （" or text[max(0, start - 2) : start].strip() in {"-", "*", "+"})
     return True
 

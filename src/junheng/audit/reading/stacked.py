@@ -201,12 +201,12 @@ def _blocks(text: str, rows: list[Row], number: int) -> list[Block]:
     places = placed(text, rows, width)
     if places is None:
         return []
-    made = [
+    made = _grouped(text, rows[0].words[:-labels], (width, labels), number) or [
         Block("cell", one.start, one.end, table=number, row=0, column=at)
         for at, one in enumerate(heads, width + labels - len(heads))
         if len(heads) >= width
     ]
-    row = int(bool(made))
+    row = made[-1].row + 1 if made and made[-1].row is not None else 0
     for first, one, columns in zip([True, *[False] * len(rows)], rows, places, strict=False):
         names = one.words[-labels:]
         for name in () if first or labels > 1 else one.words[:-1]:  # rows all of whose cells are empty
@@ -221,6 +221,31 @@ def _blocks(text: str, rows: list[Row], number: int) -> list[Block]:
         )
         row += 1
     return made
+
+
+def _grouped(text: str, heads: Sequence[Cell], size: tuple[int, int], number: int) -> list[Block]:
+    """Return heads of two levels, the same told under each of the first: 男生, 女生, 合计; 受检, 检出 three times.
+
+    `size`: columns of figures and of names.
+    """
+    width, labels = size
+    under = [text[one.start : one.end] for one in heads[-width:]]
+    period = next((by for by in range(2, width // 2 + 1) if under == under[:by] * (width // by)), 0)
+    many = width // period if period else 0
+    if not many or len(heads) < width + many or len(set(under[:period])) < period:
+        return []
+    groups, names = heads[-width - many : -width], heads[: -width - many][-labels:]
+    return [
+        *(Block("cell", one.start, one.end, table=number, row=0, column=at, rows=2) for at, one in enumerate(names)),
+        *(
+            Block("cell", one.start, one.end, table=number, row=0, column=labels + at * period, columns=period)
+            for at, one in enumerate(groups)
+        ),
+        *(
+            Block("cell", one.start, one.end, table=number, row=1, column=labels + at)
+            for at, one in enumerate(heads[-width:])
+        ),
+    ]
 
 
 def _line(cells: list[tuple[int, int, int]], width: int, number: int, row: int) -> Iterator[Block]:

@@ -35,6 +35,7 @@ from junheng.audit.relations.sums.afterwards.heads import of_totals
 from junheng.audit.relations.sums.afterwards.mixed import of_one_cut
 from junheng.audit.relations.tables import tables
 from junheng.audit.relations.tables.described import described
+from junheng.audit.relations.written import equations
 
 _TWO = 2
 _ROWS = ("unjoined", "cuts", "following", "again", "closed")
@@ -62,7 +63,8 @@ def families() -> tuple[Family, ...]:
 def relations(clean: Clean, layout: Layout) -> list[Relation]:
     """Return every relation the text asserts, in the order of their totals."""
     seen, found, layout = set(), [], one_counter(with_lost_units(layout))
-    for family in families():
+    written = list(equations.find(clean, layout))
+    for family in (lambda *_: iter(written), *families()):
         for one in family(clean, layout):
             parts = tuple(tuple(each.start for each in term.sources) for term in one.parts)
             key = (
@@ -74,8 +76,9 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
                 seen.add(key)
                 found.append(one)
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
+    kept = [*equations.outside(kept, written), *written]
     told = [in_ten_thousands(one) for one in with_rounded_averages(evident.second_reading(layout, kept), layout)]
-    told = _one_way(layout, [*told, *described(clean, layout, told)])
+    told = _one_way(layout, [*equations.outside(told, written), *written, *described(clean, layout, told)])
     for look_again in AFTERWARDS:
         told = list(look_again(layout, told))
     return sorted(told, key=lambda one: one.total.sources[0].start)

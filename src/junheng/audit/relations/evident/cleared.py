@@ -9,6 +9,7 @@ from junheng.audit.model import Relation
 from junheng.audit.relations.evident.doubted import NEAR, starts
 from junheng.audit.relations.evident.evidence import Read, gap
 from junheng.audit.relations.evident.figures import Figures, has, pattern, told
+from junheng.audit.relations.evident.listed.others import came_and_went, moves
 from junheng.audit.relations.evident.worked_out.gaps import as_difference
 from junheng.audit.relations.sums.labels.labels import division, share_a_word
 
@@ -84,6 +85,17 @@ def no_remainder(near: Figures, read: Read, one: Relation) -> bool:
         or (left and pattern("gap", "vacant").search(item.label[-8:]) is not None)
         for item in near.told_of([one.total])
     )
+
+
+def moved(near: Figures, one: Relation) -> bool:
+    """Whether those who came and those who went were added to one that tells the same: none of them is a whole.
+
+    调出21人，辞职2人，新招7人，调入12人: accidents; changes with their signs are a sum.
+    """
+    if one.kind != "sum" or any(part.value < 0 for part in one.parts):
+        return False
+    row = near.told_of((one.total, *one.parts))
+    return len(row) > _TWO and moves(row[0]) and came_and_went(row[1:])
 
 
 def by_chance(near: Figures, one: Relation) -> bool:

@@ -45,6 +45,7 @@ from junheng.audit.relations.evident.told_apart.outcomes import outcomes
 from junheng.audit.relations.evident.told_apart.polled import polled
 from junheng.audit.relations.evident.told_apart.recuts import recuts
 from junheng.audit.relations.evident.told_apart.renamed import renamed
+from junheng.audit.relations.evident.told_apart.second_cuts import second_cuts
 from junheng.audit.relations.evident.told_apart.sections import sections
 from junheng.audit.relations.evident.told_apart.together import by_name, together
 from junheng.audit.relations.evident.told_apart.totalled import totalled
@@ -73,7 +74,7 @@ def taken(read: Read, found: Iterator[Relation]) -> Iterator[Relation]:
 
 IN_ORDER: tuple[Reading, ...] = (
     # Words say what is a whole: totals of rows, headings of sections, what is announced. Then runs of figures.
-    totalled, by_name, sections, announced, outcomes, recuts, chained, lists,
+    totalled, by_name, sections, announced, outcomes, recuts, chained, second_cuts, lists,
     # Two sides of a whole, wholes by their very names, figures that bear one name.
     pairs, spanned_wholes, alike,
     # Totals of what was read by now: of products, of sections, of totals, of what lists left over.

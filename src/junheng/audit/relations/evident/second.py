@@ -13,6 +13,7 @@ from junheng.audit.relations.evident.cleared import (
     as_told,
     by_chance,
     is_remainder,
+    moved,
     no_remainder,
     three,
     without_twice,
@@ -70,7 +71,7 @@ def second_reading(layout: Layout, known: Sequence[Relation]) -> list[Relation]:
     found = [one for one in found if not (one.kind == "difference" and any(map(is_beside, near.told_of([one.total]))))]
     kept = nearest([*sure, *doubted.kept(), *(one for one in found if not doubted.says(one))])
     kept = of_their_own(near, without_open(near, not_open_by_shares(kept)))
-    return list(with_zeros(near, without_one(near, kept)))
+    return list(with_zeros(near, [one for one in without_one(near, kept) if not moved(near, one)]))
 
 
 def _column(near: Figures, one: Relation) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from junheng.audit.relations.rates.means.behind import by_standard
 from junheng.audit.relations.rates.paid import before, levels, visits
 from junheng.audit.relations.rates.paid.applied import applied
 from junheng.audit.relations.rates.paid.by_name import beside_each, by_name
+from junheng.audit.relations.rates.paid.fees import fees
 from junheng.audit.relations.rates.paid.monthly import monthly
 from junheng.audit.relations.rates.paid.respective import respective
 from junheng.audit.relations.rates.paid.told_afar import told_afar
@@ -70,7 +71,7 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
         if one.total.sources[0].start not in read:
             read.add(one.total.sources[0].start)
             yield one
-    for one in told_afar(near, rates):
+    for one in itertools.chain(told_afar(near, rates), fees(near, rates)):
         if one.total.sources[0].start not in read:
             read.add(one.total.sources[0].start)
             yield one

@@ -42,6 +42,25 @@ def in_shares(near: Figures, read: Read) -> Iterator[Relation]:
         made = _divided(near, row) or _of_one_base(near, read, row)
         if made is not None:
             yield made
+    for item in near.numbers:
+        if near.counts[item.number] and not read.part(item, "sum") and (made := _all_in_one(near, item)) is not None:
+            yield made
+
+
+def _all_in_one(near: Figures, item: Item) -> Relation | None:
+    """Return what is all of its whole with the noughts behind it: 财政拨款856万元，占100%；事业收入0万元，占0%."""
+    if share_told(near, item) != _WHOLE:
+        return None
+    row = [item]
+    for at in range(item.number + 2, len(near.items) - 1, 2):
+        one = near.items[at]
+        nought = near.bases[at] == near.bases[item.number] and not one.plain and one.sentence == item.sentence
+        if not nought or share_told(near, one) != 0:
+            break
+        row.append(one)
+    wholes = (one for one in _wholes(near, item) if one.plain == item.plain)
+    whole = next(wholes, None) if len(row) > 1 else None
+    return summed(row, whole) if whole is not None else None
 
 
 def of_their_own(near: Figures, every: Sequence[Relation]) -> list[Relation]:

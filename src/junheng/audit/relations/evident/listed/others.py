@@ -40,6 +40,11 @@ def came_and_went(parts: Sequence[Item]) -> bool:
     )
 
 
+def moves(one: Item) -> bool:
+    """Whether a figure tells of those who came or who went."""
+    return any(holds_one(one.label[-_LABEL:], words("difference", name)) for name in ("went", "came"))
+
+
 def _gone(total: Item, parts: Sequence[Item]) -> bool:
     """Whether parts tell who left, and the whole does not: 补充教师108人……退休91人、调出12人、辞职3人，净增2人."""
     gone = pattern("list", "gone")

@@ -153,6 +153,8 @@ def _behind(near: Figures, read: Read, item: Item, closing: re.Match[str] | None
     # What divides the figure before it (高级76人，其中乡村直评21人) is no part beside it.
     plain = [[part for part in one if not part.label.startswith(_AMONG)] for one in found]
     whole = [one for one in plain if (len(one) == count if count else one is plain[0])]
+    # 学费收费总额18000元；杂费收费总额74865元；课本费收费总额93016元: one of them, not all.
+    whole = [one for one in whole if all(part.label != item.label for part in one[:_PARTS])]
     tried = [_made(near, item, one[:_PARTS]) for one in whole if len(one) > _LEAST]
     tried = [one for one in tried if all(part.value < one.total.value for part in one.parts)]
     tried = [one for one in tried if not _twice(one)]
