@@ -123,9 +123,9 @@ def _product(piece: Piece, total: Quantity) -> Relation | None:
     if piece.gathered or piece.percent or len(piece.factors) < _TWO:
         return None
     parts = [_plain(term(one)) for one in piece.factors]
-    if total.base and any(one.base == total.base for one in piece.factors):
-        at = next(at for at, one in enumerate(piece.factors) if one.base == total.base)
-        parts[at] = _moved(parts[at], total)
+    paid = [at for at, one in enumerate(piece.factors) if total.base and one.base.split("/")[0] == total.base]
+    if paid:
+        parts[paid[0]] = _moved(parts[paid[0]], total)
     elif total.scale != 1:
         parts[-1] = _moved(parts[-1], total)
     return relation("product", list(parts), total, "product.written", _spans([*piece.factors, total]))
