@@ -8,9 +8,11 @@ written as equations (100-1=0, “5+2=7”) are none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import itemgetter
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Layout
@@ -43,13 +45,20 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
 
 def outside(every: Iterable[Relation], written: Sequence[Relation]) -> list[Relation]:
     """Leave out what was read of the figures of one written equation: it says itself what they make."""
-    spans = [span for one in written for span in one.spans]
-    return [one for one in every if not spans or not _inside(one, spans)]
+    spans = sorted(span for one in written for span in one.spans)
+    ends = list(accumulate((end for _, end in spans), max))
+    return [one for one in every if not _inside(one, spans, ends)]
 
 
-def _inside(one: Relation, spans: Sequence[tuple[int, int]]) -> bool:
+def _inside(one: Relation, spans: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
+    """Whether all figures stand in one span; `ends`: the farthest any of the spans up to each one reaches."""
     places = [each.start for term_ in (one.total, *one.parts) for each in term_.sources]
-    return any(start <= min(places) and max(places) < end for start, end in spans)
+    at = bisect_right(spans, min(places), key=itemgetter(0)) - 1
+    while at >= 0 and ends[at] > max(places):
+        if spans[at][1] > max(places):
+            return True
+        at -= 1
+    return False
 
 
 def _chain(text: str, at: int, told: dict[int, Quantity]) -> tuple[list[tuple[list[Piece] | None, bool]], int]:
