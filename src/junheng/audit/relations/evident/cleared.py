@@ -11,12 +11,14 @@ from junheng.audit.relations.evident.evidence import Read, gap
 from junheng.audit.relations.evident.figures import Figures, has, pattern, told
 from junheng.audit.relations.evident.listed.others import came_and_went, moves
 from junheng.audit.relations.evident.worked_out.gaps import as_difference
+from junheng.audit.relations.ground.wording import change
 from junheng.audit.relations.sums.labels.labels import division, share_a_word
 
 _WEAK, _TWO, _TINY, _FEW = ("unjoined-exact", "spread-exact"), 2, 10, 100
 """Rules of sums that nothing but their figures joins, and below which a total of two parts comes out by chance."""
 _NEAR_OWN, _FAR = Fraction(6, 100), Fraction(1, 2)
 """How close its others come to the first part of a list that is their whole, where the list lies so far off."""
+_PERSONS = "人"
 _UNJOINED = ("unjoined", "cuts")
 """Rules of sums that no word joins."""
 _REMAINDERS = frozenset(f"difference.{name}" for name in ("left", "still", "spent", "asked"))
@@ -90,12 +92,13 @@ def no_remainder(near: Figures, read: Read, one: Relation) -> bool:
 def moved(near: Figures, one: Relation) -> bool:
     """Whether those who came and those who went were added to one that tells the same: none of them is a whole.
 
-    调出21人，辞职2人，新招7人，调入12人: accidents; changes with their signs are a sum.
+    调出21人，辞职2人，新招7人，调入12人: accidents; what is told as a change (增加, 减少) may be a sum.
     """
     if one.kind != "sum" or any(part.value < 0 for part in one.parts):
         return False
     row = near.told_of((one.total, *one.parts))
-    return len(row) > _TWO and moves(row[0]) and came_and_went(row[1:])
+    persons = all(one.quantity.base == _PERSONS and not change(one.label) for one in row)
+    return len(row) > _TWO and persons and moves(row[0]) and came_and_went(row[1:])
 
 
 def by_chance(near: Figures, one: Relation) -> bool:

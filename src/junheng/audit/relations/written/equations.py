@@ -8,9 +8,11 @@ written as equations (100-1=0, “5+2=7”) are none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import itemgetter
 
 from junheng.audit.judge import holds
 from junheng.audit.layout import Layout
@@ -43,13 +45,20 @@ def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
 
 def outside(every: Iterable[Relation], written: Sequence[Relation]) -> list[Relation]:
     """Leave out what was read of the figures of one written equation: it says itself what they make."""
-    spans = [span for one in written for span in one.spans]
-    return [one for one in every if not spans or not _inside(one, spans)]
+    spans = sorted(span for one in written for span in one.spans)
+    ends = list(accumulate((end for _, end in spans), max))
+    return [one for one in every if not _inside(one, spans, ends)]
 
 
-def _inside(one: Relation, spans: Sequence[tuple[int, int]]) -> bool:
+def _inside(one: Relation, spans: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
+    """Whether all figures stand in one span; `ends`: the farthest any of the spans up to each one reaches."""
     places = [each.start for term_ in (one.total, *one.parts) for each in term_.sources]
-    return any(start <= min(places) and max(places) < end for start, end in spans)
+    at = bisect_right(spans, min(places), key=itemgetter(0)) - 1
+    while at >= 0 and ends[at] > max(places):
+        if spans[at][1] > max(places):
+            return True
+        at -= 1
+    return False
 
 
 def _chain(text: str, at: int, told: dict[int, Quantity]) -> tuple[list[tuple[list[Piece] | None, bool]], int]:
@@ -123,9 +132,9 @@ def _product(piece: Piece, total: Quantity) -> Relation | None:
     if piece.gathered or piece.percent or len(piece.factors) < _TWO:
         return None
     parts = [_plain(term(one)) for one in piece.factors]
-    if total.base and any(one.base == total.base for one in piece.factors):
-        at = next(at for at, one in enumerate(piece.factors) if one.base == total.base)
-        parts[at] = _moved(parts[at], total)
+    paid = [at for at, one in enumerate(piece.factors) if total.base and one.base.split("/")[0] == total.base]
+    if paid:
+        parts[paid[0]] = _moved(parts[paid[0]], total)
     elif total.scale != 1:
         parts[-1] = _moved(parts[-1], total)
     return relation("product", list(parts), total, "product.written", _spans([*piece.factors, total]))
