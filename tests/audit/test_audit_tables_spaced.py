@@ -109,7 +109,7 @@ def test_it_says_nothing_where_nothing_is_wrong(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["甲校  12  13\n", "甲校  人数  校数\n", "甲校  乙\n丙  12\n", "合计  12\n", "1  甲校  2\n"]
+    "line", ["甲校  12  13\n", "甲校 12.50\n", "甲校  人数  校数\n", "甲校  乙\n丙  12\n", "合计  12\n", "1  甲校  2\n"]
 )
 def test_it_takes_linear_time(line: str) -> None:
     takes_linear_time(lambda size: list(spaced("学校  人数  校数\n" + line * (size // len(line)))), 200_000)

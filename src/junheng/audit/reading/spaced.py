@@ -103,31 +103,36 @@ def _has_total(text: str, table: Table) -> bool:
 
 def _tables(text: str, run: Sequence[_Span]) -> Iterator[Table]:
     """Yield the tables of a run of lines, each from its heads on."""
-    at = 0
+    at = looked = 0
     while at + _ROWS <= len(run):
-        found = None
+        found: tuple[Table | None, int] | None = None
         if _may_be_heads(text, run[at]):
             found = _table(text, run, at, _WIDE) or _table(text, run, at, _ANY)
-        found = found or _ledger(text, run, at)
-        if found is None:
-            at += 1
+        if found is None and at >= looked:
+            found = _ledger(text, run, at)
+        made, end = found or (None, looked)
+        if made is None:
+            at, looked = at + 1, end
             continue
-        made, at = found
+        at = end
         yield made
 
 
-def _ledger(text: str, run: Sequence[_Span], at: int) -> tuple[Table, int] | None:
-    """Return the table without heads that begins at a line, and the line behind: names with one bare figure, 合计."""
+def _ledger(text: str, run: Sequence[_Span], at: int) -> tuple[Table | None, int]:
+    """Return the table without heads that begins at a line (names with one bare figure, 合计), and the line behind it.
+
+    Where none begins, none does before the line that is returned.
+    """
     rows: list[list[tuple[int, _Span]]] = []
-    for number, line in enumerate(run[at:], at + 1):
-        fields = _fields(text, line, _ANY)
+    for number in range(at, len(run)):
+        fields = _fields(text, run[number], _ANY)
         bare = _BARE.match(text, *fields[-1]) if len(fields) == _ROWS else None
         if bare is None or _kind(text[slice(*fields[0])]) != "word":
-            return None
+            return None, number + 1
         rows.append([(0, fields[0]), (1, bare.span("figure"))])
         if _TOTAL.fullmatch(text[slice(*fields[0])]):
-            return (Table(rows, run[at][0], line[1]), number) if len(rows) > _ROWS else None
-    return None
+            return Table(rows, run[at][0], run[number][1]) if len(rows) > _ROWS else None, number + 1
+    return None, len(run)
 
 
 def _may_be_heads(text: str, line: _Span) -> bool:
