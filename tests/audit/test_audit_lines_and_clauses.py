@@ -83,3 +83,7 @@ def test_what_did_not_come_of_what_was_due_is_the_difference(
     text: str, one: tuple[str, list[float], float, bool]
 ) -> None:
     assert one in told(text)
+
+
+def test_columns_that_come_to_a_small_total_are_passed_over() -> None:
+    assert not told("4元\n初7：3.5元8元\n为1为0.7元1元")

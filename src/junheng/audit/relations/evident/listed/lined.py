@@ -184,10 +184,11 @@ def _columns(near: Figures, read: Read, rows: Sequence[Line], behind: Line) -> I
         totals = [one for one in (behind if closes else heads[::-1]) if _counts(near, one, column[0])]
         made = [_made(column, one) for one in totals]
         told = [known for one in column if (known := read.part(one, "sum")) and len(known.parts) >= len(column)]
-        if any(map(holds, made)) or told:
+        reached = [one for one in made if holds(one)]
+        if reached or told:
             sure = True
             if not told:
-                yield next(one for one in made if holds(one) and one.total.value >= _SMALL)
+                yield from [one for one in reached if one.total.value >= _SMALL][:1]
         elif made and not read.total(totals[-1 if closes else 0], "sum"):
             missed.append(made[-1 if closes else 0])
     some = pattern("lined", "some").search(near.text, max(0, first.label_start - _LONG), first.label_start) is not None
