@@ -315,3 +315,19 @@ def test_years_and_the_figures_of_equations_left_out_are_blanks(text: str, blank
 )  # fmt: skip
 def test_yearly_units_of_tables_and_pictures_are_no_blanks(text: str) -> None:
     assert not audit(read_bytes(text.encode(), "r.txt")).placeholders
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2016年至年底建成5所，2018年到年末全部达标，2019年—年终完成验收。",
+        "教师12人参训，参与率高达，98%。",
+        "12所学校全部达标，入学率达到，并保持在98%。",
+        "计算公式：总额=元/人×人数，共12项。",
+        "共12项指标，单位为%，见下表。",
+        "口算题12道：3×=12，6÷=2。",
+        "附表12张，单位：投资万元，面积平方米。",
+    ],
+)
+def test_a_figure_behind_a_pause_a_formula_and_a_note_of_units_leave_nothing_blank(text: str) -> None:
+    assert not audit(read_bytes(text.encode(), "report.txt")).placeholders

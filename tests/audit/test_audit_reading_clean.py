@@ -282,3 +282,10 @@ def test_its_time_is_linear(piece: str) -> None:
     spent(10_000)
     short, long = min(spent(40_000) for _ in range(3)), spent(400_000)
     assert long < 40 * short + 0.5
+
+
+def test_a_number_in_a_bracket_goes_on_only_where_a_bracket_is_open() -> None:
+    listed = "实施学校建设工程。\n2）改建学校3所。\n3）培训教师30人。"
+    assert clean(Document("编号", listed, ())).text == listed
+    torn = "完成经费105.88万元（其中初中55.40万元，小学。\n50.48万元）"
+    assert "小学50.48万元" in clean(Document("断行", torn, ())).text

@@ -2,6 +2,10 @@ from __future__ import annotations
 
 import pytest
 from audit_asserted import asserted
+from audit_linear import takes_linear_time
+
+from junheng.audit.engine import audit
+from junheng.audit.reading import read_bytes
 
 
 @pytest.mark.parametrize(
@@ -53,3 +57,8 @@ def test_it_reads_men_to_a_hundred_women():
 )
 def test_it_calls_no_share_of_something_else_wrong(text: str):
     assert all(holds for *_, holds in asserted(text, "ratio"))
+
+
+def test_shares_that_two_parts_make_up_take_linear_time() -> None:
+    piece = "汉族26460人，占总人口的92.8%，少数民族20497人，占总人口的7.2%，"
+    takes_linear_time(lambda size: audit(read_bytes((piece * (size // len(piece))).encode(), "r.txt")), 16_000)

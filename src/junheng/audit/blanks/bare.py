@@ -36,9 +36,11 @@ _HEAD, _ALONE_SHARE, _BEGUN, _TOLD = (
     "|".join(sorted(map(re.escape, _DATA["unfinished"][name]), key=len, reverse=True))
     for name in ("shares", "alone", "begun", "verbs")
 )
+_PAUSED = "[0-9０-９]|[并或且即及]|[优良](?!.?率)|[小初高][学中]|国家|上年|达|超"
+"""What a comma is a mere pause before, its figure behind it: 参与率高达，98%; 合格率达到，并保持在98%."""
 _UNFINISHED = re.compile(
     rf"(?:(?:{_HEAD})(?:{_TOLD})|(?<=[0-9](?!年)[\u4e00-\u9fff][，,])(?:{_ALONE_SHARE})"
-    rf"|(?<=[0-9](?!年)[\u4e00-\u9fff]{{2}}[，,])(?:{_ALONE_SHARE})|{_BEGUN})[ \u3000]?(?=[，,；;。])"
+    rf"|(?<=[0-9](?!年)[\u4e00-\u9fff]{{2}}[，,])(?:{_ALONE_SHARE})|{_BEGUN})[ \u3000]?(?=[；;。]|[，,](?!{_PAUSED}))"
 )
 _PER_CENT = re.compile(r"(?<=[\u4e00-\u9fff])[%％‰](?=[，,。；;）)以]|\s*(?:\n|$))")
 _TOLD_BEFORE = re.compile("[0-9][^。\n]*[，,；;][^。\n]*$")
@@ -50,21 +52,22 @@ _YEAR = re.compile(
     rf"(?:(?<=[{_CLAUSES}(（])|(?<=[^0-9]\n))年(?=(?:{_PLACES})(?:{_BOUNDS})|[\u4e00-\u9fff]{{2,4}}(?:{_BOUNDS})(?:{_COMING})|{_MONTH})"
     rf"|(?:(?<={_BEHIND.replace('|', ')|(?<=')}))年(?:{_COMING})"
     rf"|(?:(?<={_SINCE.replace('|', ')|(?<=')}))年(?={_MONTH}|以来|[{_CLAUSES}])"
-    rf"|(?<=[0-9]年)[至到—－-]年(?![{_CLAUSES}级龄度均])|(?<![0-9〇零一二三四五六七八九十\u4e00-\u9fff])年[至到—－-]年"
+    rf"|(?<=[0-9]年)[至到—－-]年(?![{_CLAUSES}级龄度均底末终初中内满报检会薪])|(?<![0-9〇零一二三四五六七八九十\u4e00-\u9fff])年[至到—－-]年"
 )
 """A year left out: 据悉，年全县将……, 全市年将完成, 自年9月起, 2016年至年."""
 _EQUATION = re.compile(
-    r"[×÷][ ]?[=＝≈](?:[ ]?(?:㎡|m²|平方米|平米|[万亿]?元|[%％]))?"
-    r"|(?<![<>!=])[=＝≈][ ]?(?:㎡|m²|平方米|平米|[万亿]?元|[%％])(?![A-Za-z\u4e00-\u9fff])"
+    r"[×÷][ ]?[=＝≈](?:[ ]?(?:㎡|m²|平方米|平米|[万亿]?元|[%％])|(?<=≈)|(?![ ]?[0-9０-９]))"
+    r"|(?<![<>!=A-Za-z\u4e00-\u9fff])[=＝≈][ ]?(?:㎡|m²|平方米|平米|[万亿]?元|[%％])(?![A-Za-z/\u4e00-\u9fff])"
+    r"|(?<=[间计共])[=＝≈][ ]?(?:㎡|m²|平方米|平米|[万亿]?元|[%％])(?![A-Za-z/\u4e00-\u9fff])"
 )
 """An equation without its figures: ×=㎡, ×3间=㎡, 合计：=元."""
 _NUMERALS = frozenset("零一二三四五六七八九十百千万亿两几数多余半每各")
 _MARK = re.compile(r"[，。；,;]")
 EQUATION = "equation"
 """The rule of an equation without its figures: in no line of it need there be a word."""
-_AROUND, _FAR = 20, 60
-_UNIT_NOTE = ("单位:", "单位：")
-"""What stands before the units of a table: 单位：投资万元, 面积平方米."""
+_AROUND, _FAR, _NEAR, _NOTED = 20, 60, 2, "单位"
+_UNIT_NOTE, _NOTE = re.compile("单位 ?[:：为是][^。\n0-9]*$"), 30
+"""What stands before the units of a table: 单位：投资万元, 面积平方米; in how many characters before one."""
 _BLANK = " \u00a0\u2009"
 _SENTENCE = re.compile(r"[。！？!?\n]")
 
@@ -99,6 +102,8 @@ def gaps(text: str) -> Iterator[Placeholder]:
             yield Placeholder(match.start(), match.end(), rule)
     for match in _PER_CENT.finditer(text):
         # Among the figures of a sentence; the head of a column has none before it.
+        if _NOTED in text[max(0, match.start() - len(_NOTED) - _NEAR) : match.start()]:
+            continue
         if text[match.start() - 1] not in _NUMERALS and _TOLD_BEFORE.search(
             text, max(0, match.start() - _FAR), match.start()
         ):
@@ -121,12 +126,12 @@ def _judge(text: str, start: int, end: int) -> tuple[Placeholder, bool] | None:
     before = before[:-1] if blank else before
     if not "\u4e00" <= before[-1:] <= "\u9fff" or before[-1] in _NUMERALS:
         return None
+    if "单" in text[max(0, start - _NOTE) : start] and _UNIT_NOTE.search(text, max(0, start - _NOTE), start):
+        return None
     best = None
     for words, units, sure in _GROUPS:
         if unit in units and before.endswith(words):
             word = max((one for one in words if before.endswith(one)), key=len).lstrip(_CLAUSES + ",")
-            if before[: -len(word)].endswith(_UNIT_NOTE):
-                return None
             gap = blank and any(word in left for left, _, _ in _LEFT_BLANK)
             best = (Placeholder(start - 1 if gap else start - len(word) - blank, end, "missing_number"), sure)
             if sure:

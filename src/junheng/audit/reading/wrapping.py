@@ -149,7 +149,13 @@ def _stopped(text: str, before: Line, line: Line) -> bool:
     """Tell whether a full stop and a line end strayed between a name and its figure in a bracket: 小学。⏎50.5万元）."""
     if text[before.end - 1] != "。" or line.place or not "\u4e00" <= text[before.end - 2 : before.end - 1] <= "\u9fff":
         return False
-    return _CLOSING.match(text, line.start, line.end) is not None
+    return _CLOSING.match(text, line.start, line.end) is not None and _is_open(text, before)
+
+
+def _is_open(text: str, line: Line) -> bool:
+    """Tell whether a line opens a bracket that it does not close."""
+    opened = max(text.rfind(mark, line.start, line.end) for mark in "（(")
+    return opened > max(text.rfind(mark, line.start, line.end) for mark in "）)")
 
 
 def _number(text: str, before: Line, line: Line, wraps: tuple[int, int] | None) -> bool:

@@ -29,11 +29,14 @@ _COUNTS, _SIZED = ("人", "平方米"), 3
 
 def with_lost_units(layout: Layout) -> Layout:
     """Give the figures that lost their unit the one the words beside them leave; return the layout."""
+    people = -1
     for item in layout.items:
         if item.quantity.base or item.quantity.kind != "number" or not item.label:
             continue
         if item.quantity.unit:
-            if item.quantity.unit in _ORDERS and not item.after.strip() and _PEOPLE.search(item.label) is not None:
+            named = not item.after.strip() and _PEOPLE.search(item.label) is not None
+            if item.quantity.unit in _ORDERS and (named or item.sentence == people):
+                people = item.sentence  # 人口12.95亿，其中城镇4.56亿: all of its sentence counts as it does
                 item.quantity = msgspec.structs.replace(item.quantity, base=_COUNTS[0])
             continue
         if (known := _beside(layout.items, item)) is not None:

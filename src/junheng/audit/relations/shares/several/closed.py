@@ -80,18 +80,17 @@ def complementary(near: Near, shares: Sequence[Item], read: Container[int]) -> I
         if name is not None and _told_of(part, item) and item.quantity.start not in read:
             called.setdefault(name[1], []).append((part, item))
     for row in called.values():
-        for (one, first), (two, second) in pairwise(row):
-            told, room = (
-                (first.quantity.value + second.quantity.value),
-                (first.quantity.step + second.quantity.step) / 2,
-            )
+        for at, ((one, first), (two, second)) in enumerate(pairwise(row)):
+            told = first.quantity.value + second.quantity.value
+            room = (first.quantity.step + second.quantity.step) / 2
             if abs(told - _ALL) > room or second.sentence - first.sentence > _LEAST or first.quantity.value == _ALL / 2:
                 continue
             if not same_kind(one.quantity, two.quantity) or first.quantity.step >= 1:
                 continue
             scale = one.quantity.scale
             whole = worked_out([(1, one.quantity), (1, two.quantity)], scale)
-            beside = [(part, item) for part, item in row if abs(item.sentence - second.sentence) <= _LEAST]
+            around = row[max(0, at - _MOST) : at + _MOST]
+            beside = [(part, item) for part, item in around if abs(item.sentence - second.sentence) <= _LEAST]
             made = [
                 relation("ratio", [term(part.quantity, scale), whole], item.quantity, "share.closed",
                          spans([one, two, part, item]))
