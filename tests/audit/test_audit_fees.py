@@ -26,3 +26,8 @@ def test_totals_of_other_fees_are_neither_products_nor_a_sum() -> None:
     assert products(
         "校服费收费人数120人，收费总额30400元；学费收费人数80人，收费总额20800元；课本费收费总额51300元。"
     ) == [([80, 260], 20800, True)]
+
+
+def test_a_fee_beside_another_of_its_name_is_not_the_one_all_paid() -> None:
+    text = "1.学费250元/人，下学期260元/人。学费收费72人，合计18360元。"
+    assert not audit(read_bytes(text.encode(), "r.txt")).relations

@@ -85,5 +85,18 @@ def test_what_did_not_come_of_what_was_due_is_the_difference(
     assert one in told(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "应配套资金500万元，省级已到位320万元，县级未到位80万元。",
+        "应下达资金500万元，第一批已下达320万元，第三批未下达80万元。",
+        "应收学费500万元，已收回320万元，贫困生未收80万元，减免100万元。",
+        "应收学费500万元，已收回320万元，未收80万元，减免100万元。",
+    ],
+)
+def test_what_did_not_come_from_some_only_is_no_failing_difference(text: str) -> None:
+    assert [one for one in told(text) if not one[3]] == []
+
+
 def test_columns_that_come_to_a_small_total_are_passed_over() -> None:
     assert not told("4元\n初7：3.5元8元\n为1为0.7元1元")

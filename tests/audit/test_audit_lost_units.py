@@ -53,6 +53,8 @@ def test_it_reads_figures_that_lost_their_unit_or_stand_apart(text: str, kind: s
         "教育支出50亿元，占财政支出的20%，比上年增加4亿元，增长8.5%。",
         "招聘教师80人，退休30人，教师总数由1000人增加到1050人。",
         "少数民族学生所占全部学生总数的84.7。",
+        "全县人口717人，占27.6%，比上年增加50人，全县增长2.5%。",
+        "中职教师717人，占27.6%，同比增加50人，占比增加2.5%。",
     ],
 )
 def test_it_calls_nothing_wrong_there(text: str):

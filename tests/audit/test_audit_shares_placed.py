@@ -46,6 +46,19 @@ def test_it_reads_men_to_a_hundred_women():
 @pytest.mark.parametrize(
     "text",
     [
+        "全县男性84127人，女性80258人，出生人口性别比112.3。",
+        "全县男性84127人，女性66335人，常住人口性别比为118.4。",
+        "男生1200人，女生1000人，全县平均性别比为108.5。",
+        "男生1200人，女生1000人，性别比110（女=100为全县平均）。",
+    ],
+)
+def test_a_ratio_of_the_sexes_of_others_is_not_of_the_two_before_it(text: str):
+    assert not asserted(text, "multiple")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "中小学生1000人，初中生400人，其中女生190人，占19%。",
         "年初预算为0万元，支出决算为56万元，完成年初预算的100%。",
         "年初预算300万元，调整预算450万元，支出决算450万元，完成调整预算的100%。",

@@ -233,7 +233,8 @@ def _sides(near: Near, first: Item, second: Item, item: Item, count: int) -> Fou
         if sure is not None and asking("needed", "soft").search(item.label[-_RESULT:]) is not None:
             sure = _CLOSEST
         listed = any(one.label.lstrip().startswith(_OPENING) for one in (first, second))
-        if asking("needed", "rooms").search(smaller.label) is not None:
+        of_some = kind == _UNPAID and not _of_the_same(near, larger, smaller, item)
+        if of_some or asking("needed", "rooms").search(smaller.label) is not None:
             sure = None  # 学生1260人，多功能教室座位300个，还差座位60个: it need not hold all
         if kind == "left" and (
             listed or (not both and item.label.startswith(_BARE)) or _may_hold_more(near, first, item, count)
@@ -241,6 +242,17 @@ def _sides(near: Near, first: Item, second: Item, item: Item, count: int) -> Fou
             sure = None
         return _made(near, larger, smaller, item, "difference.asked", sure)
     return None
+
+
+def _of_the_same(near: Near, larger: Item, smaller: Item, item: Item) -> bool:
+    """Whether neither what came nor what did not is told of some only (县级未到位), and nothing is told behind them."""
+    for one, name in ((smaller, "less"), (item, "result")):
+        found = asking(_UNPAID, name).search(one.label)
+        own = asking(_UNPAID, "plain").sub("", one.label[: found.start()].strip()) if found is not None else ""
+        if own not in larger.label:
+            return False
+    behind = near.items[item.number + 1] if item.number + 1 < len(near.items) else None
+    return behind is None or behind.sentence != item.sentence or not even(behind, item)
 
 
 def _may_hold_more(near: Near, first: Item, item: Item, count: int) -> bool:

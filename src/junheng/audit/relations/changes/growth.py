@@ -44,6 +44,11 @@ _ITS_OWN = re.compile(
     "^(?:同比|环比|[比较](?:上|去|前|同|(?:19|20)[0-9]{2})[^，,]{0,6}?)(?:净|共)?(?:增[加长多]|减少|下降|[多少])了?$"
 )
 """What tells by how much the figure before it changed, and names nothing of its own."""
+_ALONE = re.compile(
+    "(?:同比|环比|[比较](?:[上去前]年度?(?:同期)?|同期|(?:19|20)[0-9]{2}年?))?"
+    "净?(?:增[加长多]|增[幅速]|减少|减幅|下降|降[幅低]|[多少])[了为达约]{0,2}"
+)
+"""What tells the percentage of such a change, and names nothing either (not 全县增长, 占比增加)."""
 _CHAIN, _ACCIDENT = 12, Fraction(1, 200)
 _FROM = re.compile("[由从自][^，,]{0,12}$|(?:上年|去年|上年度|同期)的?$")
 
@@ -95,7 +100,8 @@ def _in_times(near: Near, item: Item) -> Relation | None:
     if not way or not beside or change(step.label) != way or holds_one(item.label[-24:], words("growth", "mean")):
         return None
     made = _increase(near, in_percent(item), step, way)
-    return made if made is not None and (holds(made) or meant(made)) else None
+    surely = made is not None and _ALONE.fullmatch(item.label.strip()) is not None and meant(made)
+    return made if made is not None and (holds(made) or surely) else None
 
 
 def _in_points(near: Near, item: Item) -> Relation | None:
@@ -200,7 +206,7 @@ def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     # Or the increase is told of nothing else: 117695人，占27.6%，比1982年增加39425人，增加51.4%.
     shares = all(one.quantity.kind == "share" for one in between)
     again = shares and linked(told.label[-8:], step.label)
-    again = again or (shares and _its_own(near, told, step) and meant(increased(told, step, item, way)))
+    again = again or (shares and _its_own(near, told, step, item) and meant(increased(told, step, item, way)))
     sure = (not between or again) and not told.label.strip().startswith(_OPENING) and told.depth == step.depth
     # A list's last part (其中…艺体182人，比上年增加213人) did not grow by more than it is, but for a 0 too many.
     sure = sure and (way != "up" or near.value(step) < near.value(told) or _by_a_zero(near, told, step, item))
@@ -210,10 +216,11 @@ def _increase(near: Near, item: Item, step: Item, way: str) -> Relation | None:
     return _kept(near, increased(told, step, item, way), [told, step, item], sure)
 
 
-def _its_own(near: Near, told: Item, step: Item) -> bool:
+def _its_own(near: Near, told: Item, step: Item, item: Item) -> bool:
     """Whether a change is told of what opens its sentence, with its share behind it."""
     opens = near.previous(told, ("number", "share")) is None and "占" in near.between(told, step)
-    return opens and _ITS_OWN.match(step.label.strip()) is not None
+    alone = _ALONE.fullmatch(item.label.strip()) is not None
+    return opens and alone and _ITS_OWN.match(step.label.strip()) is not None
 
 
 def _by_a_zero(near: Near, told: Item, step: Item, item: Item) -> bool:

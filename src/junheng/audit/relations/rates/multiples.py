@@ -37,12 +37,14 @@ _FRONT, _LENGTH, _OPENS = 12, 24, 10
 before one that opens a sentence."""
 _HAVE = re.compile("配备|配有|配置|现有|拥有|共?有")
 """What stands between pupils and the teachers they have: 1628名学生配备教师82人."""
+_CLAUSES = re.compile("[，,。；;、\n]")
 _AND, _LISTED = re.compile("[和与及]$"), frozenset("、和与及")
 _OVERALL = ("全", "总", "平均", "整体", "综合", "合计", "中小学", "义务教育", "义教")
 """What says of a ratio that it is of more than the two counts beside it."""
 _MANY_DIGITS, _BACK, _FEW = Fraction(1, 500), 24, 3
 """How little of a ratio its last digit is, for figures farther off; how many of these are looked at."""
 _SHORT, _PLACES = 6, ("城区", "县城", "城镇", "镇区", "农村", "乡镇", "乡村", "公办", "民办")
+_LEVELS = (*(one for one in _STAGES if one not in _PLACES), "中小学", "学前", "职")
 _WINDOW, _SENTENCES = 8, 1
 """How many figures and sentences around it are looked at."""
 _WEIGHTED, _WEIGHED = "折合", 4
@@ -142,7 +144,7 @@ def _staffing(near: Near, match: re.Match[str]) -> Relation | None:
     if holds_one(near.text[max(0, match.start() - _FRONT) : match.end()], _NORM):
         return None
     total = _ratio(near, match.end())
-    if total is None:
+    if total is None or not total.value:
         return None
     at = near.at(match.start())
     around = [near.items[place] for place in range(max(0, at - _WINDOW), min(len(near.items), at + _WINDOW))]
@@ -157,18 +159,19 @@ def _staffing(near: Near, match: re.Match[str]) -> Relation | None:
     names = {one.number: _name(near, one) for one in around}
     teachers = [one for one in around if holds_one(names[one.number], _TEACHERS)]
     pupils = [one for one in around if holds_one(names[one.number], _PUPILS) and one not in teachers]
-    if place := next((each for each in _PLACES if each in front), ""):
+    clause = _CLAUSES.split(front)[-1]
+    if place := next((each for each in _PLACES if each in clause), ""):
         # 城区教师414名，农村教师617名……城区小学配备师生比: of those of its own place.
         own = [[one for one in each if _of_place(near, one, place)] for each in (pupils, teachers)]
         pupils, teachers = own if all(own) else (pupils, teachers)
-        stage = "" if all(own) else stage
+        stage = "" if all(own) and stage in _PLACES else stage
     accident, tried = Fraction(total.step) / Fraction(total.value), Fraction(0)
     told_before = pairs_before(near, total, stage) if stage or not place else ()
     for pupil, teacher in dict.fromkeys((*told_before, *product(pupils, teachers))):
         tried += accident
         if tried <= _BORNE and holds(made := _staffed(pupil, teacher, total)):
             return made
-    if (told := _further(near, total, accident) or _of_one_place(pupils, teachers, place, total)) is not None:
+    if (told := _further(near, total, accident) or _of_one_place(clause, pupils, teachers, place, total)) is not None:
         return told
     overall = holds_one(front, _OVERALL)
     if pupils and teachers and not overall and _side_by_side(near, pupils[0], teachers[0], total):
@@ -202,13 +205,21 @@ def _further(near: Near, total: Quantity, accident: Fraction) -> Relation | None
     return next((one for one in made if holds(one)), None)
 
 
-def _of_one_place(pupils: Sequence[Item], teachers: Sequence[Item], place: str, total: Quantity) -> Relation | None:
-    """Return the ratio of the one count of pupils and the one of teachers that are told of its place."""
+def _of_one_place(
+    front: str, pupils: Sequence[Item], teachers: Sequence[Item], place: str, total: Quantity
+) -> Relation | None:
+    """Return the ratio of the one count of pupils and the one of teachers that are told of its place.
+
+    It fails only where all three are told of one stage, or of none.
+    """
     told = [one for one in (*pupils, *teachers) if place and place in one.label]
     if not len(pupils) == len(teachers) == 1 or len(told) != len(pupils) + len(teachers):
         return None
     made = _staffed(pupils[0], teachers[0], total)
-    return made if holds(made) else _nearly(made)
+    stages = [[each for each in _LEVELS if each in label] for label in (front, pupils[0].label, teachers[0].label)]
+    if holds(made) or stages[0] == stages[1] == stages[2]:
+        return made if holds(made) else _nearly(made)
+    return None
 
 
 def _of_place(near: Near, one: Item, place: str) -> bool:

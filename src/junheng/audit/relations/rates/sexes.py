@@ -1,7 +1,7 @@
 """Men to a hundred women: 男性84127人，女性66335人，性比例达126.82; 总人口性别比（以女性为100）由103.96上升为104.82.
 
 The two counts stand before it, called by 男 and 女. What comes out is read from the sentence before too; what does not,
-where both stand right before it in its sentence and it lies close.
+where both stand right before it in its sentence, it lies close, and nothing says that it is of others (出生人口).
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ _TOLD = re.compile(
 _BACK, _CLOSE = 10, Fraction(1, 8)
 """How many figures before it the counts may stand, and how far a misprinted one may lie."""
 _WOMEN, _LEAST, _MOST = "女", 50, 200
+_PLAIN = re.compile("其中|总?人口|[，,、的总男女]")
+"""What before the name of a ratio says of nobody else that it is of them."""
+_MEAN, _BEHIND = ("平均", "全省", "全国", "均值"), 20
+"""What behind one tells of others, and how many characters of it are looked at."""
 
 
 def find(near: Near) -> Iterator[Relation]:
@@ -60,6 +64,10 @@ def _pair(near: Near, start: int) -> tuple[Item, Item] | None:
 def _misprinted(near: Near, made: Relation, pair: tuple[Item, Item], start: int) -> bool:
     """Whether a ratio that does not come out is told of the two right before it, and lies close."""
     last = max(pair, key=lambda one: one.number)
+    own = _PLAIN.sub("", near.text[last.quantity.end : start]).strip()
+    behind = near.text[made.total.sources[0].end : made.total.sources[0].end + _BEHIND]
+    if own not in pair[0].label or holds_one(behind, _MEAN):
+        return False
     beside = near.at(start) == last.number + 1 and not holds_one(near.text[last.quantity.end : start], "。；\n")
     found = judge(made) if beside and not any(one.quantity.hedge for one in pair) else None
     return found is not None and (bool(found.slip) or abs(found.off_by) <= made.total.value * _CLOSE)

@@ -68,7 +68,8 @@ def of_pupils_behind(near: Near, item: Item) -> Relation | None:
 def _of_all_behind(near: Near, top: Item, item: Item) -> Relation | None:
     """Return an average of the one count of pupils that a school's profile tells, paragraphs behind it.
 
-    What does not come out was meant so where it lies close: there are no other pupils it could be of.
+    What does not come out was meant so where it lies close, and there are no others it could be of: neither children
+    beside them (附设园幼儿13人) nor some of them only (新校区).
     """
     window = near.items[max(0, item.number - _FAR) : item.number + _FAR]
     pupils = [one for one in window if one.unit in _PERSONS and _pattern("all_pupils").search(one.label) is not None]
@@ -78,7 +79,20 @@ def _of_all_behind(near: Near, top: Item, item: Item) -> Relation | None:
     found = judge(made)
     hedged = any(one.quantity.hedge for one in (top, pupils[0], item))
     close = found is not None and abs(found.off_by) <= made.total.value * _CLOSE
-    return made if holds(made) or (close and not hedged and not change(top.label)) else None
+    if holds(made) or not close or hedged or change(top.label):
+        return made if holds(made) else None
+    others = [one for one in window if one.unit in _PERSONS and one is not pupils[0]]
+    of_some = any(_pattern("of_some").search(one.label) is not None for one in (top, item, *others))
+    return None if of_some or any(_with(top, pupils[0], one, item) for one in others) else made
+
+
+def _with(top: Item, pupils: Item, other: Item, item: Item) -> bool:
+    """Whether an average comes out over pupils with others, or without them."""
+    scale = item.quantity.scale if item.quantity.base == top.quantity.base else Fraction(1)
+    over = term(top.quantity, scale)
+    numbers = [Fraction(pupils.plain + sign * other.plain) for sign in (1, -1)]
+    sums = [Term(one, Fraction(0), (pupils.quantity, other.quantity)) for one in numbers if one > 0]
+    return any(holds(relation("average", [over, one], item.quantity, "average.behind", [])) for one in sums)
 
 
 def of_pupils_before(near: Near, item: Item) -> Relation | None:

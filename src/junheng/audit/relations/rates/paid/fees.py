@@ -1,7 +1,8 @@
 """Fees told once and what they came to told later: 学费250元/人；……学费收费人数72人，收费总额18000元.
 
 A number of persons with a total right behind it bears the name of a fee told before them (高中学费收费人数), or the fee
-stands between the two (住宿费19人，50元/人，950元). What does not come out is read where one fee alone has the name.
+stands between the two (住宿费19人，50元/人，950元). What does not come out is read where one fee alone has the name,
+and no other without a name stands beside it (下学期260元/人).
 """
 
 from __future__ import annotations
@@ -42,17 +43,25 @@ def fees(near: Near, rates: Sequence[Item]) -> Iterator[Relation]:
         else:
             called = [one for one, name in told if name in head.label and 0 < head.number - one.number <= _MOST]
             called = [one for one in called if head.quantity.start - one.quantity.end < _FAR]
-        yield from _made(head, [one for one in called if money(total, one)], total)
+        called = [one for one in called if money(total, one)]
+        alone = between or not any(_beside_another(rates, one) for one in called)
+        yield from _made(head, called, total, alone)
 
 
-def _made(head: Item, called: Sequence[Item], total: Item) -> Iterator[Relation]:
-    """Yield the product at the fee that comes out, the nearest first, or at the one there is."""
+def _made(head: Item, called: Sequence[Item], total: Item, alone: bool) -> Iterator[Relation]:
+    """Yield the product at the fee that comes out, the nearest first, or at the one there is, if it is `alone`."""
     made = [multiplied([head], one, total) for one in reversed(called)]
     right = next((one for one in made if holds(one)), None)
     if right is not None:
         yield right
-    elif made and len({one.quantity.value for one in called}) == 1 and near_by(made[0]):
+    elif alone and made and len({one.quantity.value for one in called}) == 1 and near_by(made[0]):
         yield made[0]
+
+
+def _beside_another(rates: Sequence[Item], fee: Item) -> bool:
+    """Whether another fee stands right before or behind one in its sentence, without a name of its own."""
+    beside = [one for one in rates if abs(one.number - fee.number) == 1 and one.sentence == fee.sentence]
+    return any(not _name(one) for one in beside)
 
 
 def _name(one: Item) -> str:
