@@ -76,10 +76,25 @@ def alone(near: Near, item: Item) -> Relation | None:
             break
         if holds(made):
             return made
-    # 本科学历50人，学历合格率96.5%: others may have the degree that was asked for too.
     within = _DEGREES if _DEGREE in scene.name else _CLOSE
     sure = [made for made, told in readings[:1] if told and _close(made, item, within)]
+    sure = [] if _DEGREE in scene.name and _of_some_more(near, scene) else sure
     return sure[0] if sure and _may_fail(near, scene, sure[0]) else None
+
+
+def _of_some_more(near: Near, scene: Scene) -> bool:
+    """Whether a share is that of some more persons than are told: 本科学历50人，学历合格率96.5% may be 55 of 57.
+
+    Others may have the degree that was asked for, too.
+    """
+    few, many = sorted((*scene.back, *scene.ahead), key=near.value)
+    if _denied(scene, few, many):
+        return False  # 1500人中只有12人不合格: all the others have it
+    small, large = near.value(few), near.value(many)
+    share, step = Fraction(scene.item.quantity.value), Fraction(scene.item.quantity.step)
+    likely = int(large * share / _HUNDRED)
+    more = (count for count in (likely, likely + 1) if small < count <= large)
+    return any(2 * abs(_HUNDRED * count / large - share) <= step for count in more)
 
 
 def of_the_rest(near: Near, item: Item) -> Relation | None:

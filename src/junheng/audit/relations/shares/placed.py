@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
-from junheng.audit.relations.ground.nearby import Near, chance
+from junheng.audit.relations.ground.nearby import Near, chance, same_kind
 from junheng.audit.relations.shares.wholes import made_share, misprinted, placed_whole, surely_told
 
 _SHORT, _MOST = Fraction(1, 200), 8
@@ -34,8 +35,22 @@ def misplaced(near: Near, top: Item, item: Item) -> Relation | None:
     whole = placed_whole(near, top, item)
     if whole is None or whole.number != top.number - 1 or whole.segment != top.segment:
         return None
+    if told_again(item, top) or _of_one_beside(near, top, whole, item):
+        return None
     made = made_share(near, top, whole, item, "share.part")
     return made if surely_told(near, top, whole, item) and misprinted(made) else None
+
+
+def told_again(item: Item, top: Item) -> bool:
+    """Whether a bracket behind a share tells a count it may be of: 占35%（按学籍数705人计算）."""
+    return any(same_kind(one.quantity, top.quantity) for one in item.children)
+
+
+def _of_one_beside(near: Near, top: Item, whole: Item, item: Item) -> bool:
+    """Whether a share comes out of another figure told beside its whole: 学籍学生705人，在校688人，其中…."""
+    beside = [one for one in near.before(whole, 0) if one.segment == whole.segment]
+    alike = [one for one in beside if one.plain and same_kind(one.quantity, top.quantity)]
+    return any(holds(made_share(near, top, one, item, "share.part")) for one in alike)
 
 
 def of_bracketed_row(near: Near, top: Item, item: Item) -> Relation | None:

@@ -37,6 +37,7 @@ from junheng.audit.relations.shares.rows.enumerated import enumerated
 from junheng.audit.relations.shares.rows.of_a_row import of_a_row, with_more
 from junheng.audit.relations.shares.rows.series import read_series
 from junheng.audit.relations.shares.rows.series_abreast import abreast
+from junheng.audit.relations.shares.rows.within import of_the_row
 from junheng.audit.relations.shares.scene import TIME
 from junheng.audit.relations.shares.several.closed import closed, complementary, permuted
 from junheng.audit.relations.shares.several.derived import derived
@@ -67,10 +68,6 @@ _LONGEST = 60
 """Shares of one sentence looked at together: time stays linear."""
 _NEAR, _LOOSE = Fraction(1, 10), Fraction(1, 100)
 """How many accidents are borne: among figures in place, and anywhere near."""
-
-
-_ROW = 3
-"""Shares of a row that come out, at the least, for another of it to be called wrong however far off."""
 
 
 def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
@@ -249,7 +246,7 @@ def _chain(near: Near, chain: list[tuple[Told, Item]], bases: Bases) -> Iterator
         )
         if not told.item.quantity.value:
             continue
-        listed = of_list(near, top, told.item) or of_run(near, told) or _of_the_row(near, told, top, chain, made)
+        listed = of_list(near, top, told.item) or of_run(near, told) or of_the_row(near, told, top, chain, made)
         if listed is not None:
             yield listed
         elif whole is not None and whole is not top and not told.subject and _told_so(near, top, whole, told.item):
@@ -272,26 +269,6 @@ def _sole(near: Near, top: Item, item: Item) -> Item | None:
     """
     whole = sole_whole(near, top, item)
     return whole if whole is None or _JOINED.search(near.between(whole, top)) is None else None
-
-
-def _of_the_row(
-    near: Near, told: Told, top: Item, chain: list[tuple[Told, Item]], made: dict[int, Relation]
-) -> Relation | None:
-    """Return the one share within a row that does not come out, however far off, where all the others are of one whole.
-
-    办公费1.9万元，占16.5%；手续费0.5万元，占4.3%；邮电费28.2万元，占2.3%；差旅费…: one whole for all of the row.
-    """
-    wholes = {one.parts[1].sources for one in made.values()}
-    whole = near.item(next(iter(wholes))[0].start) if len(made) >= _ROW and len(wholes) == 1 else None
-    if whole is None or told.subject or "其中" in top.lead or whole.number > chain[0][1].number:
-        return None
-    if not chain[0][1].number < top.number < chain[-1][1].number:
-        return None
-    others = [(one, each.item) for each, one in chain if one is not top and each.item.number not in made]
-    alike = all(one.depth == top.depth and same_kind(one.quantity, top.quantity) for _, one in chain)
-    apart = len({one.clause for _, one in chain}) == len(chain)
-    alone = all(holds(made_share(near, one, whole, item, "share.part")) for one, item in others)
-    return made_share(near, top, whole, told.item, "share.series") if alike and apart and alone else None
 
 
 def _of_nothing(near: Near, zeros: list[tuple[Told, Item]], made: dict[int, Relation]) -> dict[int, Relation]:

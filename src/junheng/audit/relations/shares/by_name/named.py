@@ -10,6 +10,7 @@ from junheng.audit.relations.ground.nearby import Near, alike, chance, named_ali
 from junheng.audit.relations.ground.wording import scoped, stem
 from junheng.audit.relations.shares.lexicon import pattern
 from junheng.audit.relations.shares.percentages import Told, core_name
+from junheng.audit.relations.shares.placed import told_again
 from junheng.audit.relations.shares.several.derived import several_of
 from junheng.audit.relations.shares.wholes import (
     first_holding,
@@ -23,6 +24,8 @@ from junheng.audit.relations.shares.wholes import (
 
 _BUDGET = 16
 """How much of a label's end is looked at for the word of a budget."""
+_INCOME, _SIDES, _PLAIN = "收入", ("收入", "支出"), ("实际", "全年", "本年", "当年", "其", "累计")
+"""The sides of an account, and what is told before what was spent that names no other account."""
 _LONG = 4
 """How long a name must be to be one of its own."""
 _SURE = Fraction(1, 500)
@@ -66,7 +69,7 @@ def named(near: Near, told: Told, top: Item | None) -> Relation | None:
 def _spent(near: Near, item: Item, top: Item) -> Relation | None:
     """`年初预算为1255万元，支出决算为2112万元，完成年初预算的100%`: what was spent, however far off.
 
-    The formula of every account tells the three one behind the other: nothing else is meant.
+    The formula of every account tells the three one behind the other: what is of one account is nothing else's.
     """
     match = pattern("of_budget").search(item.label) if "预算" in item.label[-_BUDGET:] else None
     whole = near.previous(top)
@@ -77,11 +80,24 @@ def _spent(near: Near, item: Item, top: Item) -> Relation | None:
     if not planned or pattern("spent").search(top.label) is None or not same_kind(whole.quantity, top.quantity):
         return None
     sound = not any(one.quantity.hedge for one in (whole, top, item)) and near.unbroken(whole, item)
+    sound = sound and _of_one_account(whole, top, item) and not told_again(item, top)
     return made_share(near, top, whole, item, "share.named") if sound else None
 
 
+def _of_one_account(whole: Item, top: Item, item: Item) -> bool:
+    """Whether a budget and what was spent are told of the same: not 收入预算 and 支出决算, 小学教育 and 初中教育."""
+    planned, done = whole.label[-_BUDGET:], top.label[-_BUDGET:].strip()
+    owner = pattern("spent").sub("", done)
+    for word in _SIDES:
+        if word in item.label and word not in planned + done:
+            return False
+        owner = owner.removesuffix(word)
+    alike = (_INCOME in planned) is (_INCOME in done)
+    return alike and (not owner or owner in _PLAIN or owner in planned)
+
+
 def _of_its_name(near: Near, told: Told, top: Item | None, bottom: Item) -> Relation | None:
-    """Return the share of the figure right before its part that alone bears the very name told, not of another.
+    """Return the share of the figure before its part, told with a share of its own, that alone bears the name told.
 
     `教师31名……专业课教师17名，占55%；双师型教师14名，占专业课教师的45%`: it comes out of the 31, and is told of the 17.
     """
@@ -90,6 +106,8 @@ def _of_its_name(near: Near, told: Told, top: Item | None, bottom: Item) -> Rela
     if len(core) < _LONG or core in bottom.label or not beside or top is None or top.number != told.item.number - 1:
         return None
     whole = beside[0]
+    if near.items[top.number - 1].quantity.kind != "share" or told_again(told.item, top):
+        return None  # 公办园40所，乡镇园20所，占公办园的40%: not all of these need be of them
     bears = stem(whole.label).removeprefix("其中") == core and same_kind(whole.quantity, top.quantity)
     sure = bears and top.plain < whole.plain and surely_told(near, top, whole, told.item)
     return made_share(near, top, whole, told.item, "share.its-name") if sure else None

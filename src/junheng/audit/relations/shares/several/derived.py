@@ -34,6 +34,10 @@ _BY_NAME = re.compile("([^。；;，,：:\n]{3,40})$")
 _JOINED = re.compile("[、和与及]|以及")
 _NAME, _FEW = 2, 6
 _STAGES = ("高中阶段", "义务教育", "中小学")
+_OTHER_TIME, _ENDS = re.compile("[比较]|[上去前]一?学?年|目标|计划|规划"), tuple("，,。；;、：:（()）\n")
+_WITHOUT, _OPENING = ("不含", "不包括", "另"), ("其中", "现有", "共有", "当年", "今年", "目前", "有")
+"""What tells of another time, what ends a share, what says that there are more, what a figure is opened
+with that names no place or kind."""
 _REST = words("difference", "rest")
 _MISSING, _EXEMPT = (re.compile(wording()["share"][name]) for name in ("missing", "exempt"))
 
@@ -261,9 +265,31 @@ def _of_both_stages(near: Near, told: Told) -> Relation | None:
     whole = worked_out([(1, one.quantity) for one in run])
     part = term(tops[0].quantity, run[0].quantity.scale)
     made = relation("ratio", [part, whole], told.item.quantity, "share.stages", spans([*run, told.item]))
+    if holds(made):
+        return made
     other = next(one for one in run if one is not tops[0])
     sure = _misprinted(near, made, (*run, told.item)) or is_share(tops[0], other, told.item)
-    return made if holds(made) or sure else None
+    return made if sure and _all_told(near, told, run, name, steps) else None
+
+
+def _all_told(near: Near, told: Told, run: Sequence[Item], name: str, steps: re.Pattern[str]) -> bool:
+    """Whether two kinds are sure to be all of a stage: named by no more than their kind, of one noun with the share.
+
+    No more of them is told behind the share (另有技校73人), nor is it an aim or that of another year.
+    """
+    item, around = told.item, told.whole.partition(name)
+    behind = (one for one in near.items[item.number + 1 : item.number + 1 + _FEW] if one.sentence == item.sentence)
+    if holds_one(near.between(run[0], item), _WITHOUT):
+        return False  # 中职1628人（不含技校）
+    if any(same_kind(one.quantity, run[0].quantity) for one in behind) or _OTHER_TIME.search(told.whole):
+        return False
+    if item.after.strip() and not item.after.lstrip().startswith(_ENDS):
+        return False  # 占高中阶段招生的50%为目标
+    nouns = [label for one in run if (label := steps.split(one.label)[-1].strip() + one.after[:_NAME])]
+    noun = core_name(around[2]).removeprefix("阶段").removeprefix("学校")
+    spoken = not noun or any(linked(noun, one) or noun in one for one in nouns)
+    heads = [steps.split(one.label)[0].strip() for one in run]
+    return spoken and all(not head or head in around[0] or head in _OPENING for head in heads)
 
 
 def several_of(whole: str) -> bool:

@@ -177,7 +177,8 @@ def _down_to(near: Near, told: Told, match: re.Match[str]) -> Relation | None:
         return next((one for one in made if one is not None and holds(one)), None)
     if not wholes:
         wholes = [one for one in near.before(parts[0], 1, 1) if one.number == parts[0].number - 1]
-    opened = bool(wholes) and near.value(wholes[0]) >= sum(map(near.value, parts))
+    # 小学教师149人，其中研究生10人，本科121人。初中教师141人，本科以上学历达到95.7%: it may be of others than the list.
+    opened = not own and bool(wholes) and near.value(wholes[0]) >= sum(map(near.value, parts))
     return _share(near, told.item, parts, wholes or [], opened)
 
 
@@ -222,7 +223,12 @@ def _steps(near: Near, told: Told, name: str) -> Relation | None:
     top = worked_out([(1, one.quantity) for one in parts])
     whole = worked_out([(1, one.quantity) for one in rest])
     made = relation("ratio", [top, whole], item.quantity, "share.together", spans([*rest, item]))
-    lowest = of_them and pattern("lowest").search(stem(rest[-1].label)[-6:]) is not None
+    # 一小高级10人、一级30人、二级40人。二小中高级教师占55%: of the list of a sentence before only where it comes out.
+    lowest = (
+        of_them
+        and listed[0].sentence == item.sentence
+        and pattern("lowest").search(stem(rest[-1].label)[-6:]) is not None
+    )
     printed = stem(item.label).rpartition("占")[2] if "占" in item.label else ""
     lowest = lowest and (not printed or linked(printed, "".join(one.label for one in rest)))
     return made if holds(made) or (lowest and _misprinted(near, made, (*rest, item))) else None
