@@ -11,8 +11,8 @@ _GRADES = "一二三四五六七八九"
 _RANGE = re.compile(f"([{_GRADES}])(?:年级)?[至到—-]([{_GRADES}])年级$")
 _FUSED = re.compile(f"([大中小托]{{2,4}})班$|([{_GRADES}]{{2,6}})年级$")
 """Grades told from one to another; classes of a kindergarten or grades told with no mark between."""
-_SIDES = re.compile("(?:正副|男女|城乡|春秋|文理|初高|中小|东西|南北|甲乙)[一-鿿]{0,6}$")
-"""The two sides of a thing told in one word: 正副科长, 男女教师, 初高中."""
+_SIDES = re.compile("(?:(?:正副|男女|春秋|初高)[一-鿿]{0,3}|(?:城乡|文理|中小|东西|南北|甲乙)[科区片学班校]?)$")
+"""The two sides of a thing told in one word: 正副科长, 男女教师, 初高中; 城乡结合部, 中小学校 are one."""
 _DISTRIBUTED = "分别"
 _DIVIDED = re.compile(r"[、，,和及与]")
 _PLACES = frozenset({"个", "所", "县", "校", "乡", "镇", "家"})

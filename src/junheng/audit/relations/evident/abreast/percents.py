@@ -16,14 +16,15 @@ from operator import attrgetter
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.evident.evidence import Read, close, exactly, holds, slipped
-from junheng.audit.relations.evident.figures import Figures, changed
+from junheng.audit.relations.evident.figures import Figures, changed, pattern
 from junheng.audit.relations.evident.listed.rows import THREE, is_total, summed
 from junheng.audit.relations.ground.wording import stem
+from junheng.audit.relations.sums.labels.classes import named
 from junheng.audit.relations.sums.labels.labels import division
 
 _LEAST, _MOST, _LEAD = 2, 12, 16
 """Shares that make up another, at the least and at the most; characters before one that may tell of what it is."""
-_ALL = 100
+_ALL, _GRADE = 100, "grade"
 _BACK, _NEAR, _KINDS = 48, Fraction(6, 100), frozenset({"whole", "partition", "kindred"})
 """Characters before a share that tell what it is of; how far the shares of a bracket may lie from it."""
 _AMONG, _JOINED, _NAME = ("其中", "包括"), re.compile("[、和及与]"), re.compile("[占为达]|比例|比重")
@@ -64,10 +65,20 @@ def _boxed(near: Figures, read: Read, told: list[Item]) -> Iterator[Relation]:
             continue
         made, alike = summed(parts, one), division(one.label, _labels(parts)) in _KINDS
         # Each kind may have a rate of its own (近视率54.3%（小学30.1%，初中56.2%）).
-        alike = alike and not any("率" in each.label for each in (one, *parts))
+        alike = alike and len(parts) >= THREE and not any("率" in each.label for each in (one, *parts))
+        alike = alike and _leaves_none(near, one, parts)
         own = abs(sum(map(_value, parts), Decimal(-_ALL))) <= 1  # shares of what it is the share of
         if (holds(made) and _rounded(made)) or (alike and not own and (close(made, _NEAR) or slipped(made))):
             yield made
+
+
+def _leaves_none(near: Figures, one: Item, parts: list[Item]) -> bool:
+    """Whether the kinds of a bracket are all there are, three grades or a whole, and it says nothing else of them."""
+    said = near.text[one.quantity.end : parts[-1].quantity.end + _LEAD].partition("）")[0]
+    if pattern("overlaps", "words").search(said) is not None:
+        return False
+    grades = [family for family, _ in named(_labels(parts)) if family.told.name == _GRADE]
+    return bool(grades) or division(one.label, _labels(parts)) == "whole"
 
 
 def _names(near: Figures, total: Item, parts: list[Item]) -> bool:

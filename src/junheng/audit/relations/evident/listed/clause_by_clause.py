@@ -41,8 +41,8 @@ _MOST, _SENTENCES, _LEAST, _LARGE = 40, 3, 20, 100
 of any parts."""
 _NEAR, _NEAR_OVER = Fraction(3, 100), Fraction(6, 100)
 """How far a failing list may lie from its whole: under it, and over it, where no subset lies."""
-_FEW, _PLACE = 5, re.compile("(?:[省市县区镇乡州旗]|街道|[市县区]直属?)$")
-"""How many steps a whole told place by place must have; what a place ends with."""
+_FEW, _BARE, _PLACE = 5, 3, re.compile("(?:[省市县区镇乡州旗]|街道|[市县区]直属?)$")
+"""How many steps a whole told place by place must have; how long a bare name is at the most; what a place ends with."""
 _OWN = re.compile("(?<![全各我])[省市县区镇乡州旗]")
 """What tells a whole of one place among others."""
 _LEAD, _YEAR = 16, re.compile("(?:19|20)\\d\\d年|[去前今]年|上年")
@@ -161,8 +161,12 @@ def _by_place(total: Item, parts: list[Item]) -> bool:
 
 
 def _one_too_many(total: Item, parts: list[Item]) -> bool:
-    """Whether a small whole told place by place is one less than its places come to: no list is open upwards."""
-    return _by_place(total, parts) and sum(one.plain for one in parts) == total.plain + 1
+    """Whether a small whole told place by place is one less than its places come to: no list is open upwards.
+
+    Each clause begins with the bare name of its place: 复查南镇2所 tells of what is told already.
+    """
+    bare = all(len(one.label) <= _BARE for one in parts)
+    return bare and _by_place(total, parts) and sum(one.plain for one in parts) == total.plain + 1
 
 
 def _about(total: Item, parts: list[Item]) -> bool:

@@ -2,11 +2,13 @@
 
 The cuts (degrees, titles, sexes, grades) stand one behind the other, with what is told of some (女教师, 党员) and other
 figures between. Each cut that comes to the whole is all of it, however small it is: everyone has one degree and one
-title. Beside a cut that does, one that is more than its whole, or falls short by a slip of the pen, is wrong.
+title. Beside a cut that does, one of sexes, degrees or titles (of pupils: of grades) that is more than its whole, or
+falls short by a slip of the pen, is wrong where its names say nothing else (第二学历本科, 累计评聘高级).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -24,6 +26,8 @@ _AHEAD, _SENTENCES, _TWO, _LEAST, _NAME, _LEAD = 30, 3, 2, 5, 2, 16
 of a name and of words before a figure."""
 _PERSONS, _SHEETS = "人", frozenset({"份", "张"})
 _NEAR, _UPWARDS = Fraction(1, 10), "以上"
+_SAID, _STOPS = 60, re.compile("[。\n]")
+"""Characters behind a cut that may tell who is told twice, and what ends them."""
 _JOINED = ("以及", "和", "及", "另有", "还有", "其余", "与")
 """How far a cut may lie from its whole, and what joins the last of a cut to the others."""
 
@@ -126,7 +130,7 @@ def _member(family: Family, one: Item) -> str:
 def _meant(near: Figures, total: Item, cut: Cut, known: frozenset[int], made: Relation) -> bool:
     """Whether a cut beside one that comes out was meant to: it is more than its whole, or is a slip of the pen away."""
     family, parts = cut
-    if not close(made, _NEAR) or any(_UPWARDS in one.label for one in parts):
+    if not close(made, _NEAR) or not _of_all(near, total, cut) or any(_UPWARDS in one.label for one in parts):
         return False
     reached = sum(one.plain for one in parts)
     others = near.items[total.number + 1 : parts[0].number]
@@ -137,3 +141,17 @@ def _meant(near: Figures, total: Item, cut: Cut, known: frozenset[int], made: Re
     names = [_member(family, one) for one in parts]
     whole = family.divides(total.label, names) == "whole" or closed(parts)
     return (whole or slipped(made)) and not left_open(near, total, parts)
+
+
+def _of_all(near: Figures, total: Item, cut: Cut) -> bool:
+    """Whether a cut is of the same persons, each told once: its names say no more, and nothing speaks of overlaps."""
+    family, parts = cut
+    words, last = told()["again"], parts[-1].quantity.end
+    said = near.text[total.label_start : last] + _STOPS.split(near.text[last : last + _SAID], maxsplit=1)[0]
+    if family.told.name not in words["sure"]:
+        pupils = family.told.name == words["of_pupils"] and pattern("again", "pupils").search(said) is not None
+        if not pupils:
+            return False
+    if pattern("overlaps", "words").search(said) is not None or not all(_member(family, one) for one in parts):
+        return False
+    return all(pattern("again", "bare").fullmatch(family.rest(one.label)) is not None for one in parts)

@@ -29,11 +29,15 @@ _LEAST, _MOST, _LONG, _BACK, _THREE = 2, 8, 60, 8, 3
 them are looked at, and how many lines are a list without a word."""
 _FEW, _ROLL = 5, re.compile("[一-鿿]{0,8}[：:][^\\n]")
 """What a roll comes to at the least; what stands behind the figure of one of its lines."""
+_ROLLED, _LINE, _NAMES, _DOUBT = 2000, re.compile("\n"), re.compile("[：、]"), re.compile("[（(等…]")
+_HEADING = re.compile("\\s*(?:$|\n[ \t\u3000]*(?:[（(]?[一二三四五六七八九十]{1,3}[、）)]|\n))")
+"""How long a line of a roll is at the most, what parts its names, what leaves them in doubt; what follows a roll."""
 _MOST_LINES, _LONGEST = 12, 90
 """How many lines a figure behind them may be of, and how long each may be."""
 _SMALL, _NEAR = 20, Fraction(6, 100)
 """How many steps a column must come to, and how far one may lie from its total."""
 _SUM = re.compile("(?:以上|上述|[两三四五六七八九]项)?(?:合计|小计|总计|共计|累计|总数|合共)")
+_ADDED = re.compile("(?:以上|上述|[两三四五六七八九]项)?(?:合计|小计|总计|共计)")
 _OPENS = re.compile("[:：][ \\t\u3000]*\n")
 _ENDS = re.compile("[^。，,；;:：\n]{0,8}[。，,；;]?[ \\t\u3000]*(?:\n|$)")
 _AMONG = re.compile("\n[ \\t\u3000]*其中[：:，,]?$")
@@ -72,10 +76,22 @@ def _rolls(near: Figures, read: Read, lines: Sequence[Line]) -> Iterator[Relatio
             if heads and near_by and not read.total(heads[0], "sum") and heads[0].plain >= _FEW:
                 made = _made(column, heads[0])
                 close_by = len(column) >= _THREE and _ENDS.match(near.text, heads[0].quantity.end) is not None
+                close_by = close_by and _names_all(near, column)
                 off = abs(sum(one.plain for one in column) - heads[0].plain)
                 if holds(made) or (close_by and (off == 1 or close(made, _NEAR))):
                     yield made
         at = max(end, at + 1)
+
+
+def _names_all(near: Figures, column: Sequence[Item]) -> bool:
+    """Whether each line of a roll names as many as it counts, nobody twice, and nothing but a heading follows."""
+    told = [_LINE.split(near.text[one.quantity.end :][:_ROLLED], maxsplit=1)[0] for one in column]
+    names = [_NAMES.split(line.rstrip("。；;，, \t\u3000")) for line in (one.replace(":", "：") for one in told)]
+    every = [name.strip() for line in names for name in line[1:]]
+    counted = all(len(line) - 1 == one.plain for line, one in zip(names, column, strict=True))
+    last = column[-1].quantity.end + len(told[-1])
+    whole = not any(_DOUBT.search(name) for name in every) and len(set(every)) == len(every)
+    return counted and whole and _HEADING.match(near.text, last) is not None
 
 
 def _is_roll(near: Figures, line: Line) -> bool:
@@ -117,8 +133,8 @@ def _closed(near: Figures, read: Read, lines: Sequence[Line], at: int) -> Iterat
 
 
 def _alone(line: Line, total: Item) -> bool:
-    """Whether a line begins with a figure told as a total of what stands above it."""
-    return total is line[0] and _is_told(total)
+    """Whether a line begins with a figure told as the sum of what stands above it: 全县共有, 到2025年累计 hold more."""
+    return total is line[0] and _ADDED.match(total.label) is not None
 
 
 def _is_told(total: Item) -> bool:

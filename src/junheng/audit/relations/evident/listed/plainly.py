@@ -29,8 +29,8 @@ large at the least where they are more than it; the word that opens them, and th
 the first of them holds the others."""
 _NEAR_TWO, _NEAR, _NEAR_WHOLE, _NEAR_SLIP = (Fraction(each, 100) for each in (4, 6, 20, 25))
 """How far a list may lie from its whole: of two kinds, of three and more, of all there are, with one digit wrong."""
-_BESIDE = 160
-"""Characters between two wholes that the same kinds divide."""
+_BESIDE, _BOXES = 160, ("（", "(")
+"""Characters between two wholes that the same kinds divide; what opens a word on the last of them."""
 
 
 def plainly(near: Figures, read: Read) -> Iterator[Relation]:
@@ -162,12 +162,14 @@ def _meant(total: Item, parts: list[Item], family: Family, made: Relation) -> bo
 
 
 def _as_beside(near: Figures, read: Read, row: tuple[Item, list[Item], Family], made: Relation) -> bool:
-    """Whether the very kinds of a list of classes or pupils are all of another whole beside it, to the figure.
+    """Whether the very kinds of a list of classes are all of another whole beside it, to the figure.
 
     教学班30个，其中高中班9个，初中班18个；在校生824名，其中初中生575名，高中生249名: the school has no other stage.
     """
     total, parts, family = row
     behind = parts[0].number == total.number + 1 and parts[-1].number - total.number == len(parts)
+    if near.text.startswith(_BOXES, parts[-1].quantity.end) or pattern("overlaps", "words").search(total.label):
+        return False
     if not (behind and close(made, _NEAR_WHOLE)) or pattern("plainly", "of_all_kinds").search(total.label) is None:
         return False
     own = {family.member(one.label) for one in parts}

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 
 from junheng.audit.layout import Item
+from junheng.audit.relations.sums.labels.classes import named
 from junheng.audit.relations.sums.labels.labels import alike
 from junheng.audit.relations.sums.lists import Entry, noun_behind, total_of
 from junheng.audit.relations.sums.readings import ALIKE, SMALL
@@ -20,7 +21,7 @@ from junheng.audit.relations.sums.weighing import Told, comes_out
 _AGE = "岁"
 _NOUN = 2
 """Characters of a noun by which columns are told apart (考点, 考场)."""
-_OVER = 10
+_OVER, _STAGE = 10, "stage"
 """Over its total by less than this part of it, a column with gaps was meant to come to it."""
 _BLANK = re.compile(r"[\s\d、，,；;和及与有共设]+")
 
@@ -42,12 +43,20 @@ def bracket_columns(told: Told) -> Iterator[Told]:
             # 学生4380人（女1902人），其中…（女76人）；…（女222人）；在园幼儿253人: some parts are told without it.
             target = Fraction(quantity.value)
             if len(parts) > 1 and target >= SMALL and 0 <= (reached - target) * _OVER < target:
-                yield Told(own, parts, "exact" if reached == quantity.value else "failing")
+                if reached == quantity.value:
+                    yield Told(own, parts, "exact")
+                elif _of_stages(told):
+                    yield Told(own, parts, "failing")
             continue
         if reached == quantity.value:
             yield Told(own, parts, "exact")
         elif quantity.value < 2 * reached < 4 * quantity.value:
             yield Told(own, parts, "failing")
+
+
+def _of_stages(told: Told) -> bool:
+    """Return whether all parts of a list are stages, so that none is within another (留守儿童 may be in 小学)."""
+    return any(family.told.name == _STAGE for family, _ in named([one.label for one in told.parts]))
 
 
 def _same(own: Item, name: str, part: Item) -> Item | None:

@@ -216,14 +216,18 @@ def _begun() -> dict[str, frozenset[int]]:
     return {first: frozenset(places) for first, places in found.items()}
 
 
+_ENDING = {"园": "preschool"}
+"""What a label is of that names no stage, by its last character (公办园)."""
+
+
 def of_another(head: str, labels: Sequence[str]) -> bool:
     """Return whether a total is of one stage and all of its parts of another (小学139所，公办幼儿园10所，民办128所)."""
     for place, member in members(head).items():
         told = families()[place].told
         others = {*told.sole} - {member} if member in told.sole else {*told.apart} if member in told.above else set()
-        theirs = {members(label).get(place, "") for label in labels} if others else set()
-        if len(theirs) == 1 and theirs <= others:
-            return True
+        theirs = [members(label).get(place, _ENDING.get(label[-1:], "")) for label in labels] if others else []
+        if theirs and theirs[0] in others and {*theirs} <= {theirs[0], ""}:
+            return True  # 公办幼儿园10所，民办128所: what is named once is of the others too
     return False
 
 
