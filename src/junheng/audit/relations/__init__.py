@@ -63,7 +63,7 @@ def families() -> tuple[Family, ...]:
 def relations(clean: Clean, layout: Layout) -> list[Relation]:
     """Return every relation the text asserts, in the order of their totals."""
     seen, found, layout = set(), [], one_counter(with_lost_units(layout))
-    written = list(equations.find(clean, layout))
+    written, places = equations.find(clean, layout)
     for family in (lambda *_: iter(written), *families()):
         for one in family(clean, layout):
             parts = tuple(tuple(each.start for each in term.sources) for term in one.parts)
@@ -76,9 +76,9 @@ def relations(clean: Clean, layout: Layout) -> list[Relation]:
                 seen.add(key)
                 found.append(one)
     kept = list(with_rounded_averages(of_totals(complete(_once(found), layout)), layout))
-    kept = [*equations.outside(kept, written), *written]
+    kept = [*equations.outside(kept, written, places), *written]
     told = [in_ten_thousands(one) for one in with_rounded_averages(evident.second_reading(layout, kept), layout)]
-    told = _one_way(layout, [*equations.outside(told, written), *written, *described(clean, layout, told)])
+    told = _one_way(layout, [*equations.outside(told, written, places), *written, *described(clean, layout, told)])
     for look_again in AFTERWARDS:
         told = list(look_again(layout, told))
     return sorted(told, key=lambda one: one.total.sources[0].start)

@@ -19,6 +19,7 @@ from junheng.audit.layout import Layout
 from junheng.audit.model import Clean, Quantity, Relation, Term
 from junheng.audit.relations.ground.terms import TABLE, negative, relation, term, worked_out
 from junheng.audit.relations.written.expressions import FIRST, NEXT, Piece, parsed, rough
+from junheng.audit.relations.written.plain import plain
 
 _EQUALS = re.compile("[=＝≈]")
 _BREAK = re.compile("[\n|｜\t。；;]")
@@ -27,27 +28,41 @@ _BEFORE = re.compile(r"[+＋\-－−–×✕*＊÷/／A-Za-z0-9０-９.．)）=�
 """What a side that is read whole does not follow."""
 _GOES_ON = re.compile(r"[ ]?[+＋×✕*＊÷~～^²/／]|(?<=\d)[:：]|[A-Za-z0-9０-９]|[(（]\d|[-－−–]\d|[.．]\d")
 """What may not follow a side: it goes on."""
+_LARGE = frozenset("万亿")
 _QUOTES = frozenset("“\"‘'「")
 
 
-def find(clean: Clean, layout: Layout) -> Iterator[Relation]:
-    """Yield what the written equations of a text assert."""
+def find(clean: Clean, layout: Layout) -> tuple[list[Relation], list[tuple[int, int]]]:
+    """Return what the written equations of a text assert, and where all stand, with those that are not read."""
     text, done = clean.text, -1
     told = None
+    found: list[Relation] = []
+    places: list[tuple[int, int]] = []
     for sign in _EQUALS.finditer(text):
         if sign.start() < done:
             continue
         told = {one.quantity.start: one.quantity for one in layout.items} if told is None else told
-        sides, done = _chain(text, sign.start(), told)
+        begin, sides, done = _chain(text, sign.start(), told)
+        if len(sides) > 1:
+            places.append((begin, done))
         for (left, _), (right, about) in pairwise(sides):
-            yield from _equal(text, left, right, about)
+            found.extend(_equal(text, left, right, about))
+    return found, places
 
 
-def outside(every: Iterable[Relation], written: Sequence[Relation]) -> list[Relation]:
-    """Leave out what was read of the figures of one written equation: it says itself what they make."""
+def outside(
+    every: Iterable[Relation], written: Sequence[Relation], places: Sequence[tuple[int, int]]
+) -> list[Relation]:
+    """Leave out what was read of the figures of one written equation: it says itself what they make.
+
+    Of one that is not read itself (`places`) what does not come out is left out: of (30人+40人)×200元 it has a part.
+    """
     spans = sorted(span for one in written for span in one.spans)
     ends = list(accumulate((end for _, end in spans), max))
-    return [one for one in every if not _inside(one, spans, ends)]
+    reach = [end for _, end in places]
+    return [
+        one for one in every if not _inside(one, spans, ends) and not (_inside(one, places, reach) and not holds(one))
+    ]
 
 
 def _inside(one: Relation, spans: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
@@ -61,9 +76,14 @@ def _inside(one: Relation, spans: Sequence[tuple[int, int]], ends: Sequence[int]
     return False
 
 
-def _chain(text: str, at: int, told: dict[int, Quantity]) -> tuple[list[tuple[list[Piece] | None, bool]], int]:
-    """Return the sides around an equals sign and those that follow, each with whether ≈ stands before it."""
-    begin = max(0, at - _FAR)
+def _chain(text: str, at: int, told: dict[int, Quantity]) -> tuple[int, list[tuple[list[Piece] | None, bool]], int]:
+    """Return the sides around an equals sign and those that follow, each with whether ≈ stands before it.
+
+    And where the first begins and the last ends.
+    """
+    if NEXT.match(text, at + 1) is None:
+        return at, [], at + 1
+    begin, start = max(0, at - _FAR), at
     for mark in _BREAK.finditer(text, begin, at):
         begin = mark.end()
     first = FIRST.search(text[begin:at])
@@ -75,12 +95,12 @@ def _chain(text: str, at: int, told: dict[int, Quantity]) -> tuple[list[tuple[li
     while True:
         match = NEXT.match(text, at + 1)
         if match is None or _GOES_ON.match(text, match.end()):
-            return sides, at + 1
+            return start, sides, at + 1
         sides.append((parsed(text, *match.span(1), told), text[at] == "≈"))
         at = match.end()
         following = _EQUALS.match(text, at + (text[at : at + 1] == " "))
         if following is None:
-            return sides, at
+            return start, sides, at
         at = following.start()
 
 
@@ -91,12 +111,12 @@ def _equal(text: str, left: list[Piece] | None, right: list[Piece] | None, about
     if len(left) == len(right) > 1:
         made = [_made([one], other.single, about) for one, other in zip(left, right, strict=True) if other.single]
         if all(one.sign == other.sign for one, other in zip(left, right, strict=True)):
-            yield from (one for one in made if one is not None)
+            yield from (one for one in made if one is not None and (holds(one) or plain(text, one)))
         return
     if len(right) > 1 or right[0].single is None:
         left, right = right, left
     one = _made(left, right[0].single, about) if len(right) == 1 else None
-    if one is not None and not _slogan(text, one):
+    if one is not None and not _slogan(text, one) and (holds(one) or plain(text, one)):
         yield one
 
 
@@ -112,32 +132,59 @@ def _made(pieces: Sequence[Piece], total: Quantity | None, about: bool) -> Relat
 
 def _terms(pieces: Sequence[Piece], total: Quantity) -> Relation:
     """Return what several terms make: a sum, a difference of two, the sum of products."""
-    figures = [one.single for one in pieces]
-    if None not in figures:
-        plain = [one for one in figures if one is not None]
-        spans = _spans([*plain, total])
-        if len(pieces) == _TWO and pieces[1].sign < 0:
-            return relation("difference", list(plain), total, "written-difference", spans)
-        return relation("sum", [_signed(one, total) for one in pieces], total, "written-sum", spans)
     every = [each for one in pieces for each in one.factors]
-    if all(one.sign > 0 and len(one.factors) == _TWO for one in pieces):
-        made = relation("product", list(every), total, TABLE, _spans([*every, total]))
-        parts = [_moved(_plain(one), total) if at % 2 else _plain(one) for at, one in enumerate(made.parts)]
-        return Relation(made.kind, tuple(parts), made.total, made.unit, made.spans, made.rule)
-    return relation("sum", [_signed(one, total) for one in pieces], total, "written-sum", _spans([*every, total]))
+    spans = _spans([*every, total])
+    alone = all(one.single is not None for one in pieces)
+    if alone and len(pieces) == _TWO and pieces[1].sign < 0:
+        return _first(
+            relation("difference", [_term(each, total, wide) for each in every], total, "written-difference", spans)
+            for wide in (False, True)
+        )
+    if not alone and all(one.sign > 0 and len(one.factors) == _TWO for one in pieces):
+        return _first(
+            _multiplied([each for one in pieces for each in read(one.factors, total)], total, TABLE, spans)
+            for read in (_factors, _as_printed)
+        )
+    return _first(
+        relation("sum", [_signed(one, total, wide) for one in pieces], total, "written-sum", spans)
+        for wide in (False, True)
+    )
+
+
+def _first(readings: Iterable[Relation]) -> Relation:
+    """Return the first of some readings that comes out, or the first."""
+    every = list(readings)
+    return next((one for one in every if holds(one)), every[0])
 
 
 def _product(piece: Piece, total: Quantity) -> Relation | None:
     """Return the factors of a term with what they make."""
-    if piece.gathered or piece.percent or len(piece.factors) < _TWO:
+    if piece.gathered or piece.percent or len(piece.factors) < _TWO or total.kind == "share":
         return None
-    parts = [_plain(term(one)) for one in piece.factors]
-    paid = [at for at, one in enumerate(piece.factors) if total.base and one.base.split("/")[0] == total.base]
+    spans = _spans([*piece.factors, total])
+    return _first(
+        _multiplied(read(piece.factors, total), total, "product.written", spans) for read in (_factors, _as_printed)
+    )
+
+
+def _multiplied(parts: list[Term], total: Quantity, rule: str, spans: list[tuple[int, int]]) -> Relation:
+    return relation("product", [*parts], total, rule, spans)
+
+
+def _factors(factors: Sequence[Quantity], total: Quantity) -> list[Term]:
+    """Return factors that give their product in the unit of the total: 2万人×1000元 in 万元 as 20000 and 0.1."""
+    parts = [_counted(one) for one in factors]
+    paid = [at for at, one in enumerate(factors) if total.base and one.base.split("/")[0] == total.base]
     if paid:
-        parts[paid[0]] = _moved(parts[paid[0]], total)
-    elif total.scale != 1:
-        parts[-1] = _moved(parts[-1], total)
-    return relation("product", list(parts), total, "product.written", _spans([*piece.factors, total]))
+        parts[paid[0]] = _moved(_plain(term(factors[paid[0]])), total)
+    elif total.unit and total.scale != 1:
+        parts[-1] = _times(parts[-1], 1 / total.scale)
+    return parts
+
+
+def _as_printed(factors: Sequence[Quantity], _total: Quantity) -> list[Term]:
+    """Return factors as they are printed: 3年×12个月, 3亩×666.67平方米."""
+    return [_plain(term(one)) for one in factors]
 
 
 def _quotient(piece: Piece, total: Quantity) -> Relation | None:
@@ -146,39 +193,63 @@ def _quotient(piece: Piece, total: Quantity) -> Relation | None:
         return None
     divisor = piece.divisors[0]
     spans = _spans([*piece.factors, divisor, *(one for _, one in piece.gathered), total])
-    top = piece.factors[0] if piece.factors else worked_out(piece.gathered)
     if total.kind != "share":
-        return None if piece.percent else relation("average", [top, term(divisor)], total, "written-average", spans)
+        return None if piece.percent else _average(piece, divisor, total, spans)
+    top = piece.factors[0] if piece.factors else worked_out(piece.gathered)
     signs = [sign for sign, _ in piece.gathered]
     if signs == [1, -1] and piece.gathered[1][1].value == divisor.value:
         return relation("growth", [divisor, piece.gathered[0][1]], total, "written-growth", spans)
     return relation("ratio", [top, divisor], total, "written-ratio", spans)
 
 
-def _signed(piece: Piece, total: Quantity) -> Term:
+def _average(piece: Piece, divisor: Quantity, total: Quantity, spans: list[tuple[int, int]]) -> Relation:
+    """Return a figure or a bracket by another, in the unit of what it comes to."""
+    if piece.factors:
+        top = _term(piece.factors[0], total)
+    else:
+        same = all(one.base == total.base for _, one in piece.gathered)
+        top = worked_out(piece.gathered, total.scale if same else None)
+    return relation("average", [top, _counted(divisor)], total, "written-average", spans)
+
+
+def _signed(piece: Piece, total: Quantity, wide: bool) -> Term:
     """Return a term of a sum in the unit of the total: a figure, or a product worked out."""
-    scale = total.scale if total.unit else piece.factors[-1].scale
-    terms = [term(one, scale if one.base == total.base else None) for one in piece.factors]
-    terms = [_plain(one) for one in terms] if len(terms) > 1 else terms
-    value, slack = Fraction(1), Fraction(0)
-    for one in terms:
-        value *= one.value
-    if len(terms) == 1:
-        slack = terms[0].slack
-    made = Term(value, slack, tuple(piece.factors))
+    if piece.single is not None:
+        made = _term(piece.single, total, wide)
+    else:
+        value = Fraction(1)
+        for one in _factors(piece.factors, total):
+            value *= one.value
+        made = Term(value, Fraction(0), tuple(piece.factors))
     return negative(made) if piece.sign < 0 else made
+
+
+def _term(one: Quantity, total: Quantity, wide: bool = False) -> Term:
+    """Return a figure in the unit of the total; one without a unit is told in that of the total, or is told `wide`.
+
+    19+30=49万元 and 12000+8000=2万元.
+    """
+    bare = one.base == "" and bool(total.unit)
+    return term(one, total.scale if one.base == total.base or (bare and wide) else None)
 
 
 def _plain(made: Term) -> Term:
     """Return a factor as it multiplies: 40% as 0.4."""
-    by = Fraction(1, 100) if made.sources[0].kind == "share" else Fraction(1)
-    return Term(made.value * by, made.slack * by, made.sources)
+    return _times(made, Fraction(1, 100)) if made.sources[0].kind == "share" else made
+
+
+def _counted(one: Quantity) -> Term:
+    """Return a number as it multiplies or divides: 40% as 0.4, 2万人 as 20000; 3年 as 3."""
+    made = _plain(term(one))
+    return _times(made, one.scale) if one.unit[:1] in _LARGE else made
 
 
 def _moved(made: Term, total: Quantity) -> Term:
-    """Return a term in the scale of the total, where that has one: 500元 in 万元."""
-    own = made.sources[0]
-    by = (own.scale if own.base else Fraction(1)) / total.scale if total.unit else Fraction(1)
+    """Return a rate in the scale of the total, which is of its dimension: 500元 in 万元."""
+    return _times(made, made.sources[0].scale / total.scale)
+
+
+def _times(made: Term, by: Fraction) -> Term:
     return Term(made.value * by, made.slack * by, made.sources)
 
 
