@@ -79,3 +79,8 @@ def test_it_reads_what_an_equation_says(text: str, told: list[tuple[str, list[fl
 )
 def test_slogans_and_formulas_are_no_equations(text: str) -> None:
     assert read(text) == []
+
+
+def test_the_marks_of_an_equation_are_no_name_in_its_finding() -> None:
+    found = audit(read_bytes("合计=(92+88+93)÷3=95分".encode(), "r.txt")).findings
+    assert [one.zh for one in found] == ["273（92、88、93）÷3＝91分，与“95分”差4分"]

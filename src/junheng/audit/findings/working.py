@@ -18,6 +18,8 @@ from junheng.audit.slips import Slip
 from junheng.dictionary import Title
 
 _LONGEST_LABEL, _PAIR = 14, 2
+_EQUATED = frozenset("=＝≈÷×")
+"""Signs of an equation: what stands with them before a figure is no name of it."""
 _MOST_PARTS = 8
 _SHARES = frozenset({"ratio", "growth"})
 _POINTS = "百分点"
@@ -204,7 +206,7 @@ class Teller:
         if item is not None and self.text[item.label_start - 1 : item.label_start] in _LASTING:
             raw = _SINCE.sub("", item.label)[-4 * _LONGEST_LABEL :]  # 五年来公开招聘教师: 来 belongs to the years
         label = _stripped("".join(raw.split()), *_edges("front", "back"))
-        return label if len(label) <= _LONGEST_LABEL else ""
+        return label if len(label) <= _LONGEST_LABEL and _EQUATED.isdisjoint(label) else ""
 
     def span(self, quantity: Quantity) -> Span:
         """Return where a quantity stands, with its label where the two touch."""
