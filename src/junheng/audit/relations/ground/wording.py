@@ -139,3 +139,8 @@ def change(label: str) -> str:
     if ends and len(short) - min(ends.values()) == 1 and len(short) > 1 and not _SET_AGAINST.search(short):
         return ""  # 普高, 职高, 众多: one character tells a change only alone or against something (比上年多)
     return min(ends, key=lambda way: ends[way]) if ends else ""
+
+
+def levels_of(label: str) -> frozenset[str]:
+    """Return the levels a label names; names of one level (初中, 中学) count as one."""
+    return frozenset(level for level, names in wording()["product"]["levels"].items() if holds_one(label, names))

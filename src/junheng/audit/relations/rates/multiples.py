@@ -91,7 +91,7 @@ def _times(near: Near, item: Item) -> Relation | None:
 
 
 def _behind_its_base(near: Near, item: Item) -> Relation | None:
-    """Return how many times the figure before its base a figure is, its base told right before it."""
+    """Return how many times its base a figure is, both told right before it: 专科3600人是本科1200人的3倍."""
     base = near.previous(item)
     told = near.previous(base) if base is not None else None
     if base is None or told is None or _OF.search(base.label) is None or not same_kind(told.quantity, base.quantity):

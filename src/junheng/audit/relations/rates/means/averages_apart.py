@@ -14,9 +14,8 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Quantity, Relation, Term
 from junheng.audit.relations.ground.nearby import Near, same_kind
 from junheng.audit.relations.ground.terms import relation, spans, term
-from junheng.audit.relations.ground.wording import change, linked, stem, wording
+from junheng.audit.relations.ground.wording import change, levels_of, linked, stem, wording
 from junheng.audit.relations.rates.means.ways import way_to
-from junheng.audit.relations.rates.paid.levels import levels_of
 from junheng.audit.relations.rates.paid.visits import average_of
 
 _BACK, _SENTENCES, _BESIDE, _NEXT = 60, 24, 8, 3

@@ -9,7 +9,7 @@ from junheng.audit.judge import holds
 from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near
-from junheng.audit.relations.ground.wording import holds_one, wording, words
+from junheng.audit.relations.ground.wording import holds_one, levels_of, words
 from junheng.audit.relations.rates.certainty import near_by, of_others
 from junheng.audit.relations.rates.each import table
 from junheng.audit.relations.rates.rates import PERSONS, is_total, money, multiplied
@@ -51,11 +51,6 @@ def find(near: Near, rates: list[Item]) -> Iterator[Relation]:
         elif len(known.rates) > 1 and len(known.applied) < _MOST and (pair := _pair(near, known, item)) is not None:
             known.applied.append(pair)
     yield from _applied(near, known)
-
-
-def levels_of(label: str) -> frozenset[str]:
-    """Return the levels a label names; names of one level (初中, 中学) count as one."""
-    return frozenset(level for level, names in wording()["product"]["levels"].items() if holds_one(label, names))
 
 
 def _pair(near: Near, known: _Rates, total: Item) -> tuple[Item, Item, Item] | None:

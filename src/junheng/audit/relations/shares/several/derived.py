@@ -18,8 +18,7 @@ from junheng.audit.layout import Item
 from junheng.audit.model import Relation
 from junheng.audit.relations.ground.nearby import Near, chance, comes_to, same_kind
 from junheng.audit.relations.ground.terms import is_share, relation, spans, term, worked_out
-from junheng.audit.relations.ground.wording import change, holds_one, linked, stem, wording, words
-from junheng.audit.relations.rates.paid.levels import levels_of
+from junheng.audit.relations.ground.wording import change, holds_one, levels_of, linked, stem, wording, words
 from junheng.audit.relations.shares.lexicon import lexicon, pattern
 from junheng.audit.relations.shares.percentages import Told, core_name
 
